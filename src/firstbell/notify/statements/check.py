@@ -64,6 +64,7 @@ from firstbell.notify.statements.remainder.surplus import hold_surplus
 from firstbell.notify.statements.remainder.unclaimed import find_unclaimed
 from firstbell.notify.statements.remainder.untold import hold_untold
 from firstbell.notify.statements.remainder.wholeness import find_leftovers, list_tails, tell_record
+from firstbell.notify.statements.waits.comments import drop_comments
 from firstbell.notify.statements.waits.everyday import are_halves_everyday, denies, drop_everyday, is_everyday
 from firstbell.notify.statements.waits.holds import (
     PERSON,
@@ -74,8 +75,7 @@ from firstbell.notify.statements.waits.holds import (
     surely_claims_nothing,
 )
 
-# one of 400,000 characters would cost minutes
-_READ_OF_LONG = 300
+_READ_OF_LONG = 300  # one of 400,000 characters would cost minutes
 _TOO_LONG = f"{PERSON}: no rule reads a sentence of more than {LONGEST:,} characters"
 
 
@@ -104,7 +104,8 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         # what thanks or advice take for a fact may be borne out where it is told as what it is
         held = check_company(held, tell_ways(phrase, record), partial(_check_alone, record=record))
     held = hold_untold(phrase.told, held, record)
-    return hold_presumed(phrase.told, held, record, alone=partial(_check_alone, record=record))
+    told = drop_comments(phrase.told)
+    return hold_presumed(told, held, record, alone=partial(_check_alone, record=record))
 
 
 def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
@@ -375,8 +376,7 @@ def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord)
 
 _JOINED = re.compile(r"^(?:(?:and|but|though|although|while|with|or|nor|yet)\b[ ,]*)+", re.I)
 _PART = "a part of it"
-# a part longer than this share of its sentence is the sentence
-_MOST_OF_IT = 0.7
+_MOST_OF_IT = 0.7  # a part longer than this share of its sentence is the sentence
 
 
 def _drop_borne_out(left: Sequence[Leftover], sentence: str, record: CaseRecord) -> list[Leftover]:

@@ -96,6 +96,9 @@ def judge_timing(record: CaseRecord, reading: ClaimReading) -> Truth:
         return UNJUDGED
     if lacks := miss_clock_time(record, reading):
         return lacks
+    if not _DATES_EVENT.search(_SINCE.sub(" ", reading.plain)):
+        # "since May 2" alone may be the day of anything
+        return UNJUDGED
     if _OF_THEFT.search(reading.plain):
         return _judge_theft_days(record, reading)
     days = _list_days(record, reading)
@@ -122,6 +125,20 @@ def judge_timing(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(NO, record, *subjects)
 
 
+_SINCE = re.compile(r"\bsince\b", re.I)
+# what a day may be the day of: the event, how it was found, an intruder, or what people cannot do since
+_DATES_EVENT = re.compile(
+    r"\b(?:attack\w*|incident\w*|event|breach\w*|outage\w*|encrypt\w*|ransom\w*|hack\w*|cyber\w*|intru\w*"
+    r"|malware|damage\w*|down|offline|unavailable|access\w*|inside|network|compromis\w*|stol\w*|taken|theft"
+    r"|thie\w*|it all|this|it|happen\w*|occur\w*|beg[au]n\w*|start\w*|took place|dat\w+|struck|hit|suffer\w*"
+    r"|disrupt\w*|launch\w*|deploy\w*|detonat\w*|trigger\w*|unfold\w*|lock\w*|files?|experienc\w*|came"
+    r"|discover\w*|learn\w*|aware|detect\w*|notic\w*|identif\w*|found|alert\w*|saw|observ\w*|realiz\w*"
+    r"|spotted|uncover\w*|flag\w*|picked up|recogni\w*|caught|sign|tipped|told|noted|knew|known|entered"
+    r"|roam\w*|got|broke|slipped|lurk\w*|hid\w*|mov\w+|foothold|undetected|unnoticed|presen\w+|logged"
+    r"|infiltrat\w*|work\w*|again|answer\w*|on the case"
+    r"|reach\w*|open\w*|first|dwell\w*|spent|criminals?|gang|group|they|systems?|servers?|computers?)\b",
+    re.I,
+)
 # when data was taken, not when the event was
 _OF_THEFT = re.compile(
     r"\b(?:copying|thefts?|exfiltration|transfers?|downloads?"

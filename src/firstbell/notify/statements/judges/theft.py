@@ -57,6 +57,17 @@ _REACHABLE = re.compile(
 )
 
 
+_CONFIRMED_ON = re.compile(r"\b(?:was|has been) confirmed (?:on|since)\b", re.I)
+
+
+def _misses_day(record: CaseRecord, reading: ClaimReading) -> bool:
+    """Whether a theft is said to have been confirmed on another day than it was."""
+    day = read_day(record.get(Subject.EXFILTRATION, "confirmed"))
+    if day is None or not reading.dates or not _CONFIRMED_ON.search(reading.plain):
+        return False
+    return not any(said.fits(day) for said in reading.dates)
+
+
 def judge_exfiltration(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether data left."""
     subject = Subject.EXFILTRATION
@@ -65,6 +76,8 @@ def judge_exfiltration(record: CaseRecord, reading: ClaimReading) -> Truth:
         return UNJUDGED  # whether what was taken can still be had, no field tells
     if lacks := _find_other_kinds(record, reading):
         return open_question(record, subject, Subject.KINDS_FOUND, missing=lacks)
+    if _misses_day(record, reading):
+        return so(NO, record, subject)
     if state == "confirmed" or record.get(subject, "published") is True:
         amounts = find_amounts(reading.plain) if reading.affirmed else []
         return _judge_amounts(record, amounts, "bytes") or so(YES, record, subject)

@@ -51,6 +51,20 @@ _LEAD = re.compile(
     r"|out of an abundance of caution,? |again,? |for (?:now|your safety),? )+",
     re.IGNORECASE,
 )
+_ASKED = (
+    r"(?:(?:all|the|our|its|every|any) )*(?:public|media|press|reporters?|journalists?|famil(?:y|ies)"
+    r"|parents?|guardians?|students?|staff|employees|teachers?|principals?|residents?|readers?|callers?|visitors?"
+    r"|alumni|retirees|everyone|anyone|(?:board |council |community )?members?|you)\b"
+)
+# who asks whom to do something, in either voice
+_ASKS_OF = (
+    r"(?:i|(?:the )?(?:school )?(?:district|administration|superintendent|school|principal))"
+    r" (?:also |therefore |strongly |kindly )*"
+    rf"(?:asks?|urges?|advises?|encourages?|requests?|invites?|begs?) {_ASKED}[^.;:]*? to (?!know\b|trust\b)"
+    rf"|{_ASKED}(?: (?:who|with)[\w ]*?)? (?:is|are) (?:also |therefore |kindly )*"
+    r"(?:asked|requested|urged|advised|encouraged|invited) (?:not )?to (?!know\b|trust\b)"
+    r"|you are (?:also )?free to (?!(?:log|sign|access|use|enter|relax|ignore|forget|stop)\b)"
+)
 ADVICE = re.compile(
     r"^(?:please(?! note| be (?:assured|advised)| know)|do not|don't|never (?:open|click|share|reply"
     r"|read (?:a|your|any|out|the)|spell|type|disclose|repeat|say (?:a|your|any)|plug"
@@ -102,8 +116,9 @@ ADVICE = re.compile(
     r"|^(?:an? |credit |security |fraud |both )+(?:freezes?|alerts?)"
     r"(?: (?:of|on|for) your credit(?: file| report)?)? (?:is|are|costs?|lasts?|takes?|stays?"
     r"|can|does|do|prevents?|makes?|keeps?|stops?|blocks?|tells?|warns?|lets?)\b|^(?:"
-    r"we (?:strongly )?(?:urge|encourage|ask|recommend|advise|remind|caution|warn|suggest|request|invite"
-    r"|want to "
+    rf"{_ASKS_OF}|"
+    r"(?:we|i) (?:strongly |also )*(?:urge|encourage|ask|recommend|advise|remind|caution|warn|suggest"
+    r"|request|invite|want to "
     r"(?:caution|remind|encourage|urge|warn|ask))(?:d)? (?:that )?(?:you|all|every|famil|staff|parents"
     r"|students"
     r"|employees|anyone|our|the|people|individuals|members|residents|again|them|teachers|everyone|affected|"

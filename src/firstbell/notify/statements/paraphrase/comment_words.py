@@ -185,7 +185,9 @@ _CALMS = re.compile(
     re.I,
 )
 _HEADED = re.compile(
-    r"^(?:because|since|as|now that|given that) (?!of\b|for\b|long\b|soon\b|many\b|much\b|a \w+,)", re.I
+    r"^(?:because|since|as|now that|given that) (?!of\b|for\b|long\b|soon\b|many\b|much\b|a \w+,"
+    r"|(?:\w+day|(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber)\b)",
+    re.I,
 )
 _BEHIND = re.compile(
     r",? (?:because|since|given that|now that) (?!of\b|then\b|the (?:start|end)\b)|, (?:as|for) (?=(?:the"

@@ -104,6 +104,14 @@ _SUBORDINATE = re.compile(
     r"|after|whether|si|aunque|porque|cuando)\b",
     re.I,
 )
+# "whether any was taken is undetermined" is a whole sentence
+_LEFT_OPEN = re.compile(
+    r"^whether\b[^;]+ (?:is|remains|has)(?: (?:still|yet|so far|as yet))*"
+    r" (?:undetermined|unknown|unclear"
+    r"|open|uncertain|not (?:yet )?(?:been )?(?:known|determined|established|settled|clear"
+    r"|confirmed))\b[^,;]*$",
+    re.I,
+)
 _VERB = (
     r"(?:is|are|was|were|has|have|had|began|started|opened|reopened|stands?|remains?|runs?|covers?|lasts?"
     r"|cost|resumed|returned|went|came|got|will)"
@@ -199,7 +207,8 @@ def _list_cuts(read: str, *, spanish: bool) -> list[tuple[int, int]]:
             continue
         if (_TIED.match(after) and not _ADVISES.match(after)) or _hangs(after):
             continue
-        if (not strong and _SUBORDINATE.match(before)) or _is_elliptic(_first_clause(after)):
+        hangs = _SUBORDINATE.match(before) and not _LEFT_OPEN.match(before)
+        if (not strong and hangs) or _is_elliptic(_first_clause(after)):
             continue
         if _PRONOUN.match(after) or _ELIDED.match(after) or _IT.match(after):
             # what it is must stand at the head of the clause before

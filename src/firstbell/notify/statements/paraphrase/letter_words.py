@@ -31,6 +31,22 @@ _NOW = r"(?:today|tonight|now|this (?:morning|afternoon|evening))"
 _AS_OF = re.compile(
     rf"\b(?P<head>(?:as of|until|up to|through) )(?:{_NOW},? )?{_DAY}(?:,? (?:at )?{_HOUR})?", re.I
 )
+# "Nov. 12": the month in full
+_SHORT_MONTH = re.compile(r"\b(?P<short>Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.? (?=\d{1,2}\b)")
+_WEEKDAY = "|".join(_WEEKDAYS)
+# "as of 5 p.m. on Wednesday": the hour behind its day
+_HOUR_FIRST = re.compile(
+    rf"\b(?P<head>as of )(?P<hour>\d{{1,2}} [ap]\.?m\b\.?),? (?:on )?"
+    rf"(?P<on>(?:{_WEEKDAY})\b(?:, \w+ \d{{1,2}})?)",
+    re.I,
+)
+_SAID_THEN = re.compile(
+    rf"\b(?P<says>said|says|announced|reported|told families) (?:on )?(?P<weekday>{_WEEKDAY}) (?=that\b)",
+    re.I,
+)
+_LAST_WEEK = re.compile(
+    rf"\b(?P<weekday>{_WEEKDAY}) (?:of )?last week, (?P<on>{_DAY.replace('weekday', 'named')})", re.I
+)
 _TODAY = re.compile(rf"\b(?P<now>{_NOW}),? (?:which is |that is )?{_DAY}", re.I)
 _AS_OF_HOUR = re.compile(
     rf"\b(?P<head>as of |at )(?:(?P<weekday>{'|'.join(_WEEKDAYS)}) at )?{_HOUR}(?: today)?", re.I
@@ -40,6 +56,7 @@ _STAMP = re.compile(rf"^{_DAY}(?:,? (?:at )?{_HOUR})?: (?=\w+ \w+ \w+)", re.I)
 _AGO = re.compile(
     rf"\b(?P<many>a|one|two|three|four|five) (?P<unit>day|week)s? ago(?: today)?,? (?P<on>on {_DAY})", re.I
 )
+_MONTH = {name[:3].lower(): name for name in MONTHS.values()}
 _MANY = ("one", "two", "three", "four", "five")
 _SPANISH_TODAY = re.compile(
     rf"\b(?:hasta (?:hoy|ahora),? (?:(?:el )?\w+,? )?|hoy,? (?:(?:el )?\w+,? )?|al )(?P<day>\d{{1,2}}) de "
@@ -92,6 +109,11 @@ def _name_such(text: str) -> str:
     return text
 
 
+def name_months(text: str) -> str:
+    """A text with its months in full: "Nov. 12"."""
+    return _SHORT_MONTH.sub(lambda match: f"{_MONTH[match['short'][:3].lower()]} ", text)
+
+
 def _drop_day(text: str, record: CaseRecord) -> str:
     """Without the day and the hour of the newest fact, and without how long ago a day was that is named."""
     now = record.latest
@@ -102,7 +124,16 @@ def _drop_day(text: str, record: CaseRecord) -> str:
         parts = match.groupdict()
         return _is_day(parts, now) and (not parts.get("hour") or _is_hour(parts, record))
 
+    text = name_months(text)
+    text = _HOUR_FIRST.sub(r"\g<head>\g<on> at \g<hour>", text)
+    text = _SAID_THEN.sub(
+        lambda match: f"{match['says']} " if _is_day(match.groupdict(), now) else match[0], text
+    )
+    text = _LAST_WEEK.sub(lambda match: match["on"] if _is_last_week(match, now) else match[0], text)
+    text = _drop_own_name(text, record)
     told = _STAMP.sub(lambda match: "" if fits(match) else f"On {_write(match)}, ", text)
+    if told != text and told.startswith("On "):
+        told = f"{told[: told.index(', ') + 2]}{_lower(told[told.index(', ') + 2 :])}"
     told = _AS_OF.sub(lambda match: f"{match['head']}today" if fits(match) else match[0], told)
     told = _TODAY.sub(lambda match: match["now"] if fits(match) else match[0], told)
     told = _AS_OF_HOUR.sub(lambda match: "as of today" if fits(match) else match[0], told)
@@ -136,6 +167,36 @@ def _is_ago(match: re.Match[str], now: date) -> bool:
     many = 1 if match["many"].lower() == "a" else _MANY.index(match["many"].lower()) + 1
     days = many * (7 if match["unit"].lower() == "week" else 1)
     return _is_day(match.groupdict(), date.fromordinal(now.toordinal() - days))
+
+
+def _drop_own_name(text: str, record: CaseRecord) -> str:
+    """Without that the organization says it, who then is "we"."""
+    names = "|".join(re.escape(name) for name in record.names if name)
+    said = re.match(
+        rf"(?:The )?(?:{names or 'the district'}) (?:said|announced|reported|confirmed) that"
+        r" (?P<whose>its|it) ",
+        text,
+        re.I,
+    )
+    if not said:
+        return text
+    return f"{'Our' if said['whose'].lower() == 'its' else 'We'} {text[said.end() :]}"
+
+
+def _is_last_week(match: re.Match[str], now: date) -> bool:
+    """Whether a day is the one of the week before this one that a weekday names."""
+    monday = now.toordinal() - now.weekday()
+    at = monday - len(_WEEKDAYS) + _WEEKDAYS.index(match["weekday"].capitalize())
+    return _is_day({**match.groupdict(), "weekday": None}, date.fromordinal(at))
+
+
+def _lower(told: str) -> str:
+    """What stands behind a day, with a small letter where it begins with a word and no name."""
+    return (
+        f"{told[:1].lower()}{told[1:]}"
+        if re.match(r"(?:The|Our|We|It|All|No|An?|Every|Four|\w+ed)\b", told)
+        else told
+    )
 
 
 def _drop_spanish_day(text: str, record: CaseRecord) -> str:

@@ -14,6 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.sentences import Manner, has_verb, is_even, judge_manner
 from firstbell.notify.statements.paraphrase.joints import Clause
+from firstbell.notify.statements.paraphrase.reason_clauses import (
+    EFFECT,
+    POINTS,
+    peel_offer,
+    peel_untold,
+    stands,
+)
 from firstbell.notify.statements.remainder.misnamed_counts import find_counted_list
 from firstbell.notify.statements.waits.comments import is_comment
 from firstbell.notify.statements.waits.errands import is_errand
@@ -38,13 +45,6 @@ _SET_BESIDE = re.compile(r"^(?:while|although|though|even though|whereas) [^,;]+
 _OPEN = re.compile(
     r"^(?:if|unless|until|when|while|although|though|because|since|as|should|had|once|whether|before"
     r"|after|even|not only|either|neither|\w+ing|to)\b",
-    re.I,
-)
-# what points at the clause before it is no clause of its own
-_POINTS = re.compile(
-    r"^(?:it|they|them|this|that|these|those|there|he|she|so|such|none|neither|nor|both|each|all|some|most"
-    r"|others?|the (?:others?|rest|same|former|latter)|one|another|too|also|only|which|who)\b"
-    r"|\b(?:too|as well|either|likewise|not)[.!]?$",
     re.I,
 )
 # what readers are told not to fear is a claim of the event
@@ -107,11 +107,11 @@ def _is_idle(clause: str) -> bool:
         return False
     if is_errand(_BEST_WAY.sub("", clause)):
         return True
-    if re.search(r"\d", clause) or _POINTS.match(clause):
+    if re.search(r"\d", clause) or POINTS.match(clause):
         return False
     if judge_manner(_begin(clause)) in _QUIET:
         return is_of_school(clause)
-    return not _POINTS.search(clause) and not _COUNTS.search(clause) and is_everyday(_begin(clause))
+    return not POINTS.search(clause) and not _COUNTS.search(clause) and is_everyday(_begin(clause))
 
 
 def _peel_idle(part: str) -> Iterator[list[str]]:
@@ -124,7 +124,7 @@ def _peel_idle(part: str) -> Iterator[list[str]]:
         if not colon and has_verb(head) and _is_whole(head) and _is_idle(tail):
             yield [head]
         adds = re.fullmatch(r"[\s,;:\u2014\u2013-]+(?:(?:and|but|yet) )?", joint[0], re.I)
-        if adds and _is_idle(head) and has_verb(tail) and not _POINTS.search(tail):
+        if adds and _is_idle(head) and has_verb(tail) and not POINTS.search(tail):
             yield [tail]
 
 
@@ -133,16 +133,9 @@ def _is_whole(head: str) -> bool:
     return not _OPEN.match(head) or _SET_BESIDE.match(head) is not None
 
 
-_EFFECT = re.compile(
-    r",? (?:and )?(?:so|which is why|that is why|which means(?: that)?|therefore|for (?:that|this) reason),? "
-    r"(?!far\b|that\b|much\b|many\b)",
-    re.I,
-)
-
-
 def _peel_advice(part: str) -> Iterator[list[str]]:
     """What is so, and the advice that follows from it, each by itself."""
-    for joint in _EFFECT.finditer(part):
+    for joint in EFFECT.finditer(part):
         fact, advice = part[: joint.start()], part[joint.end() :]
         if not has_verb(fact) or _OPEN.match(fact) or _CALMS.search(advice):
             continue
@@ -150,37 +143,20 @@ def _peel_advice(part: str) -> Iterator[list[str]]:
             yield [fact, advice]
 
 
-# why something cannot be said: what is not finished, or not done
-_UNFINISHED = re.compile(
-    r"\b(?:not|no one|nobody|none|only|yet|still|unfinished|incomplete|ongoing|\d+ (?:percent|%))\b|n't\b",
-    re.I,
-)
-_UNTOLD = re.compile(
-    r"^(?:we|i|nobody|no one) (?:still )?(?:cannot|can't|can not|can|do not|don't|are not able to|are unable"
-    r" to)"
-    r"(?: yet| today)? (?:yet )?(?:say|tell|know|give|confirm|rule out)\b|\b(?:not|cannot|can't) (?:yet"
-    r" )?(?:be )?"
-    r"(?:final|complete|known|read as (?:an? )?final|taken as (?:an? )?final)\b",
-    re.I,
-)
-_CAUSE = re.compile(
-    r"^(?:because|since|as|given that|now that) (?!of\b|for\b|long\b|soon\b)(?P<rest>.+)$", re.I
-)
-_BEHIND = re.compile(r",? (?:because|since|given that) (?!of\b|then\b)", re.I)
+_ADDS = re.compile(r"(?:;|\s+[\u2014\u2013-]) (?:(?:and|but|so|yet) )?|, (?:and|but|so|yet),? ", re.I)
 
 
-def _peel_untold(part: str) -> Iterator[list[str]]:
-    """What cannot be told, and what is not finished for which it cannot, each by itself."""
-    if lead := _CAUSE.match(part):
-        seams = [
-            (lead["rest"][: at.start()], lead["rest"][at.end() :]) for at in re.finditer(", ", lead["rest"])
-        ]
-    else:
-        seams = [(part[: at.start()], part[at.end() :]) for at in _EFFECT.finditer(part)]
-        seams += [(part[at.end() :], part[: at.start()]) for at in _BEHIND.finditer(part)]
-    for why, untold in seams:
-        if _UNFINISHED.search(why) and _UNTOLD.search(untold) and _stands(why) and _stands(untold):
-            yield [why, untold]
+def _peel_turned(part: str) -> Iterator[list[str]]:
+    """A clause that turns to the reader or says how somebody feels, and what stands beside it."""
+    for joint in _ADDS.finditer(part):
+        head, tail = part[: joint.start()], part[joint.end() :]
+        if min(len(head.split()), len(tail.split())) < _SHORTEST or not is_even(head):
+            continue
+        one, other = judge_manner(_begin(head)) in _QUIET, judge_manner(_begin(tail)) in _QUIET
+        if one == other or (other and not has_verb(head)) or (one and not stands(tail)):
+            continue
+        if not _CALMS.search(head if one else tail) and not (other and _OPEN.match(head)):
+            yield [head, tail]
 
 
 _OF_WHOLE = re.compile(
@@ -201,7 +177,7 @@ def _peel_whole(part: str) -> Iterator[list[str]]:
 def _peel_count(part: str) -> Iterator[list[str]]:
     """Of "two agencies, A and B, were told": that A and B were, where these are as many."""
     if (told := find_counted_list(part)) and told.fits and told.whole:
-        yield [f"{told.items} {told.rest}"]
+        yield [f"{told.items} {told.rest}", *([f"{told.share} {told.rest}"] if told.share else [])]
 
 
 _CONTRAST = re.compile(r"^(?P<joint>while|whereas|although|though|even though) (?P<rest>.+)$", re.I)
@@ -210,11 +186,6 @@ _BESIDE = re.compile(
 )
 # "while" of a time
 _OF_TIME = re.compile(r"\b(?:was|were|had|did)\b", re.I)
-_SUBJECT = re.compile(
-    r"^(?:(?:[Ww]e|[Yy]ou|[Nn]o one|[Nn]obody|[Tt]he|[Oo]ur|[Yy]our|[Aa]n?|[Nn]o|[Ee]very|[Tt]here"
-    r"|[Ss]tudents?"
-    r"|[Ss]taff|[Ss]chools?|[Ee]-?mail|[Pp]hones?|[Pp]ayroll)\b|\$?\d|[A-Z])"
-)
 
 
 def _peel_contrast(part: str) -> Iterator[list[str]]:
@@ -225,20 +196,13 @@ def _peel_contrast(part: str) -> Iterator[list[str]]:
             timed = lead["joint"].lower() == "while" and _OF_TIME.search(first)
             # between two items of a list one of them has no verb
             beside = (first.rpartition(", ")[2], second.partition(", ")[0])
-            if not timed and _stands(first) and _stands(second) and all(map(has_verb, beside)):
+            if not timed and stands(first) and stands(second) and all(map(has_verb, beside)):
                 yield [first, second]
         return
     for joint in _BESIDE.finditer(part):
         first, second = part[: joint.start()], part[joint.end() :]
-        if not _OPEN.match(first) and _stands(first) and _stands(second):
+        if not _OPEN.match(first) and stands(first) and stands(second):
             yield [first, second]
-
-
-def _stands(clause: str) -> bool:
-    """Whether a clause has a subject and a verb of its own, and points at nothing before it."""
-    return (
-        bool(_SUBJECT.match(clause)) and not _POINTS.search(clause) and has_verb(clause) and is_even(clause)
-    )
 
 
 # what readers want, or cannot find, is no condition of what they are told
@@ -265,12 +229,12 @@ _EVENTFUL = re.compile(
 def _peel_wanting(part: str) -> Iterator[list[str]]:
     """What is told to those who want to know, who need help, or who cannot find something."""
     said = _WANTING.match(part)
-    if said and not _EVENTFUL.search(said["case"]) and _stands(said["told"]):
+    if said and not _EVENTFUL.search(said["case"]) and stands(said["told"]):
         yield [said["told"]]
 
 
 _PRONOUN = re.compile(r"(?:it|they|them|this|that|these|those|he|she|some|none|both|most) (?!of the\b)", re.I)
-_THAT = re.compile(r",? (?:and )?that (?=\S+ \S+ \S+)", re.I)
+_THAT = re.compile(r"(?:, (?:and )?| and )that (?=\S+ \S+)", re.I)
 _SOME_OF_IT = re.compile(r"^(?P<many>some|part|most|all|none) of (?:it|them)\b", re.I)
 _WHAT = re.compile(r"^(?:the |our |some |stolen )*(?P<noun>data|information|files|records|letters)\b", re.I)
 
@@ -281,7 +245,7 @@ _ARTICLE = re.compile(r"(?:the|our|your|we|no|nobody|some of|most of|part of|all
 
 def _peel_that(part: str) -> Iterator[list[str]]:
     """Of "A, that B, and that C": each."""
-    if ", and that " not in part:
+    if " and that " not in part:
         return
     clauses = _THAT.split(part)
     named = _WHAT.match(clauses[0])
@@ -310,16 +274,33 @@ def _peel_relative(part: str) -> Iterator[list[str]]:
         yield [f"{told['who']} {told['main']}", f"{told['who']} {told['by']}"]
 
 
+_ADVICE_WHICH = re.compile(
+    rf"^(?P<advice>(?:please )?[^,;]*?\b(?P<who>(?:the|our|your) (?:[\w'-]+ ){{0,3}}?[\w'-]+"
+    rf"(?: (?:on|for|of|in) (?:the |our )?[\w'-]+)?)), (?:which|who) (?P<by>{_VERB}\b[^;]+)$",
+    re.I,
+)
+
+
+def _peel_advice_which(part: str) -> Iterator[list[str]]:
+    """An advice, and what a relative clause tells of what it names."""
+    told = _ADVICE_WHICH.match(part)
+    if told and judge_manner(_begin(told["advice"])) is Manner.ADVICE and not _CALMS.search(told["advice"]):
+        yield [told["advice"], f"{told['who']} {told['by']}"]
+
+
 _PEELS: Sequence[Peel] = (
     _peel_that,
     _peel_wanting,
     _peel_idle,
     _peel_advice,
-    _peel_untold,
+    peel_untold,
+    peel_offer,
     _peel_whole,
     _peel_count,
     _peel_contrast,
     _peel_relative,
+    _peel_advice_which,
+    _peel_turned,
 )
 
 

@@ -20,7 +20,7 @@ from firstbell.notify.statements.paraphrase.field_lists import tell_fields
 from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.paraphrase.lead_words import LEAD_WORDS
-from firstbell.notify.statements.paraphrase.letter_words import tell_letters
+from firstbell.notify.statements.paraphrase.letter_words import say_letter, tell_letters
 from firstbell.notify.statements.paraphrase.list_words import LIST_WORDS
 from firstbell.notify.statements.paraphrase.open_reasons import tell_open_reasons
 from firstbell.notify.statements.paraphrase.peelings import list_peeled
@@ -86,10 +86,29 @@ def tell_plainly(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[C
     if phrase.answered or phrase.more:
         yield from list_peeled(plain(phrase.said), phrase.said)
         return
-    for bare in dict.fromkeys((plain(phrase.said), strip_voices(phrase, record))):
-        yield from tell_plain_order(bare, phrase.said, record)
-        yield from tell_letters(bare, phrase.said, record)
-        yield from list_peeled(bare, phrase.said)
+    bare = strip_voices(phrase, record)
+    otherwise = _strip(f"{say_letter(bare, record).rstrip('.')}.", record)
+    for told in dict.fromkeys((plain(phrase.said), bare, otherwise)):
+        yield from tell_plain_order(told, phrase.said, record)
+        yield from tell_letters(told, phrase.said, record)
+        yield from _list_peeled(told, phrase.said, record)
+
+
+def _list_peeled(bare: str, written: str, record: CaseRecord) -> Iterator[Sequence[Clause]]:
+    """The clauses of a sentence; of one that letters say in their own way, each in plain words."""
+    yield from list_peeled(bare, written)
+    told = say_letter(bare, record)
+    parts: Sequence[Clause] = ()
+    for parts in list_peeled(told, written) if told != bare.rstrip(".!") else ():
+        yield parts
+    for parts in list_peeled(bare, written):
+        plainly = [replace(one, said=_begin(say_letter(one.said.rstrip("."), record))) for one in parts]
+        if plainly != list(parts):
+            yield plainly
+
+
+def _begin(told: str) -> str:
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def strip_voices(phrase: ClaimPhrase, record: CaseRecord) -> str:

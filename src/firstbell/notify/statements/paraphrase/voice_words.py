@@ -117,8 +117,9 @@ _OPENER = re.compile(
 )
 
 
+# on which day a theft was confirmed is a claim of its own
 _TOLD_BODY = re.compile(
-    rf"^(?:(?:it was (?:also )?(?:reported|noted|stated|explained|announced|recorded"
+    rf"^(?!it was confirmed on\b)(?:(?:it was (?:also )?(?:reported|noted|stated|explained|announced|recorded"
     rf"|confirmed)(?: to {BODY})?"
     rf"|(?:[Tt]he )?{BODY} (?:also )?(?:was|were) (?:told|informed|advised|reminded)"
     rf"|(?:[Tt]he )?{BODY} (?:heard|learned))(?: (?:by|from) (?:the )?{OFFICE}(?: {NAME})?)?"

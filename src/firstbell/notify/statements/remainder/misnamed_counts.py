@@ -69,7 +69,7 @@ def list_misnamed(flat: str, record: CaseRecord, *, judged: bool) -> Iterator[Le
 class CountedList:
     """A number, and the list of so many that stands beside it ("two agencies, A and B, were told").
 
-    `whole`: it begins the sentence; `rest`: what is said of them.
+    `whole`: it begins the sentence; `rest`: what is said of them; `share`: of how many they are so many.
     """
 
     said: str
@@ -77,10 +77,12 @@ class CountedList:
     rest: str
     fits: bool
     whole: bool
+    share: str
 
 
 _LISTED = re.compile(
-    rf"\b(?:the |our )?(?P<many>{SPELLED}) (?P<noun>agencies|systems|authorities)(?:, | \()"
+    rf"\b(?:(?P<part>{SPELLED}) of )?(?:the |our )?(?P<many>{SPELLED}) (?P<noun>agencies|systems|authorities)"
+    r"(?:, | \()(?:namely |that is, )?"
     r"(?P<list>(?:the |our )?[\w'-]+(?: [\w'-]+){0,3}(?:, (?:the |our )?[\w'-]+(?: [\w'-]+){0,3})*,? and"
     r" (?:the |our )?[\w'-]+(?: [\w'-]+){0,3}?)(?:, |\) )(?P<rest>(?:were|are|have)\b.+)$",
     re.I,
@@ -93,9 +95,14 @@ def find_counted_list(flat: str) -> CountedList | None:
     told = _LISTED.search(flat)
     if told is None or _NO_ITEM.search(told["list"]):
         return None
-    many, items = find_numbers(f"{told['many']} items"), re.split(r",(?: and)? | and ", told["list"])
+    # "two of the six systems, A and B": two
+    many, items = (
+        find_numbers(f"{told['part'] or told['many']} items"),
+        re.split(r",(?: and)? | and ", told["list"]),
+    )
     fits = bool(many) and many[0].value == len(items)
-    return CountedList(told[0], told["list"], told["rest"], fits, told.start() == 0)
+    share = f"{told['part']} of the {told['many']} {told['noun']}" if told["part"] else ""
+    return CountedList(told[0], told["list"], told["rest"], fits, told.start() == 0, share)
 
 
 _REPORTED = re.compile(r"\b(?:report\w*|contacted|threatened|messages|calls)\b", re.I)

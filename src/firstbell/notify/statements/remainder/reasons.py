@@ -17,12 +17,18 @@ from firstbell.notify.statements.remainder.passed import Passed
 
 _TURNED = frozenset({Manner.ADVICE, Manner.GREETING, Manner.FEELING})
 _REASON = re.compile(
-    r"(?:,? (?:\b(?:just |simply |only |mainly )?because|since|now that|given that|seeing that"
-    r"|considering that|in view of the fact that"
+    r"(?:,? (?:\b(?:just |simply |only |mainly )?because|since(?! (?:\w+day|[A-Z]\w+ \d))"
+    r"|now that|given that|seeing that|considering that|in view of the fact that"
     r"|on the grounds that|inasmuch as|porque|ya que|puesto que|ahora que|dado que|pues)|, (?:as|who|which"
     r"|whose"
     r"|quien|quienes|que)"
     r"|: ) (?P<told>[^.;?!]+)",
+    re.I,
+)
+# what readers have heard, and are told is so
+_TRUE = re.compile(
+    r"\b(?:heard|read|seen|been told) that (?P<told>[^.;:?!]+?), (?:and )?(?:it|this|that|which) is"
+    r" (?:true|so|correct|right)\b",
     re.I,
 )
 _ABOUT = re.compile(
@@ -62,6 +68,8 @@ def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
             judged = alone(f"{told[:1].upper()}{told[1:]}.") if _VERB.search(told) else []
             if any(one.verdict in STOPPING for one in judged):
                 yield Leftover("a clause beside it", told, match.start("told"))
+    if (true := _TRUE.search(passed.flat)) and not _passes(true["told"], alone):
+        yield Leftover("what is called true", true["told"], true.start("told"))
     if passed.borne and judge_manner(passed.flat) not in _TURNED:
         return
     for words in (_REASON, _ABOUT):
@@ -74,6 +82,10 @@ def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
                 or _OPEN.search(told)
             ):
                 continue
-            judged = alone(f"{told[:1].upper()}{told[1:]}.")
-            if any(one.waiting or one.verdict in STOPPING for one in judged):
+            if not _passes(told, alone):
                 yield Leftover("a reason", told, match.start("told"))
+
+
+def _passes(told: str, alone: Alone) -> bool:
+    judged = alone(f"{told[:1].upper()}{told[1:]}.")
+    return not any(one.waiting or one.verdict in STOPPING for one in judged)

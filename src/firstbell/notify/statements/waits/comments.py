@@ -13,6 +13,7 @@ from functools import lru_cache
 from firstbell.notify.statements.language.sentences import Manner, is_even, judge_manner, plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.waits.errands import is_errand
+from firstbell.notify.statements.waits.holds import names_event
 
 # where a comment may end, or begin
 _JOINT = re.compile(
@@ -29,14 +30,25 @@ _HANGS = re.compile(
     r"|porque|como)\b",
     re.I,
 )
+_DANGLES = re.compile(r"[,;:] (?:(?:and|but|so),? )?(?:if|when|whenever|unless|should you) [^,;:]*$", re.I)
 _JOINS = re.compile(r"\b(?:and|but|though|although|y|pero|aunque)\b|[;\u2014\u2013]", re.I)
 _DENIES = re.compile(r"\b(?:not|no|none|nothing|never|cannot|unable)\b|n't\b", re.I)
 _NOT_KNOWN = re.compile(
     r"(?:\b(?:not|cannot|unable|too early)\b|n't\b)[^;]*\b(?:know|tell|say|count)\b|\b(?:unknown"
-    r"|not known)\b|\b(?:nobody|no one|not)\b[^;]*\b(?:checked|searched|looked)\b",
+    r"|not known)\b|\b(?:nobody|no one|not)\b[^;]*\b(?:checked|searched|looked)\b|\bno search\b",
     re.I,
 )
 _ENDS = " .!;,"
+# what a comment never holds: a number, a denial, or what would calm
+_TELLS = re.compile(
+    r"\d|[$%]|\b(?:no|not|none|nothing|nobody|never|only|all|every\w*|safe\w*|secure\w*|worr\w+|relax|calm|again"
+    r"|still|already|anymore|any longer|normal\w*|as usual|lucky|luck|trust\w*|sure|over|back|fine|small"
+    r"|minor|little|few|soon)\b|n't\b",
+    re.I,
+)
+_HARMLESS = re.compile(
+    r"\b(?:hoped|wished|wanted) (?:never|not)\b|\bevery (?:morning|day|evening|week|time)\b", re.I
+)
 _MOST = 6
 
 
@@ -45,7 +57,7 @@ def _load() -> Mapping[str, re.Pattern[str]]:
     raw, fill = read_patterns("waits", "comments.toml")
     return {
         name: re.compile("|".join(f"(?:{fill(words)})" for one in raw[name] for words in one["words"]), re.I)
-        for name in ("forms", "denied", "unknown", "spanish")
+        for name in ("forms", "open", "denied", "unknown", "spanish")
     }
 
 
@@ -63,7 +75,12 @@ def is_comment(stretch: str) -> bool:
 
 def _is_one(stretch: str) -> bool:
     forms = _load()
-    return any(forms[name].fullmatch(stretch) for name in ("forms", "spanish")) or is_errand(stretch)
+    if any(forms[name].fullmatch(stretch) for name in ("forms", "spanish")) or is_errand(stretch):
+        return True
+    # a form that has room for any words: none of them may belong to the event
+    return forms["open"].fullmatch(stretch) is not None and not (
+        names_event(stretch) or _TELLS.search(_HARMLESS.sub(" ", stretch))
+    )
 
 
 def _may_part(told: str, stretch: str) -> bool:
@@ -91,7 +108,9 @@ def _list_shorter(told: str) -> Iterator[str]:
         if adds and is_comment(head) and _may_part(told, head):
             yield rest
         hangs = _HANGS.match(head) and not _JOINS.search(joint[0])
-        ends = len(head.split()) > 1 and not hangs and is_even(head)
+        # "so if ...": what is told on that condition stands behind it
+        dangles = _DANGLES.search(head) is not None
+        ends = len(head.split()) > 1 and not hangs and not dangles and is_even(head)
         if ends and _is_tail(rest, head) and _may_part(told, rest):
             yield f"{head}."
 

@@ -1,0 +1,104 @@
+"""A reason and what it is the reason for, each by itself: why something is not told, or not done.
+
+What is not finished explains that something cannot be said, or was not sent. No fact tells of one reader:
+that nobody can tell him of his own child claims no more than its reason does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from firstbell.notify.statements.language.sentences import has_verb, is_even
+
+# what points at the clause before it is no clause of its own
+POINTS = re.compile(
+    r"^(?:it|they|them|this|that|these|those|there|he|she|so|such|none|neither|nor|both|each|all|some|most"
+    r"|others?|the (?:others?|rest|same|former|latter)|one|another|too|also|only|which|who)\b"
+    r"|\b(?:too|as well|either|likewise|not)[.!]?$",
+    re.I,
+)
+EFFECT = re.compile(
+    r",? (?:and )?(?:so|de modo que|así que|por lo que|which is why|that is why"
+    r"|which means(?: that)?|therefore|for (?:that|this) reason),? "
+    r"(?!far\b|that\b|much\b|many\b)",
+    re.I,
+)
+
+
+# why something cannot be said: what is not finished, or not done
+_UNFINISHED = re.compile(
+    r"\b(?:not|no hemos|todavía|aún|no one|nobody|none|only|yet|still|unfinished|incomplete"
+    r"|ongoing|\d+ (?:percent|%))\b|n't\b",
+    re.I,
+)
+_UNTOLD = re.compile(
+    r"^(?:we|i|nobody|no one) (?:still )?(?:cannot|can't|can not|can|do not|don't|are not able to|are unable"
+    r" to)"
+    r"(?: yet| today)? (?:yet )?(?:say|tell|know|give|confirm|rule out)\b|\b(?:not|cannot|can't) (?:yet"
+    r" )?(?:be )?"
+    r"(?:final|complete|known|read as (?:an? )?final|taken as (?:an? )?final)\b",
+    re.I,
+)
+# what one reader would like to know of himself, or of his own child
+_OF_READER = re.compile(
+    r"^(?:today |so far |yet )?(?:we|i|nobody|no one) (?:still )?(?:cannot|can't|are not able to"
+    r"|am not able to|are unable to)(?: yet| today)? (?:say|tell(?: you)?|know)(?: today| yet)?"
+    r" (?:whether|if|what|which)\b(?!.*\b(?:stol|taken|leak|publish|expos|misus)\w*)[^;]*\byour?\b"
+    r"(?! (?:data|files))[^;]*$"
+    r"|^(?:hoy )?no podemos decir(?:le|les)(?: hoy)? (?:si|qué) hay (?:datos|información)"
+    r" (?:personal(?:es)? )?de su[\w ]*$",
+    re.I,
+)
+# what was not done, as long as something is not known
+_UNDONE = re.compile(
+    r"^(?:no|not a single|not one) (?:letters?|notices?|codes?|offers?)\b[^,;]* (?:has|have)"
+    r" (?:yet )?(?:gone|been)\b",
+    re.I,
+)
+_CAUSE = re.compile(
+    r"^(?:because|since|as|given that|now that) (?!of\b|for\b|long\b|soon\b)(?P<rest>.+)$", re.I
+)
+_BEHIND = re.compile(r",? (?:because|since|given that) (?!of\b|then\b)", re.I)
+
+
+_FREE = re.compile(r"^you (?:can|may) [^,;]+$", re.I)
+
+
+def peel_offer(part: str) -> Iterator[list[str]]:
+    """What readers can do, and what is so for which they can, each by itself."""
+    for at in _BEHIND.finditer(part):
+        offer, why = part[: at.start()], part[at.end() :]
+        if _FREE.match(offer) and has_verb(why) and not re.match(r"(?:it|they|this|that)\b", why, re.I):
+            yield [offer, why]
+
+
+def peel_untold(part: str) -> Iterator[list[str]]:
+    """What cannot be told, and what is not finished for which it cannot, each by itself."""
+    if lead := _CAUSE.match(part):
+        seams = [
+            (lead["rest"][: at.start()], lead["rest"][at.end() :]) for at in re.finditer(", ", lead["rest"])
+        ]
+    else:
+        seams = [(part[: at.start()], part[at.end() :]) for at in EFFECT.finditer(part)]
+        seams += [(part[at.end() :], part[: at.start()]) for at in _BEHIND.finditer(part)]
+    for why, untold in seams:
+        if not (_UNFINISHED.search(why) and stands(why)):
+            continue
+        if _OF_READER.match(untold):
+            # no fact tells of one reader: the reason is all that is claimed
+            yield [why]
+        elif (_UNTOLD.search(untold) or _UNDONE.match(untold)) and stands(untold):
+            yield [why, untold]
+
+
+_SUBJECT = re.compile(
+    r"^(?:(?:I|[Ww]e|[Yy]ou|[Nn]o one|[Nn]obody|[Tt]he|[Oo]ur|[Yy]our|[Aa]n?|[Nn]o|[Ee]very|[Tt]here"
+    r"|[Ss]tudents?|[Nn]o hemos|[Nn]o se ha"
+    r"|[Ss]taff|[Ss]chools?|[Ee]-?mail|[Pp]hones?|[Pp]ayroll)\b|\$?\d|[A-Z])"
+)
+
+
+def stands(clause: str) -> bool:
+    """Whether a clause has a subject and a verb of its own, and points at nothing before it."""
+    return bool(_SUBJECT.match(clause)) and not POINTS.search(clause) and has_verb(clause) and is_even(clause)
