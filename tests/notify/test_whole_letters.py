@@ -118,6 +118,8 @@ _RECORDS = {
         ),
         ("middle", "The count stands at 1,870 people, which nobody should describe as a final figure."),
         # systems and days
+        ("early", "Payroll still needs to be restored."),
+        ("early", "The library still has to come back, and the phones are back."),
         ("early", "Two of the four systems, namely mail and phones, have been restored and verified."),
         ("late", "All four systems that had been down, among them payroll, have been restored and verified."),
         ("early", "None of the ten days of outbound traffic in question has been reviewed so far."),
@@ -195,6 +197,8 @@ def test_a_claim_passes_beside_what_claims_nothing(record: str, said: str) -> No
         ("late", "It was confirmed on February 23 that data was taken."),
         ("early", "Todos los sistemas que habían dejado de funcionar ya están restaurados y verificados."),
         ("early", "Las contraseñas del personal y de los estudiantes fueron restablecidas."),
+        ("late", "Payroll still needs to be restored."),
+        ("late", "The library still has to come back, and the phones are back."),
         ("early", "The reporters are asked to print that every system is back."),
     ],
 )  # fmt: skip

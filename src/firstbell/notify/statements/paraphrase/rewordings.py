@@ -120,15 +120,21 @@ _IN_LINE = re.compile(
     r"|restoration )?(?:list|queue|line)"
     r"(?: of (?:the )?(?:systems|services))?(?: (?:still )?(?:waiting|left|yet))?|waiting|queued|in line"
     rf"|yet) {_COME}|still {_COME})"
-    r"(?=[.,;!]|$| and| but)",
+    r"(?=[.,;!]|$| and| but)"
+    # "the doors still need to be restored"
+    rf"|\bstill (?P<need>needs?|ha(?:s|ve)) {_COME}(?=[.,;!]|$| and| but)",
     re.I,
 )
+
+
+_MANY = ("are", "need", "have")
 
 
 def _say_pending(read: str) -> str:
     """Of a system that waits to be restored: that it is pending."""
     return _IN_LINE.sub(
-        lambda match: f"{'are' if match['is'].lower() == 'are' else 'is'} still pending", read
+        lambda match: f"{'are' if (match['is'] or match['need']).lower() in _MANY else 'is'} still pending",
+        read,
     )
 
 
