@@ -10,20 +10,22 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from firstbell.documents.records.keyed_lines import CODED, FEWEST_CODES
+from firstbell.documents.records.record_types import (
+    FEWEST_LINES,
+    drop_head,
+    drop_sort,
+    head_coded,
+    is_framed,
+    take_main,
+)
 
-_FEWEST_LINES = 4
 # share of the lines that are as long, and have gaps, and digits
 _EVEN = 0.9
 _LONGEST_HEAD = 8
 # a box to tick, before all else on a line; the first letter of a given name, before the family name
 _BOX, _INITIAL = re.compile(r"^[ ]*\[[ xX]?\](?=[ ])", re.MULTILINE), re.compile(r"(?:^|[ ])[^\W\d_]\.[ ]\Z")
 _MOST_GAPS = 12
-_MOSTLY = 0.7
-_TYPED = re.compile(r"[A-Za-z][ \d]")
-_TYPED_NUMBER = re.compile(r"[A-Z]\d{5,12}")
-# the same before a family name in capitals, and the last line of such files: "T000017"
-_TYPED_WORD, _COUNT = re.compile(r"[A-Z][A-Z][A-Z' -]{1,30}"), re.compile(r"[A-Z]\s*\d{2,12}")
-_FEWEST_WORDS = 3
+_GLUED = re.compile(r"[A-Z]?\d{6,}[A-Z]{2}")
 _FEWEST_SOLID_CHARS, _MOST_SOLID_CHARS = 16, 200
 _WORD = re.compile(r"[A-Za-z]{3,}")
 # of what a line has where the others have one sort of thing: more, and it is a record, too
@@ -54,9 +56,10 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     lines = [
         line for at, line in enumerate(lines) if 0 < at < len(lines) - 1 or len(line.rstrip()) >= 0.6 * width
     ]
-    if len(lines) < _FEWEST_LINES or sum(map(_is_led, lines)) > _SINGLE * len(lines):
+    least = FEWEST_LINES - is_framed(lines, every)
+    if len(lines) < least or sum(map(_is_led, lines)) > _SINGLE * len(lines):
         return "", []
-    whole, lines = lines, _take_main(_drop_head(lines, every))
+    whole, lines = lines, take_main(drop_head(lines, every))
     if (solid := _read_solid(whole))[1]:
         return solid
     if not 24 <= width <= 4000 or not _may_be_even(lines, width):
@@ -69,22 +72,8 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     if digits < _EVEN * len(lines) or _count_even(lines, width) < _EVEN * len(lines):
         return "", []
     rows = _part_by_gaps(lines) or _part_below(lines) or _cut(lines, width)
-    rows = _drop_sort(rows, every)
+    rows = head_coded(drop_sort(rows, every))
     return title if rows else "", _spell_codes(rows, codes)
-
-
-def _drop_head(lines: list[str], every: Sequence[str]) -> list[str]:
-    """The lines without a first one that begins with another letter than all of them, where a last one counts
-    them: "HSHOTS 2026", "D...", "D...", "T000008".
-
-    >>> rows = [f"DROE  2011100{n}" for n in range(1, 6)]
-    >>> len(_drop_head(["HSHOTS 2026", *rows], ["HSHOTS 2026", *rows, "T05"])), len(_drop_head(rows, rows))
-    (5, 5)
-    """
-    sorts = {line[0] for line in lines[1:]}
-    is_counted = len(lines) > _FEWEST_LINES and _COUNT.fullmatch(every[-1].strip()) is not None
-    is_head = is_counted and len(sorts) == 1 and lines[0][0].isalpha() and lines[0][0] not in sorts
-    return lines[1:] if is_head else lines
 
 
 def _count_even(lines: Sequence[str], width: int) -> int:
@@ -140,7 +129,7 @@ def _part_title(lines: list[str]) -> tuple[str, list[str]]:
     ('PENSION DEDUCTIONS UNIT', '')
     """
     title, whole = list[str](), lines
-    while len(title) < _MOST_TITLES and len(lines) > _FEWEST_LINES:
+    while len(title) < _MOST_TITLES and len(lines) > FEWEST_LINES:
         first, others = lines[0], lines[1:]
         keys = [*CODED.finditer(first)]
         # what codes mean is not said of all records
@@ -163,29 +152,13 @@ def _part_title(lines: list[str]) -> tuple[str, list[str]]:
     return " ".join(title), lines
 
 
-def _take_main(lines: list[str]) -> list[str]:
-    """The lines of the sort of record that most are of: a letter before a number says of what sort each is;
-    all lines where it does not.
-
-    >>> _take_main(["E 2026", "S1", "S2", "S3", "S4", "S5"]), _take_main(["AX9 2026", "A1", "A2", "A3", "A4"])
-    (['S1', 'S2', 'S3', 'S4', 'S5'], ['A1', 'A2', 'A3', 'A4'])
-    """
-    sorts = Counter(line[0] for line in lines if line[0].isalpha() and line[1:2].isdigit())
-    ((sort, count),) = sorts.most_common(1) or [("", 0)]
-    records = [line for line in lines if line[0] == sort and line[1:2].isdigit()]
-    # the first line and the last may say of the whole what they like
-    inner = [line for line in lines[1:-1] if line not in records]
-    is_told = count >= max(_FEWEST_LINES, _MOSTLY * len(lines)) and all(map(_TYPED.match, inner))
-    return records if is_told else lines
-
-
 def _cut(lines: Sequence[str], width: int) -> list[list[str]]:
     """The fields of lines that are cut alike; none where they are not."""
     padded = [line.ljust(width) for line in lines]
     if not _is_even(padded, width):
         return []
     below = padded[1:]
-    cuts = _find_cuts(below, width) if len(below) >= _FEWEST_LINES else []
+    cuts = _find_cuts(below, width) if len(below) >= FEWEST_LINES else []
     if any(padded[0][at - 1 : at + 1].isalpha() for at in cuts):
         padded = below  # a title, whose words go on where the columns begin
     cuts = _find_cuts(padded, width)
@@ -205,7 +178,7 @@ def _read_solid(lines: Sequence[str]) -> tuple[str, list[list[str]]]:
     """
     ((width, times),) = Counter(map(len, lines)).most_common(1)
     records = [line for line in lines if len(line) == width]
-    if not _FEWEST_SOLID_CHARS <= width <= _MOST_SOLID_CHARS or times < max(_FEWEST_LINES, 0.7 * len(lines)):
+    if not _FEWEST_SOLID_CHARS <= width <= _MOST_SOLID_CHARS or times < max(FEWEST_LINES, 0.7 * len(lines)):
         return "", []
     spaces = sum(" " in line for line in records)
     rows = _cut(records, width) if not spaces else []
@@ -223,36 +196,16 @@ def _part_by_gaps(lines: Sequence[str]) -> list[list[str]]:
     rows = [re.split(r" {2,}", line.strip()) for line in lines]
     width = len(rows[0])
     words = sum(_is_worded(cell) for row in rows for cell in row)
-    is_even = all(len(row) == width for row in rows)
+    # a number that a name follows without a gap is a field of its own
+    is_glued = any(all(map(_GLUED.match, column)) for column in zip(*rows, strict=False))
+    is_even = all(len(row) == width for row in rows) and not is_glued
     return rows if is_even and 2 < width <= _MOST_GAPS and words >= len(rows) else []
 
 
 def _part_below(lines: Sequence[str]) -> list[list[str]]:
     """The same of lines below a first one that has fewer parts: a title."""
-    rows = _part_by_gaps(lines[1:]) if len(lines) > _FEWEST_LINES else []
+    rows = _part_by_gaps(lines[1:]) if len(lines) > FEWEST_LINES else []
     return rows if rows and len(re.split(r" {2,}", lines[0].strip())) < len(rows[0]) else []
-
-
-def _drop_sort(rows: list[list[str]], whole: Sequence[str]) -> list[list[str]]:
-    """The rows without the letter before their first number that says of what sort a line is, where other
-    lines of the file have others; without the one before their first word, where besides the last line
-    counts the lines.
-
-    >>> _drop_sort([["D219093344", "ROE, ADA"]], ["H88 ACME", "D219093344  ROE, ADA", "T001"])
-    [['219093344', 'ROE, ADA']]
-    >>> rows = [["DROE", "ADA"], ["DLY", "BEN"], ["DORR", "CY"]]
-    >>> _drop_sort(rows, ["HRETURN", "DROE  ADA", "T0003"])[0], _drop_sort(rows, ["DROE  ADA", "ROE"])[0]
-    (['ROE', 'ADA'], ['DROE', 'ADA'])
-    """
-    sorts = {row[0][:1] for row in rows}
-    others = {line[0] for line in (whole[0], whole[-1])} - sorts
-    if len(sorts) != 1 or not others:
-        return rows
-    words = {row[0] for row in rows}
-    are_words = len(words) >= _FEWEST_WORDS and all(map(_TYPED_WORD.fullmatch, words))
-    is_counted = whole[0][0] in others and _COUNT.fullmatch(whole[-1].strip()) is not None
-    is_typed = all(_TYPED_NUMBER.fullmatch(row[0]) for row in rows) or (are_words and is_counted)
-    return [[row[0][1:], *row[1:]] for row in rows] if is_typed else rows
 
 
 def _is_worded(cell: str) -> bool:

@@ -9,8 +9,9 @@ What a layout says of codes stands in the cells: "9 DIET (1=VEGAN 2=HALAL)".
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 _NAME = r"[A-Za-z][A-Za-z0-9 _/#.()]{0,30}?"
 # places before the name, and behind it; one place alone only beside others
@@ -33,6 +34,8 @@ _REMARKED = re.compile(
     r"(?: ?\(([^()\n]{1,80})\))?"
     r"[,;|]?(?=[ ]+\d{1,3}(?:-\d{1,3})? [A-Za-z]|[ ]*$)"
 )
+# what a remark begins with, and what it says before the first place: "* B REC  1-1 TYPE"
+_MARKS, _LED = "#*;/- ", re.compile(r"^[A-Za-z][A-Za-z ]{0,24}(?: {2,}|: ?)(?=\d)")
 _MEANS = re.compile(r"(\w{1,3})[ =:]+([A-Za-z][^=]*)")
 _MOSTLY = 0.8
 # what codes mean, in brackets behind the name of their field
@@ -121,9 +124,9 @@ def _find_remarked(text: str) -> list[_Field]:
     [('born', 3, 7, {}), ('meal', 8, 9, {'1': 'free', '2': 'paid'})]
     """
     lines = [line.rstrip() for line in text.expandtabs().splitlines() if line.strip()]
-    for line in lines[:_MOST_HEADS]:
-        told = line.lstrip("#*;/- ")
-        if told == line or not told[:1].isdigit():
+    for line in (_join_remarks(lines), *lines[:_MOST_HEADS]):
+        told = _LED.sub("", line.lstrip(_MARKS))
+        if told == line or not told[:1].isdigit():  # no remark, or none of places
             continue
         found: list[_Field] = []
         for match in _REMARKED.finditer(told):
@@ -132,12 +135,20 @@ def _find_remarked(text: str) -> list[_Field]:
                 return []
             parts = re.split(r"[/;,]", match[5] or "")
             codes = {one[1]: one[2].strip() for part in parts if (one := _MEANS.fullmatch(part.strip()))}
+            several = {one[1]: one[2].strip() for one in _CODE.finditer(match[5] or "")}
+            codes = several if len(several) > len(codes) else codes
             found.append(_Field(match[3].strip(), start, stop, codes))
-        records = [one for one in lines if one != line]
+        records = [one for one in lines if one != line and not (one[0] in _MARKS and line[0] in _MARKS)]
         fit = sum(found[-1].start < len(one) <= found[-1].stop for one in records) if found else 0
         if len(found) >= _FEWEST_FIELDS and len(records) >= _FEWEST_LINES and fit >= _MOSTLY * len(records):
             return found
     return []
+
+
+def _join_remarks(lines: Sequence[str]) -> str:
+    """The remarks at the head as one, where it takes several lines to tell a layout; "" for a single one."""
+    heads = [*takewhile(lambda line: line[0] in _MARKS.strip(), lines[: 2 * _MOST_HEADS])]
+    return "# " + " ".join(line.strip(_MARKS) for line in heads) if len(heads) > 1 else ""
 
 
 def _find_fields(text: str) -> list[_Field]:

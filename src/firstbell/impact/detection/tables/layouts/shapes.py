@@ -90,7 +90,7 @@ def turn(
     is_told = any((not row[0] or is_header(row[0])) and all(map(is_name, row[1:])) for row in filled[:1])
     if heads * 2 < len(filled) and not is_told and not _is_named_across(filled, is_name):
         return None
-    return [[each[at] if at < len(each) else "" for each in filled] for at in range(width)]
+    return _transpose(filled)
 
 
 def turn_people(
@@ -107,12 +107,24 @@ def turn_people(
     >>> turn_people([["local id", "1", "2"], kinds], str.islower, **checks)
     [['local id', 'area'], ['1', 'SLD'], ['2', 'EBD']]
     >>> turn_people([["svc", "1", "2"], kinds], str.islower, **checks)
+    >>> turn_people([["emp", "1", "2", "3"], ["lane", "x", "y", "z"]], str.isupper, **checks)[1:3]
+    [['1', 'x'], ['2', 'y']]
     """
     if turned := turn(rows, is_header, is_name):
         return turned
-    told = [row for row in rows if len(row) > 2 and row[0] and all(map(is_number, filter(None, row[1:])))]
-    is_told = len(told) == 1 and any(told[0][1:]) and read_header(told[0][0])[0] == ID
-    return turn(rows, is_header, is_number) if is_told else None
+    below = [row for row in rows if len(row) > 2 and row[0] and any(row[1:])]
+    told = [row for row in below if all(map(is_number, filter(None, row[1:])))]
+    role = read_header(told[0][0])[0] if len(told) == 1 else ""
+    if role == ID:
+        return turn(rows, is_header, is_number)
+    # "emp" before numbers of several who work here: whatever stands in the other rows is theirs
+    is_listed = role == NAME and sum(map(bool, told[0][1:])) >= _FEWEST_ACROSS
+    return _transpose([row for row in rows if any(row)]) if is_listed else None
+
+
+def _transpose(rows: Rows) -> list[list[str]]:
+    width = max(map(len, rows))
+    return [[each[at] if at < len(each) else "" for each in rows] for at in range(width)]
 
 
 def _names_across(row: Sequence[str], is_name: Callable[[str], bool]) -> bool:

@@ -36,6 +36,7 @@ from firstbell.impact.detection.tables.rows.households import (
 from firstbell.impact.detection.tables.rows.matcher import RowFacts, RowMatcher
 from firstbell.impact.detection.tables.rows.owner_cells import OwnerCells
 from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting, join_results, take_before
+from firstbell.impact.detection.tables.rows.staff_work import is_work
 from firstbell.impact.detection.values.patterns import Shape, scan
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people import person as people_roles
@@ -47,18 +48,6 @@ from firstbell.impact.people.person import digits_of
 
 NAMING = frozenset({roles.ID, roles.GIVEN, roles.FAMILY, roles.NAME, roles.EMAIL, DataKind.SSN})
 _PRIVATE_LIFE = select_kinds(lambda signs: signs.is_private_life)
-# what those who work here do about such things
-_DUTY = re.compile(
-    rb"\b(training|trained|team|committee|coordinators?|recert\w*|workshop|conference|webinar|duty)\b"
-)
-# an office, whatever it is an office of
-_OFFICE = re.compile(
-    rb"^[^.;:\d]{0,40}\b(teachers?|directors?|coordinators?|deans?|specialists?|supervisors?|nurses?|para\w*|aides?)$"
-)
-# what is paid for is work, but for these
-_LEAVE = re.compile(
-    rb"\b(?:leave|sick|fmla|injur\w*|medical|settlement|severance|garnish\w*|levy|suspen\w+|disab\w+)\b"
-)
 # whoever bears no given name that is known here, and trades so, is no person
 _FIRM = re.compile(r"(?i)[ ,](?:ll[cp]|l\.l\.c|pllc|(?-i:PC|P\.C)|inc|corp|co|ltd|company|corporation)\.?\Z")
 _MIN_NOTE_CHARS = 4
@@ -290,11 +279,7 @@ class RowReader:
             is_duty = (
                 passage is not None
                 and self._is_staff(side, found)
-                and (
-                    _DUTY.search(passage.folded)
-                    or _OFFICE.search(passage.folded.strip())
-                    or (side.is_paid and not _LEAVE.search(passage.folded))
-                )
+                and is_work(passage.folded, [term.at for term in passage.terms], is_paid=side.is_paid)
             )
             if passage is not None and self._is_staff(side, found):
                 side.forget(list_not_own(passage), note)
