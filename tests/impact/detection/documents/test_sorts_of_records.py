@@ -24,7 +24,9 @@ DOCUMENTS: tuple[tuple[str, str, KINDS], ...] = (
      "D892623890STONE             UMA         19820217000331200024840\n"
      "D806755791HALE              VIC         19760109000198450014884\n"
      "T0000003000814265\n",
-     {"tia": {"dob", "financial", "ssn"}, "uma": {"dob", "financial", "ssn"}, "vic": {"dob", "financial", "ssn"}}),
+     {"tia": {"dob", "financial", "ssn"},
+      "uma": {"dob", "financial", "ssn"},
+      "vic": {"dob", "financial", "ssn"}}),
     ("State/f.dat",
      "H099901FALLB20261015ELM\nD5339226999363OLSON                 "
      "ADA           2012030901DIS06 SET2\n"
@@ -32,7 +34,10 @@ DOCUMENTS: tuple[tuple[str, str, KINDS], ...] = (
      "SET0\nD8965839211351VANG                  CAM           "
      "2011070403DIS11 SET3\nD8389740056052QUILLON               "
      "ZED           2017112603DIS00 SET0\nT00000004\n",
-     {"ada": {"dob", "special_education"}, "ben": {"dob"}, "cam": {"dob", "special_education"}, "ZED QUILLON": {"dob"}}),
+     {"ada": {"dob", "special_education"},
+      "ben": {"dob"},
+      "cam": {"dob", "special_education"},
+      "ZED QUILLON": {"dob"}}),
     ("State/m.dat",
      "* B REC  1-1 TYPE 2-7 STUDENT ID 8-20 LAST 21-30 FIRST 31-32 GR\n"
      "*        33 ECON IND (0 none 1 reduced 2 free) 34-36 BLDG\n"
