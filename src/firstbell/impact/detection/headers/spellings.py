@@ -58,7 +58,7 @@ def _holds(letters: str, short: str) -> bool:
 
 # what a form asks of whoever fills it in, by the words for it
 _ASKED = (
-    (re.compile(r"(?i)\b(?:ssn\b|social security (?:no|num))"), DataKind.SSN),
+    (re.compile(r"(?i)\bsocial security (?:no|num)"), DataKind.SSN),
     (re.compile(r"(?i)\b(?:date of birth|birth ?date|day of birth)\b"), DataKind.DOB),
     (re.compile(r"(?i)\b(?:passport|licen[cs]e|alien(?: registration)?) (?:no|num)"), DataKind.GOVERNMENT_ID),
     (re.compile(r"(?i)\b(?:account|routing) (?:and (?:account|routing) )?(?:no|num)"), DataKind.FINANCIAL),

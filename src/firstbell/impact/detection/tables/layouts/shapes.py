@@ -198,9 +198,9 @@ def unstack(
         ):
             return None
         is_told = any(map(is_header, heads)) or (bool(header) and all(map(str.isupper, heads)))
-        said = [cell for cell in below if cell]
         # "first" may answer of which shift, too
-        if not is_told or sum(map(is_header, said)) * 2 > len(said):
+        said = [cell for cell in below if cell and not (cell.islower() and " " not in cell)]
+        if not is_told or any(map(is_header, said)):
             return None
         width = max(len(above), len(below))
         above = [_FIELD_NUMBER.sub("", cell) for cell in above]
