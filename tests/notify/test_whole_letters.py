@@ -10,7 +10,6 @@ import pytest
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.paraphrase.letter_words import say_letter
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.waits.comments import is_comment
 from tests.notify.records import know, weigh_text
 
 _BOTH: dict[str, Any] = {
@@ -79,11 +78,6 @@ _RECORDS = {
             "early",
             "No ransom was paid, and I know what a long week this must be for a "
             "family with small kids.",
-        ),
-        (
-            "early",
-            "Payroll is still down, and instructions on how to hand in hours are "
-            "posted by the copier.",
         ),
         ("early", "No letters have been sent, and the district asks families to show us any that they get."),
         ("late", "The library is back, so if your child cannot find a book, the librarian will gladly help."),
@@ -231,23 +225,6 @@ def test_who_asks_readers_for_something_claims_nothing(said: str) -> None:
 )
 def test_what_is_asked_of_others_is_a_claim(said: str) -> None:
     assert judge_manner(said) is not Manner.ADVICE
-
-
-@pytest.mark.parametrize(
-    ("said", "is_one"),
-    [
-        ("I can imagine how strange it feels to hand in hours on paper", True),
-        ("we would rather say this early than have you read it elsewhere", True),
-        ("if one of them was yours, I am very sorry", True),
-        ("your teacher will be happy to show you the new form", True),
-        ("I know how lucky we were that nothing was taken", False),
-        ("we would rather say that the thieves are gone than wait", False),
-        ("the firm is able to show that no data left", False),
-        ("I understand how safe every file is", False),
-    ],
-)
-def test_a_comment_with_room_for_any_words_has_none_of_the_event(said: str, *, is_one: bool) -> None:
-    assert is_comment(said) is is_one
 
 
 @pytest.mark.parametrize(

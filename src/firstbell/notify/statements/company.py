@@ -84,8 +84,7 @@ def _may_stand(said: str, judged: Sequence[JudgedClaim]) -> bool:
     """Whether a clause is borne out, turns to the reader, or tells of school days."""
     if any(one.verdict is ClaimVerdict.SUPPORTED for one in judged):
         return True
-    if is_comment(said) or (judged and all(one.kind == PROMISE for one in judged)):
-        # of promises to inform alone none waits
+    if is_comment(said):
         return True
     return judge_manner(said) in _TURNED or is_everyday(said) or is_everyday(said, "es")
 

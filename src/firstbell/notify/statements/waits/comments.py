@@ -13,7 +13,6 @@ from functools import lru_cache
 from firstbell.notify.statements.language.sentences import Manner, is_even, judge_manner, plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.waits.errands import is_errand
-from firstbell.notify.statements.waits.holds import names_event
 
 # where a comment may end, or begin
 _JOINT = re.compile(
@@ -39,16 +38,6 @@ _NOT_KNOWN = re.compile(
     re.I,
 )
 _ENDS = " .!;,"
-# what a comment never holds: a number, a denial, or what would calm
-_TELLS = re.compile(
-    r"\d|[$%]|\b(?:no|not|none|nothing|nobody|never|only|all|every\w*|safe\w*|secure\w*|worr\w+|relax|calm|again"
-    r"|still|already|anymore|any longer|normal\w*|as usual|lucky|luck|trust\w*|sure|over|back|fine|small"
-    r"|minor|little|few|soon)\b|n't\b",
-    re.I,
-)
-_HARMLESS = re.compile(
-    r"\b(?:hoped|wished|wanted) (?:never|not)\b|\bevery (?:morning|day|evening|week|time)\b", re.I
-)
 _MOST = 6
 
 
@@ -57,7 +46,7 @@ def _load() -> Mapping[str, re.Pattern[str]]:
     raw, fill = read_patterns("waits", "comments.toml")
     return {
         name: re.compile("|".join(f"(?:{fill(words)})" for one in raw[name] for words in one["words"]), re.I)
-        for name in ("forms", "open", "denied", "unknown", "spanish")
+        for name in ("forms", "denied", "unknown", "spanish")
     }
 
 
@@ -75,12 +64,7 @@ def is_comment(stretch: str) -> bool:
 
 def _is_one(stretch: str) -> bool:
     forms = _load()
-    if any(forms[name].fullmatch(stretch) for name in ("forms", "spanish")) or is_errand(stretch):
-        return True
-    # a form that has room for any words: none of them may belong to the event
-    return forms["open"].fullmatch(stretch) is not None and not (
-        names_event(stretch) or _TELLS.search(_HARMLESS.sub(" ", stretch))
-    )
+    return any(forms[name].fullmatch(stretch) for name in ("forms", "spanish")) or is_errand(stretch)
 
 
 def _may_part(told: str, stretch: str) -> bool:

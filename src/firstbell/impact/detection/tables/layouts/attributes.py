@@ -70,8 +70,11 @@ def _find_asked(body: Rows) -> int:
     1
     >>> _find_asked([["1", "Room", "2"], ["1", "Seats", "3"], ["2", "Room", "4"], ["2", "Seats", "5"]])
     0
+    >>> _find_asked([["1", "a", "2", "b"], ["1", "Born", "3"]])
+    1
     """
-    for at in range(1, len(body[0]) - 1):
+    # a row may be longer than the first
+    for at in range(1, min(map(len, body)) - 1):
         things = {row[at] for row in body}
         roles = {read_header(thing)[0] for thing in things}
         if len(things) > 1 and roles & _OF_ONE and sum(map(_is_header, things)) * 2 >= len(things):
