@@ -25,8 +25,8 @@ _LOOK_AT_EVERYDAY_FROM = 0.7
 # what counts money in coins goes to a person sooner, where nothing speaks for something harmless
 _LOOK_AT_COINS_FROM = 0.25
 _SUSPECT_SIDES = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "ask", "lure"})
-# what warns of a threat, plays one, announces lawful steps or raises money, and is not proven; what deals
-# with the district in ways that its reader has long had
+# what warns of a threat, plays one, announces lawful steps, raises money or applies for work, and is not
+# proven; what deals with the district in ways that its reader has long had
 _LATER = {
     "dont_pay": 0.7,
     "exercise": 0.7,
@@ -36,12 +36,13 @@ _LATER = {
     "carries_on": 0.7,
     "well_known": 0.85,
     "raises_money": 0.7,
+    "applies": 0.65,
 }
 # what asks whether to give money so that others are paid: later, where nothing of a threat is said beside it
 _LATER_UNTHREATENED = {"would_give": 0.9}
 _THREATS = frozenset({"coercion", "sample", "record", "trick", "ask", "lure"})
 # who offers a service: later, where nothing in it is suspect
-_LATER_PLAIN = {"offers": 0.7}
+_LATER_PLAIN = {"offers": 0.85}
 # of a proven sender, words that harm if they were anybody's: by so much more
 _MORE_OF_WORDS_ALONE = 0.13
 # where both find harm, the rules' label counts for so much beside the model's odds; a threat by its points

@@ -38,6 +38,12 @@ _PASSES_FOR = (
 )
 _WORDS = re.compile(r"[a-z0-9]+")
 _SHORT_NAME = 5
+# a parish bears the name of its town behind that of its saint: `stolaf-lakewood`
+_SAINT = re.compile(
+    r"(?:st|saint|san|santa|santo)(?:john|james|joseph|paul|peter|mary|mark|luke|matthew|thomas|patrick|michael"
+    r"|francis|anthony|anne|olaf|jose|juan|pedro|pablo|isidro|miguel|antonio|francisco|marcos|lucas|mateo|tomas"
+    r"|martin|rafael|gabriel|maria|teresa|rosa|cruz|ana|clara|domingo)s?"
+)
 # nobody has a domain under these who is not what it says
 _GOVERNMENT = (".gov", ".mil")
 _MOST_EDITS = 2
@@ -219,6 +225,8 @@ def is_neighbour(name: str, meant: str) -> bool:
 def _is_neighbours(piece: str) -> bool:
     """Whether it is made of words of neighbours, one at least, and of what stands beside them."""
     tables = load_domains()
+    if _SAINT.fullmatch(piece):
+        return True
     bare = _is_made_of(piece, tables.neighbour_links)
     return bool(piece) and not bare and _is_made_of(piece, tables.neighbours | tables.neighbour_links)
 

@@ -6,7 +6,9 @@ it is installed, codes in pictures by zxing-cpp. A file that crashes its reader 
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -24,6 +26,7 @@ _HEAD = struct.Struct("<HB")
 _LIMITS = ProcessLimits(memory_bytes=1 << 30, seconds=30.0, seconds_per_mib=1.0, answer_bytes=8 << 20)
 _MAX_BYTES = 32 << 20
 _LONGEST_NAME = 400
+_MOST_NAMES = 2_000
 # what Python's own code reads without a parser of somebody else
 _PLAIN_ENDINGS = frozenset(
     {".txt", ".csv", ".tsv", ".log", ".md", ".htm", ".html", ".shtml", ".json", ".xml", ".svg"}
@@ -52,6 +55,17 @@ class PlainEnclosures:
 
 
 PLAIN = PlainEnclosures()
+
+
+def list_packed(data: bytes) -> tuple[str, ...]:
+    """The names in a ZIP file, by its directory alone: nothing is unpacked, and a password hides none."""
+    if not data.startswith(b"PK") or len(data) > _MAX_BYTES:
+        return ()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return tuple(name[-_LONGEST_NAME:] for name in packed.namelist()[:_MOST_NAMES])
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return ()
 
 
 class FencedEnclosures:

@@ -67,6 +67,15 @@ _WITH_WHOM = re.compile(
     r"|polic\u00eda (?:tiene|ya tiene))\b",
     re.IGNORECASE,
 )
+# "THIS IS AN EXERCISE. Inject 3 of 9"
+_EXERCISE = re.compile(
+    r"\b(?:this is (?:only )?(?:an? )?(?:exercise|drill|simulation)|exercise(?:[\s*!,-]+exercise)+|table-?top"
+    r"|inject (?:no\.? ?|# ?)?\d+|(?:do not|don['\u2019]t) (?:forward|share|take|call)[^.!?\n]{0,30} exercise"
+    r"|for training purposes|(?:esto )?es (?:solo )?un simulacro)\b",
+    re.IGNORECASE,
+)
+_FEWEST_OF_EXERCISE = 2
+_BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=[^\s*#>-])")
 _COMMAND = re.compile(r"^(?: {4,}|\t+|\$ )\S|(?<!\w)--[a-z][\w-]+|`[^`\n]+`")
 _HEADING = re.compile(r"^(?:#{1,6} \S|\|.*\|[ \t]*$|[=-]{3,}[ \t]*$)")
 _FENCE = "```"
@@ -108,6 +117,19 @@ def drop_quotations(text: str) -> str:
     return _QUOTATION.sub(" ", text)
 
 
+def join_lines(text: str) -> str:
+    """The text with each paragraph in one line: mail programs break a quotation, too."""
+    return _BREAK.sub(" ", text)
+
+
+def plays(text: str) -> bool:
+    """Whether the own words of a text announce an exercise, in two ways: what it quotes is then a part that
+    somebody plays.
+    """
+    own = drop_quotations(join_lines(text))
+    return len({found[0].lower() for found in _EXERCISE.finditer(own)}) >= _FEWEST_OF_EXERCISE
+
+
 def drop_reported(text: str) -> str:
     """The text without sentences that tell what those who broke in say or want, and speak to nobody."""
     return _SENTENCE.sub(
@@ -130,7 +152,8 @@ def disowns(text: str) -> bool:
 
 # "Will it pay before the deadline?": who asks whether something happened threatens nobody with it
 _ASKED = re.compile(
-    r"(?:(?<=[.!?:\n])|^)[ \t\u00bf]*(?:has|have|had|did|does|do|will|would|was|were|is|are|can|could|who"
+    r"(?:(?<=[.!?:\n])|^)[ \t\u00bf]*(?:\(?\d{1,2}[).] |[*-] )?"
+    r"(?:has|have|had|did|does|do|will|would|was|were|is|are|can|could|who"
     r"|whom|what|when|where|why|how|which|whether|and|or|if so|hay|ha|han|va|van|es|son|fue|fueron|existe"
     r"|cu[a\u00e1]\w*|qu[e\u00e9]|qui[e\u00e9]n\w*|c[o\u00f3]mo|recibi[o\u00f3]|public\w*|pag\w*|podr\w*"
     r"|puede\w?)\b[^.!?\n]{3,300}\?",
@@ -151,6 +174,13 @@ _HEARD = re.compile(
     r"|this|it|whether)[^.?\n]{0,60})\?",
     re.IGNORECASE,
 )
+# "We are told that files are out; confirm or deny."
+_DENY = re.compile(
+    r"\b(?:(?:we|i) (?:are|am|was|were|have been) told|(?:we|i) hear|(?:sources?|parents?|readers?)"
+    r" (?:say|tell (?:me|us)))(?: that)? [^.!?\n]{5,200}[;,:-]\s{0,2}(?:please )?"
+    r"(?:confirm or deny|true or false|right or wrong)\b",
+    re.IGNORECASE,
+)
 _OWN_SIDE = re.compile(
     r"\b(?:we(?: will|'ll| have| hold)|our (?!source|reader|caller)|ours|pay us|contact us|write to us"
     r"|my (?!source))\b",
@@ -164,7 +194,8 @@ def drop_asked(text: str) -> str:
 
     Nor with what others are said to say, where it is asked whether that is so.
     """
-    text = _HEARD.sub(lambda found: found[0] if _OWN_SIDE.search(found[0]) else " ", text)
+    for heard in (_HEARD, _DENY):
+        text = heard.sub(lambda found: found[0] if _OWN_SIDE.search(found[0]) else " ", text)
     return _ASKED.sub(lambda found: found[0] if _OURSELVES.search(found[0]) else " ", text)
 
 

@@ -15,6 +15,8 @@ _BUSINESS = re.compile(rf"\b(?:{_SHAPES['business']})\b")
 # a question in quotation marks is somebody else's
 _QUOTED = re.compile(r"[\"\u201c\u00ab][^\"\u201d\u00bb\n]{0,300}[\"\u201d\u00bb]")
 _LONGEST = 4_000
+# who writes from there waits for no answer
+_NO_ANSWER = re.compile(r"(?:.*[._-])?(?:no|not|donot|do-not)[._-]?reply(?:[._-].*)?")
 
 
 def asks(mail: MailMessage, *, plainly: bool = True) -> bool:
@@ -29,8 +31,10 @@ def asks(mail: MailMessage, *, plainly: bool = True) -> bool:
 
 def leaves_open(mail: MailMessage) -> bool:
     """Whether a question of its own stands in a message, also in one of business: who carries on what runs
-    already, and asks, waits for an answer.
+    already, and asks, waits for an answer; not so a mailbox that takes none.
     """
+    if _NO_ANSWER.fullmatch(fold(mail.sender.email.partition("@")[0])):
+        return False
     return "?" in _QUOTED.sub(" ", mail.text[:_LONGEST])
 
 

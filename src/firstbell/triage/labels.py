@@ -85,6 +85,7 @@ _BY_RIGHT = 2.0
 _TRUST_OF_BULK = 2.0
 _WANTS_MUCH = 5.0
 _POLITE = ("pay_change", "gift_card", "gift_codes", "bank_change")
+_NOT_RAISED = ("gift_codes", "fee_first", "private_sender", "opener", "asks_secret")
 _IMPOSTURES = (
     "sender_scripts",
     "sender_lookalike",
@@ -223,9 +224,12 @@ def _judge_phishing(clues: Sequence[Clue]) -> LabelJudgement | None:
 
 def _judge_plain_phishing(clues: Sequence[Clue], risk: float, lures: float) -> LabelJudgement | None:
     """Phishing without the event: a lure and what goes with it, or tricks alone."""
+    # a school's friends sell cards and read nobody's number
+    if has_clue(clues, "raises_money") and not has_clue(clues, *_NOT_RAISED):
+        lures -= sum(clue.points for clue in clues if clue.name in ("gift_card", "gift_named"))
     lures = min(lures, 6.0)
     has_means = has_clue(clues, "asks_secret", "asks_verify", "asks_click", *_LINK_TRICKS, *_IMPOSTURES)
-    strong = has_clue(clues, *_STRONG)
+    strong = lures > 0 and has_clue(clues, *_STRONG)
     private = add_points(clues, "private")
     calm = add_points(clues, "everyday") + (_BY_RIGHT if has_clue(clues, "lawful") else 0.0)
     points = risk + lures + (private if strong else 0.0) - calm

@@ -17,6 +17,8 @@ from firstbell.triage.formalities import (
     drop_quotations,
     drop_reported,
     is_warning,
+    join_lines,
+    plays,
 )
 from firstbell.triage.indicators import find_contacts, list_indicators, refang
 from firstbell.triage.labels import BULK_FROM
@@ -59,10 +61,7 @@ def list_layer_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender
     """What speaks for or against a layer: its words, sender, links, attachments and headers."""
     mail = layer.mail
     text = gather_text(mail)
-    said = text
-    if _tells_of_others(mail, text, district, sender):
-        said = drop_reported(drop_quotations(drop_marked(text)))
-    found = _find_signs(drop_formalities(said))
+    found = _find_signs(drop_formalities(_drop_others(mail, text, district, sender)))
     yield from found
     if layer.warns:
         yield Clue("disowned", "notice", 2, "it tells everybody to leave what it quotes, and who has it")
@@ -99,6 +98,15 @@ def _find_signs(text: str) -> list[Clue]:
         return found
     kept = {sign.name for sign in read_text(plain).signs}
     return [clue for clue in found if clue.side not in _THREATENING_SIDES or clue.name in kept]
+
+
+def _drop_others(mail: MailMessage, text: str, district: KnownDistrict, sender: JudgedSender) -> str:
+    """The text without what it quotes of others: in a warning, in mail to many, and in an exercise."""
+    if _tells_of_others(mail, text, district, sender):
+        return drop_reported(drop_quotations(drop_marked(text)))
+    if sender.verdict is SenderVerdict.PASSED and not mail.links and plays(text):
+        return drop_quotations(join_lines(text))
+    return text
 
 
 def _tells_of_others(mail: MailMessage, text: str, district: KnownDistrict, sender: JudgedSender) -> bool:

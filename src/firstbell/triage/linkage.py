@@ -17,6 +17,7 @@ from firstbell.triage.vocabulary import load_table
 
 _MAX_LINKS = 60
 _FILES = {name: frozenset(listed) for name, listed in load_table("shapes")["attachments"].items()}
+_MOST_OF_DROPPER = 3
 _SECRET = re.compile(
     r"\b(?:password|passcode|pin|contrase\u00f1a|clave)\b[^.\n]{0,30}?(?:is|:|es)\s*\S{3,}", re.IGNORECASE
 )
@@ -134,6 +135,9 @@ def _judge_attachment(attachment: Attachment, text: str) -> Iterator[Clue]:
         )
     elif last in _FILES["macros"]:
         yield Clue("file_macros", "trick", 3, f"the file {attachment.name!r} can hold macros")
+    elif last in _FILES["packed"] and (inside := _find_running(attachment)):
+        told = f"the file {attachment.name!r} packs {inside!r}, which runs"
+        yield Clue("file_runs", "trick", 4, told)
     elif last in _FILES["packed"] and _SECRET.search(text):
         yield Clue(
             "file_locked",
@@ -141,3 +145,13 @@ def _judge_attachment(attachment: Attachment, text: str) -> Iterator[Clue]:
             2,
             f"the file {attachment.name!r} is packed, and its password stands beside it",
         )
+
+
+def _find_running(attachment: Attachment) -> str:
+    """The first name of what is packed in a file that runs; "" where none does, or where much is packed: a
+    class's pages hold scripts, too.
+    """
+    names = [name for name in attachment.packed if not name.endswith("/")]
+    endings = [PurePosixPath(name).suffix.lstrip(".").lower() for name in names[: _MOST_OF_DROPPER + 1]]
+    found = (name for name, ending in zip(names, endings, strict=False) if ending in _FILES["run"])
+    return next(found, "") if len(names) <= _MOST_OF_DROPPER else ""

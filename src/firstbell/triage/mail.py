@@ -29,6 +29,7 @@ class Attachment:
     """A part that is no body. `text`: what it says, where that can be read; `size_bytes`: decoded.
 
     `sha256`: of its content, "" where it is not whole here. `inline`: whether the body shows it, as a logo.
+    `packed`: names of what is packed in it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Attachment:
     sha256: str
     text: str = ""
     inline: bool = False
+    packed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

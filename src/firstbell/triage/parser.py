@@ -18,7 +18,7 @@ from firstbell.documents.calendars import is_calendar, read_calendar
 from firstbell.documents.hypertext import Hyperlink, read_markup
 from firstbell.mail.addresses import split_addresses
 from firstbell.triage.charsets import decode_text
-from firstbell.triage.enclosures import PLAIN, EnclosureReader
+from firstbell.triage.enclosures import PLAIN, EnclosureReader, list_packed
 from firstbell.triage.mail import NOBODY, Attachment, MailAddress, MailMessage
 from firstbell.triage.words import count_widthless
 
@@ -200,6 +200,7 @@ def _read_file(message: Message, name: str, data: bytes, found: _Found, *, inlin
             sha256=hashlib.sha256(data).hexdigest(),
             text=(markup.text if markup else read.text)[:_MAX_TEXT],
             inline=inline,
+            packed=list_packed(data),
         )
     )
     if markup:

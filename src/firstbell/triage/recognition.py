@@ -43,6 +43,13 @@ _OF_PUPILS = re.compile(
     r"[^@]+@(?:students?|pupils?|stu|alumn[oa]s|estudiantes)\.|(?:student|pupil|alumn[oa]|estudiante)[._-]?\d+@",
     re.IGNORECASE,
 )
+# a pupil who is in need waits for somebody, also without a question
+_IN_NEED = re.compile(
+    r"\b(?:scared|afraid|worried|help|clicked|typed|passwords?|locked|in trouble|threat\w*"
+    r"|told (?:nobody|no one)|(?:do not|don['\u2019]t|dont|please|pls) tell"
+    r"|miedo|asustad[oa]|ayuda\w*|contrase\u00f1a)\b",
+    re.IGNORECASE,
+)
 _OF_PUPIL = "a pupil of the district wrote it, and neither reader finds harm in it"
 _OF_DESK = "it is proven that an office of the district sent it, and it asks nothing"
 _TO_MANY = "it is written as a letter to many, and neither reader finds harm in it"
@@ -70,6 +77,12 @@ def _is_inquiry(mail: MailMessage, clues: Sequence[Clue], district: KnownDistric
         and asks(mail, plainly=not relayed)
         and not offers(mail)
     )
+
+
+def _wants_answer(mail: MailMessage, agreed: Agreed) -> bool:
+    """Whether a pupil asks or is in need; an essay, an excuse and a joke wait for nobody."""
+    text = f"{mail.subject}\n{mail.text[:_LONGEST_LEAD]}"
+    return agreed.label is Label.QUESTION or asks(mail, plainly=False) or _IN_NEED.search(text) is not None
 
 
 def _may_be_offer(mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict) -> bool:
@@ -118,7 +131,7 @@ def recognise_ordinary(
         return Agreed(Label.NEWSLETTER, why=_TO_MANY)
     if has_clue(clues, "proven") and not has_clue(clues, "code", "own_text"):
         if _OF_PUPILS.match(mail.sender.email) and not is_of_a_desk(mail):
-            return Agreed(Label.QUESTION, why=_OF_PUPIL)
+            return Agreed(Label.QUESTION if _wants_answer(mail, agreed) else Label.GENUINE, why=_OF_PUPIL)
         if agreed.label is Label.QUESTION and is_of_a_desk(mail) and not asks(mail, plainly=False):
             return Agreed(Label.GENUINE, why=_OF_DESK)
     if (agreed.label is Label.QUESTION and not has_clue(clues, "carries_on")) or not domain:

@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 
 from firstbell.triage.clues import Clue
 from firstbell.triage.mail import Attachment, MailMessage
-from firstbell.triage.vocabulary import load_table
+from firstbell.triage.signs import read_text
+from firstbell.triage.vocabulary import MessageSign, load_table
 
 _SSN = re.compile(r"(?<![\w-])[\dxX*#]{3}[-\u2010-\u2015 ][\dxX*#]{2}[-\u2010-\u2015 ]\d{4}(?![\w-])")
 _DATE = r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)"
@@ -122,6 +123,7 @@ _POINTS_TO = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_OF_LETTER, _FEWEST_TO_READER = 8, 2
+_POINTS_OF_THREAT = 3
 _BILLED = re.compile(
     r"\b(?:invoice|statement|account|bill to|customer|discount|settle|amount|total|due|net \d+|remit|terms"
     r"|late fee|payable|balance"
@@ -263,8 +265,14 @@ def may_hold_sample(mail: MailMessage, text: str) -> bool:
 
 
 def _is_letter(text: str) -> bool:
-    """Whether what a file says speaks to its reader in sentences, as a demand does and a list does not."""
-    return len(text.split()) >= _FEWEST_OF_LETTER and len(_TO_READER.findall(text)) >= _FEWEST_TO_READER
+    """Whether what a file says speaks to its reader or demands, as a threat does and a list does not."""
+    if len(text.split()) < _FEWEST_OF_LETTER:
+        return False
+    return len(_TO_READER.findall(text)) >= _FEWEST_TO_READER or any(map(_threatens, read_text(text).signs))
+
+
+def _threatens(sign: MessageSign) -> bool:
+    return sign.side == "loose" or (sign.side == "coercion" and sign.points >= _POINTS_OF_THREAT)
 
 
 def _is_bill(text: str) -> bool:
