@@ -1,9 +1,11 @@
-"""Dates as people write them, to YYYY-MM-DD.
+r"""Dates as people write them, to YYYY-MM-DD.
 
 >>> read_date("March 4, 2011"), read_date("3/4/2011"), read_date("04.03.2011 "), read_date("soon")
 ('2011-03-04', '2011-03-04', '2011-04-03', '')
 >>> read_date("19 de febrero de 1988"), read_date("19 / feb / 1988"), read_date("04-MAR-2011")
 ('1988-02-19', '1988-02-19', '2011-03-04')
+>>> read_date("19 f\u00e9vrier 1988"), read_date("1er juillet 2011"), read_date("19 f\u00e9roce 1988")
+('1988-02-19', '2011-07-01', '')
 >>> read_date("04MAR11"), read_date("04-MAR-11"), read_date("04AND11")
 ('2011-03-04', '2011-03-04', '')
 """
@@ -20,7 +22,8 @@ _MONTHS = {name: at + 1 for at, name in enumerate(_NAMES)}
 _ISO = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.+Z-]*)?\s*\Z")
 _NUMBERS = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:\s+[\d:]+(?:\s*[ap]m)?)?\s*\Z", re.I)
 _SPELT = re.compile(
-    r"\s*(?:([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?)"
+    r"\s*(?:([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?|"
+    r"(\d{1,2})(?:st|nd|rd|th|er)?[ -]([a-z\u00e9\u00fb]{3,9})\.?)"
     r"(?:,?[ -]+(\d{4})|-(\d\d))\s*\Z",
     re.I,
 )
@@ -29,6 +32,11 @@ _JOINED = re.compile(r"\s*(\d{1,2})([a-z]{3})(\d{4}|\d{2})\s*\Z", re.I)
 # in Spanish: "19 de febrero de 1988", "19 / feb / 1988"
 _SPANISH_NAMES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 _SPANISH_MONTHS = {name: at + 1 for at, name in enumerate(_SPANISH_NAMES)} | {"set": 9}
+# in French: "19 f\u00e9vrier 1988", by the first four letters
+_FRENCH_MONTHS = {
+    "janv": 1, "f\u00e9vr": 2, "fevr": 2, "mars": 3, "avri": 4, "mai": 5, "juin": 6, "juil": 7,
+    "ao\u00fbt": 8, "aout": 8, "sept": 9, "octo": 10, "nove": 11, "d\u00e9ce": 12, "dece": 12,
+}  # fmt: skip
 _SPANISH = re.compile(
     r"\s*(\d{1,2})(?: de | ?[/-] ?)([a-z]{3})[a-z]{0,7}\.?(?: del? | ?[/-] ?)((?:19|20)\d\d)\s*\Z", re.I
 )
@@ -60,7 +68,8 @@ def read_date(text: str, *, day_first: bool = False) -> str:
         month = _SPANISH_MONTHS.get(match[2].lower(), 0) or _MONTHS.get(match[2].lower(), 0)
         return _make(int(match[3]), month, int(match[1]))
     if match := _SPELT.match(text):
-        month = _MONTHS.get((match[1] or match[4])[:3].lower(), 0)
+        spelt = (match[1] or match[4]).lower()
+        month = _MONTHS.get(spelt[:3], 0) or _FRENCH_MONTHS.get(spelt[:4], 0)
         return _make(_read_year(match[5] or match[6]), month, int(match[2] or match[3]))
     return ""
 

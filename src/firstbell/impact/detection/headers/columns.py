@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 
 from firstbell.impact.detection.headers.header_words import INSURED
-from firstbell.impact.detection.headers.spellings import find_asked, spell_abbreviation
+from firstbell.impact.detection.headers.spellings import find_asked, spell_abbreviation, spell_elements
 from firstbell.impact.detection.identities.names import is_of_births
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds, load_kinds
 from firstbell.impact.detection.kinds.titles import find_title_kinds
@@ -59,7 +59,7 @@ _WORKER = re.compile(
 )
 # (words of a header, role, whether the column holds a flag), behind those of kinds: the first that fits decides
 _HEADERS: tuple[tuple[str, str, bool], ...] = (
-    (r"(home|mailing|street|residential|residence|postal|physical)?( )?(address|street|addr|residence)( 1| line ?1| one)?|street (name|number)", STREET, False),
+    (r"(home|mailing|street|residential|residence|postal|physical)?( )?(address|street|addr|residence)( ?1| line ?1| one)?|street (name|number)", STREET, False),
     (r"(home|cell|mobile|personal|work|day|evening|primary|alternate|main)?( )?(phone|telephone|tel|cell|mobile|phone number|contact number)( number| no| #| 1| 2)?", PHONE, False),
     (r"(personal|home|work|primary|school|district|student|staff|alternate)?( )?(e ?mail|email address|e mail address|mail)( address| 1)?", EMAIL, False),
     (r"(student|st|staff|employee|emp|person|pupil|local|state|district|sis|user|perm|permanent|lunch|local student|state student|child|other|badge|sourced|member|teacher|faculty|learner|scholar|parent|guardian|contact)?( )?(id|id number|id no|id #|number|no|#|num|nbr|sourced id|sourcedid|unique id|ssid|marss( number| id)?|stu id|sid|eid|uid|identifier)|ssid|marss|sourcedid|id(?:no|num|nbr)|(login |account |network |windows |ad )?(username|user name)|(ad |network |windows )?login( id| name)?", ID, False),
@@ -104,7 +104,8 @@ _LONGEST_CODE = 4
 class Column(msgspec.Struct, frozen=True):
     """One column. `role`: what it says of who the row is about, or a kind of data. `owner`: whose it is.
     `is_spoken`: only cells that say the kind hold it. `is_day_first`: its dates have the day before the month.
-    `packed`: the order of year, month and day where its dates are six digits, "ymd".
+    `packed`: the order of year, month and day where its dates are six digits, "ymd". `is_turned`: its names
+    have the family name first, without a comma.
     """
 
     at: int
@@ -115,6 +116,7 @@ class Column(msgspec.Struct, frozen=True):
     is_spoken: bool = False
     is_day_first: bool = False
     packed: str = ""
+    is_turned: bool = False
 
     @property
     def is_kind(self) -> bool:
@@ -322,7 +324,7 @@ _TOLD_APART = frozenset((DataKind.DOB, DataKind.SSN, DataKind.GOVERNMENT_ID))
 def read_headers(row: Sequence[str]) -> list[Column]:
     """The columns whose headers say something."""
     columns = []
-    for at, cell in enumerate(row):
+    for at, cell in enumerate(spell_elements(row)):
         role, owner, is_flag, words = read_header(cell)
         spread = " ".join(_SEP.sub(" ", cell).lower().split())
         if is_of_births(words) or is_of_births(spread):

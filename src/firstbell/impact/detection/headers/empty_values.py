@@ -97,7 +97,8 @@ _NOTHING = frozenset(("", "n/a", "na", "-", "none"))
 _NO_SECRET = re.compile(
     r"[(\[*-]*(?:(?:never|not|none|no)(?: yet| been)?(?: (?:set(?: ?up)?|issued|assigned|made|given|used|"
     r"activated|enrolled|needed|recorded|on file))?(?: ?up)?(?: yet)?|cancel+ed|disabled|revoked|deactivated|"
-    r"inactive|removed|deleted|closed|expired|returned|to be (?:set|assigned|issued))[)\]*-]*"
+    r"inactive|removed|deleted|closed|expired|returned|to be (?:set|assigned|issued)|"
+    r"(?:lost|missing|damaged|broken|torn)\b.*|(?:re-?print|replace|see|ask)\b(?: [a-z]+){0,3})[)\]*-]*"
 )
 _DOSES = re.compile(
     r"\b(?:tdap|dtap|dtp|mmrv?|mcv ?4?|menacwy|men ?b|polio|ipv|varicella|var|"
@@ -134,15 +135,25 @@ def is_no_secret(cell: str) -> bool:
 
     >>> is_no_secret("never set up"), is_no_secret("(Revoked)"), is_no_secret("Never4411")
     (True, True, False)
+    >>> is_no_secret("lost, new one on order"), is_no_secret("lostowl44")
+    (True, False)
     """
     return _NO_SECRET.fullmatch(cell.strip().lower()) is not None
 
 
+# behind the word that there is nothing
+_REMARK = re.compile(r" - |(?<=[a-z])[.;] ")
+
+
 def says_nothing(cell: str, kind: str, empty: frozenset[str]) -> bool:
-    """Whether a cell says that there is nothing, with a remark behind it that says no more."""
+    """Whether a cell says that there is nothing, with a remark behind it that says no more.
+
+    >>> [says_nothing(one, "health", _NO_VALUE) for one in ("None. Out of days", "None. Asthma", "No.")]
+    [True, False, False]
+    """
     told = cell.lower()
-    head, mark, rest = told.partition(" - ")
-    if told in empty or (bool(mark) and head in empty and not find_kinds(rest)):
+    head, *rest = _REMARK.split(told, maxsplit=1)
+    if told in empty or (bool(rest) and head in empty and not find_kinds(rest[0])):
         return True
     if kind == DataKind.HEALTH and _WAIVED.match(told) is not None and not find_kinds(cell):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from firstbell.impact.detection.kinds.kind import DataKind
@@ -54,6 +55,25 @@ def spell_abbreviation(word: str) -> str:
 def _holds(letters: str, short: str) -> bool:
     rest = iter(letters)
     return letters[-1] == short[-1] and all(one in rest for one in short)
+
+
+# how the cards of drivers call what a machine reads from them
+_ELEMENTS = {
+    "DAC": "first name", "DCT": "first name", "DCS": "last name", "DAB": "last name", "DAD": "middle name",
+    "DBB": "date of birth", "DAQ": "license number", "DAG": "street address", "DCU": "suffix",
+}  # fmt: skip
+_FEWEST_ELEMENTS = 3
+
+
+def spell_elements(header: Sequence[str]) -> Sequence[str]:
+    """Headers that are codes of what stands on a driver's card, in words.
+
+    >>> [*spell_elements(["when", "DCS", "DAC", "DBB"])], [*spell_elements(["DAC", "notes"])]
+    (['when', 'last name', 'first name', 'date of birth'], ['DAC', 'notes'])
+    """
+    if sum(head in _ELEMENTS for head in header) < _FEWEST_ELEMENTS:
+        return header
+    return [_ELEMENTS.get(head, head) for head in header]
 
 
 # what a form asks of whoever fills it in, by the words for it

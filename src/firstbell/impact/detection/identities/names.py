@@ -69,13 +69,13 @@ _NO_NAMES = frozenset(
     b" confidential emergency contact direct deposit credit card visa mastercard information benefits"
     b" insurance tax w2 w4 i9 iep team meeting case manager re subject from to cc none unknown n/a tbd"
     b" taxpayer identification agreement contract contractor consultant vendor independent llc inc corp"
-    b" soc sec employer wage wages claim part average weekly monthly biweekly hourly daily avg wkly"
+    b" soc sec employer wage wages claim part average weekly monthly biweekly hourly daily avg wkly column"
     b" screening screenings solutions associates agency volunteer applicant candidate clinic hospital results"
-    b" occupation position title nature claim claims injury injured physician insurer insured gender sex race"
-    b" ethnicity marital status spouse relationship signature witness notary fax paraprofessional"
+    b" occupation position title nature claim claims injury injured physician insurer insured gender sex"
+    b" race ethnicity marital status spouse relationship signature witness notary fax paraprofessional"
     b" custodian secretary claimant grievant complainant plaintiff defendant petitioner appellant donor"
-    b" male female yes no hi hello hey thanks bank credit union savings trust national"
-    b" company memorial foundation scholarship scholarships fire police dept cleaning crew public"
+    b" male female yes no hi hello hey thanks bank credit union savings trust national dossier comment"
+    b" company memorial foundation scholarship scholarships fire police dept cleaning crew remit hs"
     b" certified eligible ineligible enrolled gym gymnasium arena stadium auditorium fieldhouse".split()
 )
 
@@ -364,7 +364,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     parts = [(start + one.start(), start + one.end()) for one in re.finditer(r"[^\s,]+", text[start:end])]
     while parts and _is_no_name(text[slice(*parts[-1])]):
         parts.pop()
-    while parts and _is_no_name(text[slice(*parts[0])]):
+    while parts and (_is_no_name(text[slice(*parts[0])]) or text[parts[0][0]].islower()):
         parts.pop(0)
     return (parts[0][0], parts[-1][1]) if parts else (start, start)
 

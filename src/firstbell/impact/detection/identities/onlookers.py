@@ -27,6 +27,9 @@ from firstbell.impact.detection.identities.subjects import PassageSubject
 _BEFORE = re.compile(
     rb"(?:\b(?:(?:eye)?witness(?:es)?|presenters?|presented by|speakers?|trainers?|facilitators?|driven by|"
     rb"chaperoned by|translated by|interpreted by|proctor(?:ed by)?|moderated by)[ ]{1,2}"
+    # who writes, prints or takes something in
+    rb"|\b(?:kept by|run by|printed by|(?:last )?(?:saved|edited|updated) by|opr|operator(?: id)?|"
+    rb"signed for(?: by)?|delivered to)[ :]{1,3}"
     rb"|(?:^|\n)[ \t]*(?:presenters?|speakers?|facilitators?|moderators?)[ ]?:[ \t]*"
     rb"|(?:^|\n|  )[ \t]*(?:staff|adults?|people|persons?|employees)(?: members?)?"
     rb"(?: who (?:are|were))? trained"
@@ -40,7 +43,17 @@ _BEHIND = re.compile(
     # who kept silent answers for it
     rb"(?![^.\n]{0,90}\b(?:suspen|repriman|fired|oss\b|iss\b|detention|disciplin|unpaid|warned|dismiss))|"
     rb"(?:will be|is to be|has to be|was) interviewed(?: as a witness)?\b|"
-    rb"(?:drives?|drove) (?:the )?(?:bus|route|van)\b)"
+    rb"(?:drives?|drove) (?:the )?(?:bus|route|van)\b|"
+    # who tells a grown-up what another one did, and says no more of it
+    rb"told (?:the |a |his |her |their )?(?:teacher|principal|counsell?or|sro|officer|adult|staff|office|"
+    rb"dean|para|coach)(?: (?:right away|immediately|at once|about it|"
+    rb"what (?:was|he|she|they) (?:said|saw|heard)))?(?=[.;\n]))"
+)
+# who works here, and is told to see to something, or does
+_TOLD = re.compile(rb"\b(?:told|asked|reminded|had|let)[ ]\Z")
+_SEES_TO = re.compile(
+    rb"[ ](?:to (?:line up|set up|find|get|order|schedule|print|send|pull|check|call|cover)\b|"
+    rb"(?:will |is going to |can )?(?:trains?|brings? the|resets?|interprets?|orders?|sets? up|lines? up)\b)"
 )
 # whom somebody has here as well
 _KIN = re.compile(
@@ -92,6 +105,18 @@ def is_onlooker(folded: bytes, start: int, end: int) -> bool:
     )
 
 
+def _sees_to(folded: bytes, start: int, end: int) -> bool:
+    """Whether the words around a name say that this one does a chore in what is told of somebody else.
+
+    >>> text = b"surgery moved, told tia to find a sub"
+    >>> _sees_to(text, 20, 23), _sees_to(b"tia will train them", 0, 3), _sees_to(b"tia called in sick", 0, 3)
+    (True, True, False)
+    """
+    chore = _SEES_TO.match(folded, end)
+    is_told = _TOLD.search(folded, max(0, start - _REACH), start) is not None
+    return chore is not None and (is_told or not chore[0].startswith(b" to "))
+
+
 def asks_of_another(folded: bytes) -> bool:
     """Whether a form asks who did something, or to whom it was done."""
     return b"who " in folded and _ASKS.search(folded) is not None
@@ -104,7 +129,7 @@ def mark_onlookers(passage: WitnessedText, named: Sequence[PassageSubject]) -> N
     for one in named:
         start, end = one.mention.start, one.mention.end
         stretch = max(0, start - _REACH), start
-        if is_onlooker(folded, start, end):
+        if is_onlooker(folded, start, end) or (not passage.is_pupil(one) and _sees_to(folded, start, end)):
             one.is_other, one.mention.is_label = True, False
         elif is_of_another and _DID_IT.search(folded, *stretch) and passage.is_pupil(one):
             one.is_other, one.mention.is_label = False, True

@@ -32,3 +32,21 @@ def is_thing(name: str) -> bool:
     return _OWNED.match(name) is not None or any(
         shape.fullmatch(name) is not None for shape in (_SUMS, _DAYS, _TESTS)
     )
+
+
+# for whom somebody works, behind their name: "Ada Roe, Elm Transit"
+_EMPLOYER = re.compile(
+    r"(?i)(?<=\w),[ ]+(?:[\w&'.-]+[ ]+)*(?:charters?|transit|transport(?:ation)?|bus(?:es)?|lines|coaches|"
+    r"company|inc|ll[cp]|schools?|academy|college|university|hospital|clinic|agency|district|staffing|"
+    r"contracting)\.?\Z"
+)
+
+
+def drop_employer(cell: str) -> str:
+    """A name without the firm or the school behind it.
+
+    >>> drop_employer("Ada Roe, Elm Transit"), drop_employer("Roe, Ada School"), drop_employer("Roe, Ada")
+    ('Ada Roe', 'Roe, Ada School', 'Roe, Ada')
+    """
+    name = _EMPLOYER.sub("", cell) if "," in cell else cell
+    return name if " " in name.strip() else cell

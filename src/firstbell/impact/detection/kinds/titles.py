@@ -55,7 +55,7 @@ _ABOUT_ALL = re.compile(
 )
 # places whose documents speak to everybody, teach, play or are tried out
 _PUBLIC = re.compile(
-    rb"\b(polic(y|ies)|(?<!test )(?<!student )protocols|curriculum(?! vendor)|lessons?|worksheets?|wo?rkshe?e?ts?|wksh?e?e?ts?|newsletters?|communications|website|web site|press|theat(er|re)|"
+    rb"\b(polic(y|ies)|(?<!test )(?<!student )protocols|curriculum(?! vendor)|lessons?|(?<!garnishment )(?<!garn )(?<!levy )(?<!payroll )(?<!salary )(?<!income )(?<!eligibility )(?<!verification )(?:worksheets?|wo?rkshe?e?ts?|wksh?e?e?ts?)|newsletters?|communications|website|web site|press|theat(er|re)|"
     rb"drama|mock (?:trials?|interviews?|crash|drills?)|scripts?|(?<!athletic )trainings?(?! (?:rooms?|tables?)\b)|professional development|workshops?|templates?|(?<!not )(?<!non )blank|forms? (blank|template)|handbooks?|catalog(ue)?s?|"
     rb"(concert|recital|music|band|choir|orchestra|play|game|graduation|commencement|awards?|tournament) programs?|playbills?|science fair|slides?|library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|src|ela|english|case stud(y|ies)|"
     rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|(?<!closed session )(?<!executive session )(?<!hearing )(?<!iep )(?<!ot )(?<!pt )(?<!speech )(?<!service )minutes|postings?|purchase orders?|staff director(y|ies)|job descriptions?|samples?|examples?)\b|^logs?$|^po \d|^unit tests?$"
@@ -87,6 +87,10 @@ _POSTINGS = re.compile(rb"\bpostings?\b")
 _WORKSHEETS = re.compile(rb"\bworksheets?\b")
 _TESTS = re.compile(rb"(?:unit )?tests?|fixtures?|test ?data|mocks?|specs?|samples?|examples?")
 _FIXTURE = re.compile(rb"\b(?:samples?|fixtures?|mocks?|dummy|fakes?|test data|examples?)\b")
+# a program that tries out another one
+_TRIAL = re.compile(
+    r"(?i)(?:test_.+|.+[._-](?:tests?|spec))\.(?:py|[jt]sx?|rb|go|java|kt|cs|php|pl|scala|swift|rs)"
+)
 _PERSONNEL = re.compile(
     rb"\b(hr|human resources|personnel|employee relations|observations?|evaluations?|grievances?|union|payroll|"
     rb"investigations?|staff files?|employees?)\b"
@@ -261,11 +265,12 @@ def is_fixture(folders: Iterable[str], name: str) -> bool:
 
     >>> is_fixture(["scripts", "sync", "tests"], "sample.json"), is_fixture(["Nurse", "tests"], "TB.xlsx")
     (True, False)
-    >>> is_fixture(["src", "tests", "fixtures"], "people.json")
-    True
+    >>> is_fixture(["src", "tests", "fixtures"], "people.json"), is_fixture(["tests"], "test_names.py")
+    (True, True)
     """
     tried = sum(_TESTS.fullmatch(spread_title(folder)) is not None for folder in folders)
-    return tried > 1 or (bool(tried) and _FIXTURE.search(spread_title(strip_ending(name))) is not None)
+    is_tried = _TRIAL.fullmatch(name) or _FIXTURE.search(spread_title(strip_ending(name)))
+    return tried > 1 or (bool(tried) and is_tried is not None)
 
 
 # what comes with a program to show how it is set up

@@ -22,6 +22,7 @@ from firstbell.impact.detection.passages.settings import (
     tells_games,
     tells_past,
     tells_races,
+    trades_goods,
 )
 from firstbell.impact.detection.values.unmeant_words import list_unmeant
 
@@ -105,7 +106,7 @@ _IDIOMS = re.compile(
     rb"(?:keeps|kept|keep) (?:kicking|bouncing|throwing)|"
     rb"copied (?:to|and|for|into|onto|here|below)|(?:plan|form|page|letter|file|notes?) copied|\d+ skipped|"
     rb"skipped(?= \(| because| rows?| lines?| files?)|"
-    rb"(?:info|warn|warning|error|debug)\b[^\n]{0,60}? skipped|"
+    rb"(?:info|warn|warning|error|debug)\b[^\n]{0,160}? skipped|"
     # what whoever writes sits in
     rb"(?:i'?m|i am|we're|we are|i'?ll be|stuck|tied up) (?:in|at) (?:an? |the |my |back to back )?"
     rb"(?:ieps?|504s?|evals?)(?: (?:mtgs?|meetings?))?(?= (?:till?|until|all|from|at|for|most|then)\b)|"
@@ -125,6 +126,7 @@ _IDIOMS = re.compile(
     # what is sent by telephone, and where somebody was burned who is told how badly
     rb"snap(?:ped)?(?=(?: ?chat)?[ -]?(?:videos?|vids?|pics?|pictures?|photos?|story|stories|msgs?|messages?|"
     rb"posts?|group|map|streaks?|account|handle|dms?)\b)|"
+    rb"snap(?= (?:to|from|with) (?:\w+ ){0,2}(?:classmates?|friends?|students?|kids?|girls?|boys?)\b)|"
     rb"(?:(?<=degree burns)|(?<=degree burn)|(?<=steam burn)|(?<=grease burn)|(?<=chemical burn)|"
     rb"(?<=chemical burns)|(?<=rug burn)|(?<=rope burn)) (?:on|to) (?:the |both |his |her |their )?"
     rb"(?:left |right )?[a-z]+|"
@@ -218,7 +220,7 @@ def list_unsaid(text: str, folded: bytes) -> list[tuple[int, int]]:
 def list_asides(folded: bytes) -> list[tuple[int, int]]:
     """Where they stand: (start, end) of each."""
     found = [match.span() for pattern in (_TOPICS, _IDIOMS, _STOPS) for match in pattern.finditer(folded)]
-    if is_release(folded) or lists_books(folded) or tells_past(folded):
+    if is_release(folded) or lists_books(folded) or tells_past(folded) or trades_goods(folded):
         return [(0, len(folded))]
     if any(word in folded for word in _COURSES):
         found += [match.span() for match in _TAUGHT.finditer(folded)]

@@ -51,7 +51,8 @@ _PARTY = re.compile(
 _TO_PARENT = re.compile(rb"\b(?:parent|mother|father|guardian)(?:'s)?\b[^.;\n]*(?:\.\d[^.;\n]*)?\Z")
 # between a name and the day of birth
 _BORN = re.compile(
-    r"[ \t,;(\u2013-]{0,4}(?:\b[MF]\b[ .,/|]{0,3}){0,2}(?:(?:was |is )?born(?: on)?|b\.|dob|d\.o\.b\.?|"
+    r"[ \t,;(\u2013-]{0,4}(?:\b[MF]\b[ .,/|]{0,3}){0,2}"
+    r"(?:(?:was |is )?born(?: on)?|n[\u00e9e]e? le|b\.|dob|d\.o\.b\.?|"
     r"(?:birth ?date|date of birth|birthday)(?: is)?)"
     r"[ \t:=]{0,3}",
     re.IGNORECASE,

@@ -21,7 +21,7 @@ from firstbell.impact.detection.identities.namesakes import Namesakes
 from firstbell.impact.detection.identities.outright import tell_outright
 from firstbell.impact.detection.identities.owners import Owners
 from firstbell.impact.detection.identities.relatives import find_holder, is_ward, take_relatives
-from firstbell.impact.detection.identities.speakers import mark_roles
+from firstbell.impact.detection.identities.speakers import mark_roles, mark_speakers
 from firstbell.impact.detection.identities.stretches import find_nearest
 from firstbell.impact.detection.identities.subjects import (
     FoundTerm,
@@ -230,6 +230,7 @@ class Passage(PassageText):
                         Mention(mention.start, mention.end, mention.candidates, "id", is_label=True)
                     )
                 )
+        mark_speakers(self, alone)
         named += alone
 
     def _speaks_of(self, owner: PassageSubject, number: Mention) -> bool:

@@ -250,7 +250,8 @@ class TableReader:
         layout.has_sections = not unit.setting.is_public and sum(map(bool, headings)) >= _FEWEST_SECTIONS
         # a column that says it of each row says it better
         is_told = not (unit.setting.is_public or is_counted)
-        layout.kinds = titles - list_settled(columns, above, header) if is_told else set()
+        filled = [one for one in columns if any(any(row[one.at : one.at + 1]) for row in body)]
+        layout.kinds = titles - list_settled(filled, above, header) if is_told else set()
         layout.matters = titles | unit.setting.weights.keys()
         if not is_known and not layout.names_somebody:
             taken = sum(len(cell) for row in sample for cell in row)

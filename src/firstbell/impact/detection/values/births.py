@@ -15,12 +15,14 @@ import re
 # behind the first number of a date whose signs stand apart: "9 - 3 - 2012"
 PARTED_DAY = rb"[ ][/\-][ ]\d{1,2}[ ][/\-][ ](19|20)\d{2}"
 SPOKEN_MONTH = (
-    rb"([ ]de[ ]|[ ]?[/\-][ ]?)(ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic)[a-z]{0,7}\.?"
-    rb"([ ]del?[ ]|[ ]?[/\-][ ]?)"
+    rb"(([ ]de[ ]|[ ]?[/\-][ ]?)(ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic)[a-z]{0,7}\.?"
+    rb"([ ]del?[ ]|[ ]?[/\-][ ]?)|"
+    # and in French: "19 fevrier 1988", "1er mai 1988"
+    rb"(er)?[ ](janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)[ ])"
 )
 _REACH = 80
 _LABEL = re.compile(
-    rb"(?:\bd\.?[o0]\.?b\b|fecha de nacimiento|nacid[oa](?: el)?|nacimiento|"
+    rb"(?:\bd\.?[o0]\.?b\b|date de naissance|\bnee? le\b|fecha de nacimiento|nacid[oa](?: el)?|nacimiento|"
     rb"taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(?:te|y)|date of birth|\bborn\b|birth ?day|"
     rb"\bbday\b|birthdate|b-day)(?:[^\n]{0,24}|[: \t]{0,60})$|"
     rb"\bbirth[ :.\t]{1,4}$|(?:^|\n)[ \t]*birth[ .:\t]{1,30}$|\bb\.[ ]?$|\bd/o/b[ :]{1,3}$"

@@ -237,7 +237,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"\b(niam txiv (ntawm|rau)|waalid(ka|iinta)?([ ]\w+){0,2}[ ]ee|(familia|padres?|madres?|tutor(es)?) del?([ ](alumn[oa]|estudiante|nin[oa]))?)[ ]",
+        rb"\b(niam txiv (ntawm|rau)|(notre|mon|ma|votre|leur)[ ](fils|fille|enfant)|l'eleve|waalid(ka|iinta)?([ ]\w+){0,2}[ ]ee|(familia|padres?|madres?|tutor(es)?) del?([ ](alumn[oa]|estudiante|nin[oa]))?)[ ]",
     ),
     (
         Shape.LABEL,

@@ -7,6 +7,8 @@ somebody made up, a lunch that everybody is given.
 ([(15, 32)], [])
 >>> clear_unmeant(b"ran, not hurt."), clear_unmeant(b"ran, hurt.")
 (b'ran,         .', b'ran, hurt.')
+>>> clear_unmeant(b"iep training"), clear_unmeant(b"expulsion letter template"), clear_unmeant(b"iep meeting")
+(b'            ', b'                         ', b'iep meeting')
 >>> clear_unmeant(b"we learned that mumps spread"), clear_unmeant(b"i learned that i have mumps")
 (b'                            ', b'i learned that i have mumps')
 """
@@ -36,10 +38,22 @@ _SUFFERED = (
     rb"(?:students?|pupils?|child(?:ren)?|kids?|boys?|girls?|peers?|classmates?|dogs?|bus|cars?|trucks?|"
     rb"doors?|balls?|pucks?|patients?|strangers?|residents?)\b"
 )
+# what those who work here are taught and read, and a form that nobody filled in
+_TAUGHT = (
+    rb"\b(?:fmla|ada|ieps?|504s?|sped|special education|title ix|ferpa|hipaa|threat assessments?)[ ]"
+    rb"(?:(?:leave|law|plan|forms?|paperwork|writing|process|compliance|procedures?)[ ])?"
+    rb"(?:trainings?|polic(?:y|ies)|modules?|webinars?|workshops?|overviews?|refreshers?|manuals?|protocols?)\b"
+)
+_EMPTY = (
+    rb"\b(?:[a-z]+[ _-]){1,2}(?:letter|form|notice|memo|agreement|report|referral)s?[ _-]"
+    rb"(?:templates?|blank)\b|\b(?:blank|template)[ _-](?:[a-z]+[ _-]){1,2}"
+    rb"(?:letter|form|notice|memo|agreement|report|referral)s?\b"
+)
 # words of which one is in each of them
-_LIKELY = (b"injur", b"hurt", b"learn", b"studied", b" read ", b"researched", b"character", b"protagonist",
-           b"narrator", b"free ", b" by ")  # fmt: skip
-_UNMEANT = re.compile(b"|".join((_UNHURT, _LEARNED, _MADE_UP, _TREAT, _SUFFERED)))
+_LIKELY = (b"training", b"polic", b"module", b"webinar", b"workshop", b"overview", b"refresher", b"manual",
+           b"protocol", b"template", b"blank", b"injur", b"hurt", b"learn", b"studied", b" read ",
+           b"researched", b"character", b"protagonist", b"narrator", b"free ", b" by ")  # fmt: skip
+_UNMEANT = re.compile(b"|".join((_UNHURT, _LEARNED, _MADE_UP, _TREAT, _SUFFERED, _TAUGHT, _EMPTY)))
 
 _SUBSTANCE = re.compile(rb"\b(?:alcohol|drugs?|opioids?|opiates?|cannabis|marijuana)\Z")
 _CARE_BEFORE = re.compile(

@@ -57,7 +57,7 @@ _BANK = re.compile(r"(?<!\d)(\d{9})[ ]?/[ ]?\d{4,17}\Z")
 # the same behind a gap, in a text that speaks of accounts
 _ACCOUNT_BEHIND = re.compile(rb"[ ]{1,6}(?:(?:acct|account|a/c)[ #.:]{0,3})?\d{6,17}(?![\d.,/-])")
 _OF_ACCOUNTS = re.compile(
-    rb"\b(?:pre-?notes?|direct deposits?|dir dep|bank|accts?|accounts?|ach|routing|checking|savings|echecks?|"
+    rb"\b(?:pre-?notes?|direct deposits?|dir dep|bank|accts?|accounts?|ach|routing|checking|chk|savings|sav|echecks?|"
     rb"nsf|voided checks?)\b"
 )
 # what every thing of a make is set to

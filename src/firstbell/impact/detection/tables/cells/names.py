@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from firstbell.impact.detection.headers.header_words import THINGS
 from firstbell.impact.detection.identities.initials import are_short_names, is_short_name, part_grade
-from firstbell.impact.detection.identities.names import drop_aside, drop_day, drop_number
+from firstbell.impact.detection.identities.names import drop_aside, drop_day, drop_number, looks_like_name
 from firstbell.impact.detection.tables.cells.several_people import split_people
 from firstbell.impact.detection.tables.cells.signs import has_digit
-from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.folded_text import fold, split_name
+from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import PARTICLES, Lexicon
 
 # behind a name, as in the head of a message
@@ -20,6 +21,19 @@ _BETWEEN = re.compile(r"\s*[;\n|]\s*")
 # so many words of a sentence beside a name say something of it
 _FEWEST_SAID = 2
 _MOST_WORDS = 6
+
+
+def spell_turned(lexicon: Lexicon, cell: str) -> str:
+    """A name whose family name stands first with a comma behind that, where the roster does not know it.
+
+    >>> spell_turned(Lexicon(()), "VAN RIEBECK GIDEON P"), spell_turned(Lexicon(()), "Riebeck, Gideon")
+    ('VAN RIEBECK, GIDEON P', 'Riebeck, Gideon')
+    """
+    words = cell.split()
+    if "," in cell or not looks_like_name(cell) or lexicon.names_anybody(cell):
+        return cell
+    given = next((at for at, word in enumerate(words) if at and is_given_name(fold(word))), 1)
+    return f"{' '.join(words[:given])}, {' '.join(words[given:])}"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, GUARDIAN, 
 from firstbell.impact.detection.headers.header_words import AMBIGUOUS
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.tables.columns.numbers import is_beside_number
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF, STUDENT
@@ -183,7 +184,11 @@ def drop_unsaid(
     ]
     if any(one.role == DataKind.ECONOMIC for one in columns):
         # at the register of a kitchen pupils say their number, which opens nothing
-        columns = [one for one in columns if one.role != DataKind.CREDENTIALS or one.header != _REGISTER]
+        columns = [
+            one
+            for one in columns
+            if one.role != DataKind.CREDENTIALS or one.header != _REGISTER or is_beside_number(one.at, cells)
+        ]
     if weigh_location(DataKind.HEALTH) or any(one.role == DataKind.HEALTH for one in columns):
         # whom a nurse keeps home with an illness has broken no rule
         columns = [
@@ -281,11 +286,14 @@ def _say(cells: Sequence[str], kind: str) -> bool:
 
 
 def is_room(header: str, cells: Sequence[str]) -> bool:
-    """Whether a header that may be a plan's number has something else below it than marks.
+    """Whether a header that may be a plan's number has something else below it than marks, or one of who
+    reads a test aloud has points below it that readers gave.
 
-    >>> is_room("504", ["Ada Roe", "Ben Roe"]), is_room("504", ["Y", "N"])
-    (True, False)
+    >>> is_room("504", ["Ada Roe", "Ben Roe"]), is_room("504", ["Y", "N"]), is_room("reader 1", ["7", "9"])
+    (True, False, True)
     """
+    if header.startswith("reader"):
+        return bool(cells) and all(map(str.isdecimal, cells))
     return header == "504" and sum(len(cell) <= _MARK_CHARS for cell in cells) < _MARKED * len(cells)
 
 

@@ -34,10 +34,11 @@ _SAID = frozenset(
 
 def drop_conditions(typed: list[Column], header: Sequence[str]) -> list[Column]:
     """Without what cells say of conduct and of illness, and without numbers of people, where the headers are
-    those of a log of machines and none is one of people.
+    those of a log of machines and none is one of people, or of what opens something.
     """
     heads = [" ".join(head.lower().replace("_", " ").split()) for head in header]
     machines = {head for head in heads if _MACHINE.fullmatch(head)}
-    if len(machines) < _FEWEST or any(map(_OF_PEOPLE.search, heads)):
+    opens = any(one.role == DataKind.CREDENTIALS for one in typed)
+    if len(machines) < _FEWEST or opens or any(map(_OF_PEOPLE.search, heads)):
         return typed
     return [one for one in typed if one.role not in _SAID]

@@ -27,6 +27,7 @@ _NAMES_HEADER = re.compile(r"\b(?:name|nm|payees?)\b", re.IGNORECASE)
 _TURNED = re.compile(r"[^\W\d_][\w'\u2019 .-]*, ?[^\W\d_][\w'\u2019 .-]*")
 _SINGLE = re.compile(r"[^\W\d_a-z][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]*){0,2},?")
 _FEWEST_PARTED = 3
+_FEWEST_TURNED, _MOSTLY = 2, 4
 # beside one of these somebody is named
 _IDENTIFYING = frozenset((DataKind.DOB, DataKind.GOVERNMENT_ID))
 # into which somebody is paid
@@ -79,6 +80,32 @@ def name_rows(names: NameCells, typed: Sequence[Column], cells: Mapping[int, Seq
                 for one in typed
             ]
     return [*typed]
+
+
+def turn_names(lexicon: Lexicon, typed: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """The columns, those of names as turned that have the family name first, without a comma: as the roster
+    has those whom it knows, and by what is a given name anywhere of the others.
+    """
+    return [
+        msgspec.structs.replace(one, is_turned=True)
+        if one.role == NAME and _are_family_first(lexicon, [row[one.at] for row in rows if one.at < len(row)])
+        else one
+        for one in typed
+    ]
+
+
+def _are_family_first(lexicon: Lexicon, cells: Sequence[str]) -> bool:
+    turned = straight = 0
+    for cell in cells:
+        words = () if "," in cell else split_name(cell)
+        if len(words) < 2:
+            continue
+        first, last = words[0], words[-1 if len(words[-1]) > 1 else 1]
+        if first + b" " + last in lexicon.pairs or (is_given_name(first) and not is_given_name(last)):
+            straight += 1
+        elif last + b" " + first in lexicon.pairs or (is_given_name(last) and not is_given_name(first)):
+            turned += 1
+    return turned >= _FEWEST_TURNED and turned > _MOSTLY * straight
 
 
 def _has_name(lexicon: Lexicon, cell: str) -> bool:

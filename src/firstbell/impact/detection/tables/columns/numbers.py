@@ -58,6 +58,7 @@ _DIAGNOSIS = re.compile(
     r"(?:[RL]? ?20/\d{2,3} ?){1,3}"
 )
 _SHORTEST_STREET = 8
+_FEWEST_OWN_DIGITS = 5
 _VAGUE = frozenset(("", "value", "number", "no", "num", "id", "payee id", "tax no", "#"))
 
 
@@ -283,3 +284,20 @@ def list_unmeasured(columns: Mapping[int, Sequence[str]], header: Sequence[str])
         and are_repeated(cells)
         and (header or len(set(cells)) > 1)
     }
+
+
+def is_beside_number(at: int, cells: Mapping[int, Sequence[str]]) -> bool:
+    """Whether each row has a number of somebody beside what a column tells, which is another one then.
+
+    >>> is_beside_number(1, {0: ["31001", "31002"], 1: ["4410", "9923"]})
+    True
+    >>> is_beside_number(1, {0: ["F", "R"], 1: ["4410", "9923"]})
+    False
+    """
+    own = [*filter(str.isdecimal, cells.get(at, ()))]
+    return any(
+        other != at
+        and len({*numbers} - {*own}) == len(numbers) >= max(len(own), 1)
+        and all(one.isdecimal() and len(one) >= _FEWEST_OWN_DIGITS for one in numbers)
+        for other, numbers in cells.items()
+    )

@@ -26,6 +26,7 @@ from firstbell.impact.detection.headers.columns import (
 from firstbell.impact.detection.headers.header_words import SPEAKERS
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.tables.columns.names import turn_names
 from firstbell.impact.detection.tables.columns.other_bearers import give_beneficiaries, give_logins
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import split_name, squeeze
@@ -104,6 +105,7 @@ class ColumnOwners:
         """One person a row: of several columns of names the pupils' counts, and the others are of parents and
         of who works with them. Where only such a column is, it is the row's.
         """
+        typed = turn_names(self._lexicon, typed, self._rows)
         typed = self._part_barred(self._part_accused(typed, header), header)
         typed = self._part_hosts(self._part_senders(typed), header)
         typed = self._part_numbers(typed)

@@ -21,6 +21,7 @@ from firstbell.impact.detection.tables.columns.numbers import (
     share_of,
 )
 from firstbell.impact.detection.values.patterns import Shape
+from firstbell.impact.people.dates import holds_date
 
 _PASSPORT = re.compile(r"\bpass?ports?\b", re.IGNORECASE)
 _ITS_NUMBER = re.compile(r"(?:pass|pp|ppt|doc(?:ument)?)(?: ?(?:#|no|num|number|nbr))?\.?", re.IGNORECASE)
@@ -57,6 +58,8 @@ _NAMES = frozenset((NAME, GIVEN, FAMILY))
 # of fewer numbers all may be such by chance
 _FEWEST_UNPARTED = 5
 _SSN_DIGITS = 9
+# short for the day on which a document was issued, and for a suspension in school
+_ISSUED = frozenset(("iss", "iss dt", "iss date"))
 
 
 def settle_numbers(
@@ -67,12 +70,15 @@ def settle_numbers(
     is_id: Callable[[str], bool],
 ) -> Iterator[Column]:
     """The columns, those of numbers that nobody here has as what another column says. `is_id`: whether a cell
-    is a number or a user name of the roster.
+    is a number or a user name of the roster. Days beside documents are those of their issue.
     """
     are_passports = any(map(_PASSPORT.search, header))
     has_births = any(column.role == DataKind.DOB for column in typed)
+    has_documents = any(column.role == DataKind.GOVERNMENT_ID for column in typed)
     for column in typed:
         found = cells.get(column.at, ())
+        if has_documents and column.header in _ISSUED and share_of(found, holds_date) >= _MOST:
+            continue
         if has_births and column.role == ID and column.owner == MAIN and _hold_either(found, is_id):
             yield Column(column.at, DataKind.SSN, header=column.header)
         if column.role != ID or column.owner != MAIN or not found or any(map(is_id, found)):

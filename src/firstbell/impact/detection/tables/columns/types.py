@@ -242,9 +242,9 @@ class ColumnTyper:
 
     def _correct_kind(self, column: Column, cells: Sequence[str]) -> Column:
         """The kind that the cells say outright, where none of them says that of the header."""
-        if column.role == DataKind.DISCIPLINE and _REFERRAL.fullmatch(column.header):
-            is_nurses = self._weigh_location(DataKind.HEALTH) and not self._weigh_location(column.role)
-            return replace(column, role=DataKind.HEALTH) if is_nurses else column
+        is_referral = column.role == DataKind.DISCIPLINE and _REFERRAL.fullmatch(column.header)
+        if is_referral and self._weigh_location(DataKind.HEALTH) and not self._weigh_location(column.role):
+            return replace(column, role=DataKind.HEALTH)  # a nurse's
         if column.header in _GIVEN_TOO and share_of(cells, self.names.is_given) >= _MOST:
             return replace(column, role=GIVEN, is_flag=False)
         if share_of(cells, names_document) >= _MOST:

@@ -36,6 +36,8 @@ _TEXT_ROWS = 400
 _SIGN = re.compile(r"[a-z_+-]*")
 _CLOCK = re.compile(r"\[?(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?\d{1,2}:\d\d")
 _FEWEST_MESSAGES, _MOST_ROWS = 3, 0.9
+# who, when and what, where programs save letters
+_LETTERS = {"u": "user", "t": "time", "m": "message"}
 
 
 # how a message calls somebody by a user name: "<@aolson>"
@@ -72,6 +74,8 @@ def find_messages(
     2
     """
     heads = [" ".join(_BREAK.sub(" ", one).lower().split()) for one in header]
+    if set(_LETTERS) <= {*heads}:
+        heads = [_LETTERS.get(head, head) for head in heads]
     # the number of a message is no number of somebody
     numbers = {at for at, head in enumerate(heads) if _NUMBER.fullmatch(head)}
     naming = [one.at for one in columns if one.role in _NAMING and one.at not in numbers]

@@ -22,8 +22,10 @@ from firstbell.impact.detection.identities.names import (
     drop_trade,
     is_of_births,
 )
+from firstbell.impact.detection.identities.thing_names import drop_employer
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.ids import list_ids
+from firstbell.impact.detection.tables.cells.names import spell_turned
 from firstbell.impact.detection.tables.cells.packed_births import read_packed
 from firstbell.impact.detection.tables.cells.several_people import split_people
 from firstbell.impact.detection.tables.logins.logins import hands_out
@@ -147,8 +149,8 @@ class CellReader:
             return partial(_take_guessed, take, role) if is_guessed and role in _IN_WORDS else take
         if role in _NAMES:
             take = partial(self._take_name, _NAMES[role])
-            if column.header.startswith("last first"):
-                return partial(_take_turned, take)
+            if column.is_turned or column.header.startswith("last first"):
+                take = partial(_take_turned, self._lexicon, take)
             if is_of_births(column.header):
                 return partial(self._take_born, take, column.header)
             if column.header == "vendor" or column.header.startswith("payee"):
@@ -223,7 +225,7 @@ class CellReader:
             cell = _RELATION.sub("", cell)
             cell, grade = part_grade(cell)
             _take_grade(side, grade) if grade else None
-            cell = _part_lines(_DBA.sub("", cell))
+            cell = _part_lines(drop_employer(_DBA.sub("", cell)))
         else:
             cell = drop_aside(cell)
         if cell and not getattr(side.facts, name):
@@ -360,9 +362,10 @@ def _take_role(side: OwnerCells, cell: str) -> None:
     side.role = side.role or cell
 
 
-def _take_turned(take: Take, side: OwnerCells, cell: str) -> None:
-    """A name as its header says, family name first, with a stroke between: "ROE/ADA"."""
-    take(side, cell.replace("/", ", ", 1) if cell.count("/") == 1 and "," not in cell else cell)
+def _take_turned(lexicon: Lexicon, take: Take, side: OwnerCells, cell: str) -> None:
+    """A name with the family name first, and a stroke between, or nothing: "ROE/ADA"."""
+    is_parted = cell.count("/") == 1 and "," not in cell
+    take(side, cell.replace("/", ", ", 1) if is_parted else spell_turned(lexicon, cell))
 
 
 def _take_payer(take: Take, side: OwnerCells, cell: str) -> None:

@@ -46,9 +46,10 @@ def join_led(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) -> 
     >>> join_led(rows, {"7", "8"}.__contains__)
     [['emp', 'who'], ['7', 'Roe, Ada'], ['8', 'Lee, Ben']]
     """
-    if sum(len(row) > 1 and not row[0] for row in rows) < _FEWEST or not rows[0][0] or is_value(rows[0][0]):
+    first = rows[0][0] if rows and rows[0] else ""
+    if sum(len(row) > 1 and not row[0] for row in rows) < _FEWEST or not first or is_value(first):
         return rows
-    led = [at for at in range(1, len(rows) - 1) if goes_on(rows[at]) and is_value(rows[at + 1][0])]
+    led = [at for at in range(1, len(rows) - 1) if goes_on(rows[at]) and is_value("".join(rows[at + 1][:1]))]
     keyed = [at for at, row in enumerate(rows) if row and row[0] and is_value(row[0])]
     if led[:1] != [1] or any(at in keyed for at in led) or 2 * len(led) < len(keyed):
         return rows
