@@ -48,7 +48,8 @@ class MailMessage:
     `recipients`: addresses it was sent or delivered to. `carried`: messages attached to it. `problems`: what
     is broken, in words. `unread`: what of it could not be read, and why. `bulk`: names of headers that mail
     to many has. `hidden`: characters that are not shown. `list_id`: of the list that passed it on;
-    `arc_results`: what those on its way say that they found.
+    `arc_results`: what those on its way say that they found. `received`: the topmost Received header;
+    `is_report`: whether it reports of a delivery.
     """
 
     sender: MailAddress
@@ -68,6 +69,8 @@ class MailMessage:
     bulk: frozenset[str] = frozenset()
     list_id: str = ""
     arc_results: tuple[str, ...] = ()
+    received: str = ""
+    is_report: bool = False
     asks_password: bool = False
     hidden: int = 0
     words_apart: int = 0

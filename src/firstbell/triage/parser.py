@@ -101,6 +101,8 @@ def _take_apart(message: Message, depth: int, enclosures: EnclosureReader) -> Ma
         bulk=_find_bulk(message),
         list_id=read_header(message, "List-Id"),
         arc_results=tuple(_list_headers(message, "ARC-Authentication-Results")),
+        received=read_header(message, "Received"),
+        is_report=str(message.get_param("report-type", "")).lower() == "delivery-status",
         asks_password=extra.asks_password,
         hidden=extra.hidden,
         words_apart=count_widthless(text) + count_widthless(read_header(message, "Subject")),

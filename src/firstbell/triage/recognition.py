@@ -79,10 +79,11 @@ def _is_inquiry(mail: MailMessage, clues: Sequence[Clue], district: KnownDistric
     )
 
 
-def _wants_answer(mail: MailMessage, agreed: Agreed) -> bool:
-    """Whether a pupil asks or is in need; an essay, an excuse and a joke wait for nobody."""
-    text = f"{mail.subject}\n{mail.text[:_LONGEST_LEAD]}"
-    return agreed.label is Label.QUESTION or asks(mail, plainly=False) or _IN_NEED.search(text) is not None
+def _wants_answer(mail: MailMessage, clues: Sequence[Clue], agreed: Agreed) -> bool:
+    """Whether a pupil asks (for the school's paper, too) or is in need; a joke waits for nobody."""
+    if agreed.label is Label.QUESTION or has_clue(clues, "press") or asks(mail, plainly=False):
+        return True
+    return _IN_NEED.search(f"{mail.subject}\n{mail.text[:_LONGEST_LEAD]}") is not None
 
 
 def _may_be_offer(mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict) -> bool:
@@ -131,7 +132,9 @@ def recognise_ordinary(
         return Agreed(Label.NEWSLETTER, why=_TO_MANY)
     if has_clue(clues, "proven") and not has_clue(clues, "code", "own_text"):
         if _OF_PUPILS.match(mail.sender.email) and not is_of_a_desk(mail):
-            return Agreed(Label.QUESTION if _wants_answer(mail, agreed) else Label.GENUINE, why=_OF_PUPIL)
+            return Agreed(
+                Label.QUESTION if _wants_answer(mail, clues, agreed) else Label.GENUINE, why=_OF_PUPIL
+            )
         if agreed.label is Label.QUESTION and is_of_a_desk(mail) and not asks(mail, plainly=False):
             return Agreed(Label.GENUINE, why=_OF_DESK)
     if (agreed.label is Label.QUESTION and not has_clue(clues, "carries_on")) or not domain:

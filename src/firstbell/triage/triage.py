@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from firstbell.triage.agreement import LOOK_FROM, Agreed, agree, has_sample, is_proven
 from firstbell.triage.answers import tell_advice
 from firstbell.triage.authentication import SenderVerdict
+from firstbell.triage.bounces import recognise_bounce
 from firstbell.triage.callers import list_caller_clues
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.dealings import list_dealing_clues, wants_by_agreement
@@ -120,6 +121,7 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
     if (unread or doubts) and agreed.label not in HARMFUL:
         agreed = replace(agreed, look=True)
     agreed = recognise_ordinary(agreed, chosen.layer.mail, clues=chosen.clues, district=district)
+    agreed, proven = recognise_bounce(agreed, mail, district, proven=proven)
     problems = _list_problems(mail, left_out)
     reasons = [*([agreed.why] if agreed.why else []), *doubts, *_tell_of_release(chosen, agreed, district)]
     reasons += [f"not read: {one}" for one in unread]
