@@ -197,7 +197,7 @@ def may_pass_unjudged(sentence: str, said: str, readings: Sequence[ClaimReading]
         return False
     if any(one.proposition and one.proposition.truth in _COUNTED and one.numbers for one in readings):
         return False
-    if all(_only_informs(reading) for reading in readings):
+    if all(only_informs(reading) for reading in readings):
         return True
     return not names_event(sentence) and not _reads_claim(sentence, said)
 
@@ -220,7 +220,8 @@ def _reads_claim(sentence: str, said: str) -> bool:
     return reader.weigh(said) >= (_HOLD_PERHAPS if perhaps else _HOLD)
 
 
-def _only_informs(reading: ClaimReading) -> bool:
+def only_informs(reading: ClaimReading) -> bool:
+    """Whether a reading promises to inform, declines to speak or asks for money, and binds to no more."""
     if not reading.is_promise:
         return False
     if NEXT_NEWS.fullmatch(reading.plain):
