@@ -22,6 +22,7 @@ from firstbell.notify.statements.company import (
     hold_bare,
     hold_company,
     passes,
+    quote_written,
     says_nothing,
 )
 from firstbell.notify.statements.days.event_months import drop_month, name_event
@@ -86,7 +87,7 @@ def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
     return [
         claim
         for phrase, said in zip(phrases, before, strict=False)
-        for claim in check_phrase(phrase, replace(record, before=said))
+        for claim in quote_written(phrase.said, check_phrase(phrase, replace(record, before=said)))
     ]
 
 

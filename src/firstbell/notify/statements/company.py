@@ -151,6 +151,20 @@ def hold_company(
     return claims
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def quote_written(said: str, claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
+    """The claims, each by words of its sentence: one that was told in others quotes the whole of it."""
+    written = _SIGNS.sub(" ", said).lower()
+    return [
+        one
+        if _SIGNS.sub(" ", one.text).strip().lower() in written
+        else replace(one, reading=replace(one.reading, text=said))
+        for one in claims
+    ]
+
+
 def _has_unread(claim: JudgedClaim) -> bool:
     """Whether what a claim says is known, and some words of it are not."""
     return claim.reading.proposition is not None and any("no rule reads" in need for need in claim.needs)

@@ -147,6 +147,12 @@ _TOLD: Sequence[tuple[_Work, re.Pattern[str]]] = [
     )
     for work in _WORKS
 ]  # fmt: skip
+# "has passed the halfway mark": it is past it
+_PASSED = re.compile(
+    r"\b(?P<aux>has|have) (?P<now>(?:now |already |by now )?)"
+    r"(?:passed|crossed|gone past|got(?:ten)? past)(?= the half)",
+    re.I,
+)
 _ANY = re.compile(
     r"\b(?:half(?:way)?|far|near(?:ly)?|almost|close|short|largely|mostly|long way|for the most|miles|not)\b",
     re.I,
@@ -157,6 +163,7 @@ def tell_stages(read: str, record: CaseRecord) -> str:
     """The sentence with each stage of work by the numbers of the record, where it fits them."""
     if not _ANY.search(read):
         return read
+    read = _say_past(read)
     for work, words in _TOLD:
         read = words.sub(partial(_tell, work=work, record=record), read)
     return read
@@ -166,12 +173,19 @@ def is_stage_wrong(said: str, record: CaseRecord) -> bool:
     """Whether a sentence tells a stage of work that does not fit what the record tells of it."""
     if not _ANY.search(said):
         return False
+    said = _say_past(said)
     for work, words in _TOLD:
         found = work.find(record)
         for match in words.finditer(said):
             if found is None or not found[1] or not _find_stage(match).fits(found[0] / found[1]):
                 return True
     return False
+
+
+def _say_past(text: str) -> str:
+    return _PASSED.sub(
+        lambda match: f"{'is' if match['aux'].lower() == 'has' else 'are'} {match['now']}past", text
+    )
 
 
 def _find_stage(match: re.Match[str]) -> _Stage:

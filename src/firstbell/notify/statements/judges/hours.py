@@ -18,10 +18,11 @@ _APART = re.compile(r",? (?:and|but|while) |[;,] ", re.I)
 _BEGAN = re.compile(
     r"\b(?:attack|encryption|encrypting|damage|ransomware|it all) (?:\w+ )?(?:began|begun|started|set in)\b"
     r"|\b(?:start|beginning) of the (?:attack|encryption)\b|\bfirst (?:file|files|damage|server|computer)\b"
-    r"|\b(?:began|started) (?:to encrypt|encrypting)\b|\b(?:was|were|been) (?:encrypted|locked|scrambled)\b",
+    r"|\b(?:began|started) (?:to encrypt|encrypting)\b"
+    r"|\b(?:was|were|been) (?:first )?(?:encrypted|locked|scrambled)\b",
     re.I,
 )
-_FOUND = re.compile(r"\b(?:found|spotted|noticed|caught)\b", re.I)
+_FOUND = re.compile(r"\b(?:found|spotted|noticed|caught|saw|came (?:up)?on|realized)\b", re.I)
 
 
 def _list_moments(part: str, record: CaseRecord) -> Sequence[datetime]:
@@ -37,10 +38,23 @@ def _list_moments(part: str, record: CaseRecord) -> Sequence[datetime]:
     return kept or [one for one in (found, damage) if one is not None]
 
 
+def _drop_found(part: str) -> str:
+    """The part of a sentence without what was found, where its hour tells when that was found.
+
+    "At 6:40 we saw that servers were encrypted": the hour is not that of the encryption.
+    """
+    began = _BEGAN.search(part)
+    if began is None or find_clock_times(part[began.start() :]):
+        return part
+    before = part[: began.start()]
+    finds = bool(_FOUND.search(before)) or load_vocabulary().holds("discover", before)
+    return before if finds and find_clock_times(before) else part
+
+
 def find_wrong_hour(text: str, record: CaseRecord) -> str:
     """The part of a sentence with an hour that what it names did not have; "" where there is none."""
     for part in _APART.split(text):
-        moments = _list_moments(part, record)
+        moments = _list_moments(_drop_found(part), record)
         early, late = find_slack(part)
         for hour, minute, sure in find_clock_times(part):
             said = [60 * one + minute for one in ({hour} if sure else {hour, (hour + 12) % 24})]

@@ -26,6 +26,7 @@ from firstbell.notify.statements.language.quantities import (
     find_amounts,
     find_share,
     is_of_rest,
+    part_shares,
 )
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -92,6 +93,8 @@ def _judge_share(record: CaseRecord, reading: ClaimReading, share: Quantity) -> 
     subject = Subject.PERSONAL_DATA_SEARCH
     coverage = record.get(subject, "coverage_percent")
     assert isinstance(coverage, int | float)
+    if both := part_shares(reading.plain) if reading.affirmed else None:
+        return so(both[0].fits(coverage) and both[1].fits(100 - coverage), record, subject)
     if is_of_rest(reading.plain):
         return so(share.fits(100 - coverage) == reading.affirmed, record, subject)
     if not reading.affirmed and not share.fits(coverage):
@@ -394,5 +397,4 @@ def judge_undone(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether what was taken was deleted or withdrawn: no subject of facts tells, and nobody can see it."""
     if _NO_PROOF.search(reading.plain):
         return UNJUDGED
-    need = "an entry that proves it: nobody here can see what those who took data did with it"
-    return open_question(record, missing=need)
+    return open_question(record, missing="an entry that proves it: nobody here can see what they did with it")

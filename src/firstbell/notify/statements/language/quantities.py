@@ -126,7 +126,7 @@ _LEFT = re.compile(
     r"\b(?:still|yet|remains?|left|needs?|ha(?:s|ve)|(?:is|are)) (?:\w+ ){0,2}to be \w+"
     r"|\b(?:has|have|had|is|are|was|were)(?: still| yet)?(?: not|n't)\b"
     r"|\bstill (?:have|has|need)\b[^.;]{0,60}\bto (?:be )?(?:search|review|read|examin|send|mail|sent)\w*"
-    r"|\b(?:remains?|left|to go|outstanding|unsearched|unreviewed|unread|unsent)\b",
+    r"|\b(?:remains?(?! (?:at|in)\b)|left|to go|outstanding|unsearched|unreviewed|unread|unsent)\b",
     re.I,
 )
 
@@ -142,7 +142,8 @@ SHARE = re.compile(
     rf"[ -]?(?:%|per ?cent\b)"
     r"|\b((?:an?|one|two|three|four|five|six|seven|eight|nine)[- ](?:thirds?|fourths?|quarters?|fifths?"
     r"|sixths?|eighths?|tenths?)"
-    r"|half|a third|two[- ]thirds|three[- ]quarters|a quarter"
+    r"|half|halfway(?= (?:mark|point|line|through|done|finished|complete)\b)|a third|two[- ]thirds"
+    r"|three[- ]quarters|a quarter"
     r"|most|the majority"
     r"|(?:vast|great|large|overwhelming) majority)\b"
     rf"|\b({_SMALL})(?: files?| documents?| folders?)? (?:in|out of) (?:every )?({_SMALL})\b",
@@ -151,12 +152,15 @@ SHARE = re.compile(
 _PARTS_OF = {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _SHARES = {
     **{
-        f"{many} {part}{'s' if count > 1 else ''}": 100.0 * count / whole
+        # "the three-quarter mark" says as much as "three quarters"
+        f"{many} {part}{ending}": 100.0 * count / whole
         for part, whole in _PARTS_OF.items()
         for many, count in {**_WORDS, "a": 1, "an": 1}.items()
         if 0 < count < whole
+        for ending in ("", "s")
     },
     "half": 50.0,
+    "halfway": 50.0,
     "a third": 33.3,
     "two thirds": 66.7,
     "three quarters": 75.0,
@@ -164,6 +168,12 @@ _SHARES = {
 }
 
 
+# who has passed a mark has done more
+_PASSED = re.compile(
+    r"\b(?:pass(?:es|ed)?|cross(?:es|ed)?|surpass(?:es|ed)?|exceed(?:s|ed)?|topp?(?:s|ed)|beyond"
+    r"|(?<!the )past|over) the $",
+    re.I,
+)
 # who names a part says that it is not the whole
 _MOST_OF_PART = 99.99
 
@@ -174,6 +184,8 @@ def find_share(text: str) -> Quantity | None:
     if match is None:
         return None
     precision = _find_precision(text[: match.start()])
+    if precision is Precision.EXACT and _PASSED.search(text[: match.start()]):
+        precision = Precision.LEAST
     word = (match[2] or "").lower().replace("-", " ")
     percent = _read_percent(match[1]) if match[1] else None
     if match[3]:
@@ -187,8 +199,26 @@ def find_share(text: str) -> Quantity | None:
         return Quantity(_SHARES[word], precision)
     if percent is not None or word in _SHARES:
         value = _SHARES[word] if percent is None else percent
+        if word.rstrip("s").endswith("tenth"):
+            # who counts in tenths means no other tenth
+            return Quantity(max(value - 4.99, 0.01), top=value + 4.99)
         return Quantity(0.88 * value, top=min(1.12 * value, _MOST_OF_PART if value < 100 else 100))
     return Quantity(50.0001, Precision.LEAST)
+
+
+def part_shares(text: str) -> tuple[Quantity, Quantity] | None:
+    """What is done, and what is left, of a clause that tells both shares: "at 40 percent, with 60 to go"."""
+    found, left = list(SHARE.finditer(text)), _LEFT.search(text)
+    if len(found) != 2 or left is None:
+        return None
+    shares = [
+        find_share(f"{text[: other.start()]}{' ' * len(other[0])}{text[other.end() :]}")
+        for other in reversed(found)
+    ]
+    first, second = shares
+    if first is None or second is None:
+        return None
+    return (second, first) if left.start() < found[1].start() else (first, second)
 
 
 def _find_ratio(match: re.Match[str], precision: Precision) -> Quantity | None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.tables import read_table
+from firstbell.notify.statements.paraphrase.labels import is_system_list
 
 
 @lru_cache(maxsize=4)
@@ -138,6 +140,44 @@ def _say_pending(read: str) -> str:
     )
 
 
+# "mail and phones: restoration of both is pending": of the systems that are listed, and of so many
+_RETURN = r"(?:restoration|recovery|return)"
+_TO_COME = (
+    r"(?:is|are|remains?) (?:still |all )?"
+    r"(?:pending|outstanding|to come|ahead(?: of us)?|incomplete|unfinished"
+    r"|not (?:yet )?(?:complete|done|finished))(?P<end>[.!]?)$"
+)
+_RESTORATIONS = (
+    re.compile(
+        rf"^(?P<list>[^:;.]+): (?:the |their )?{_RETURN}(?: of (?P<all>both|all(?: (?P<many>\w+))?"
+        rf"|these(?: \w+)?|them|each|either)(?: of them)?)? {_TO_COME}",
+        re.I,
+    ),
+    re.compile(rf"^(?:the )?{_RETURN} of (?P<list>[\w' ,-]{{3,60}}?) {_TO_COME}", re.I),
+    re.compile(rf"^(?P<list>[\w' ,-]{{3,60}}?)(?:'s|s') {_RETURN} {_TO_COME}", re.I),
+    re.compile(
+        rf"^(?P<list>[\w' ,-]{{3,60}}?) (?:(?:is|are) (?:still )?awaiting|(?:still )?awaits?)"
+        rf" {_RETURN}(?P<end>[.!]?)$",
+        re.I,
+    ),
+)
+
+
+def _say_unrestored(read: str) -> str:
+    """Of listed systems whose restoration is pending: that they are not restored, if they are so many."""
+    told = next(filter(None, (one.match(read) for one in _RESTORATIONS)), None)
+    if told is None:
+        return read
+    items = [one for one in re.split(r", and |,| and ", told["list"]) if one.strip()]
+    parts = told.groupdict()
+    said = find_numbers(f"{parts['many']} items") if parts.get("many") else []
+    both = (parts.get("all") or "").lower() in ("both", "either")
+    many = int(said[0].value) if said else 2 if both else None
+    if not is_system_list(told["list"]) or (many is not None and many != len(items)):
+        return read
+    return f"{told['list']} {'are' if len(items) > 1 else 'is'} not yet restored{told['end'] or '.'}"
+
+
 # "two fifths of the search is behind us and three fifths lies ahead"
 _SEARCH = r"(?P<search>(?:of )?(?:the|our) (?:\w+ )?search(?: (?:for|of|through) [\w ]{3,40}?)?)"
 _BEHIND = re.compile(
@@ -229,7 +269,7 @@ def reword(sentence: str) -> str:
     told = _NOT_ALL_HAVE.sub(_say_not_sent, _NOUN_OF.sub(_say_done, told))
     told = _LEAVES.sub(_drop_rest, _NOT_EACH.sub(_say_not_each, told))
     told = say_same(_HALF_MORE.sub(_say_million, told), "reworded")
-    told = _say_pending(_say_searched(told))
+    told = _say_unrestored(_say_pending(_say_searched(told)))
     for unsent in _UNSENT:
         told = unsent.sub(_say_unsent, told)
     return f"{told[:1].upper()}{told[1:]}" if told != sentence else sentence

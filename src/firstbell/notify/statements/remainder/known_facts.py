@@ -351,6 +351,14 @@ def _are_intruders_known(said: str, passed: Passed) -> bool:
     return bool(passed.record.get(Subject.INTRUDERS, "identified"))
 
 
+def _is_nothing_lost(said: str, passed: Passed) -> bool:
+    """Whether it is known that every file has a clean version."""
+    del said
+    lost = Subject.FILES_WITHOUT_CLEAN_VERSION
+    fact = passed.record.find(lost)
+    return fact is not None and passed.record.is_known(lost) and fact.value == 0
+
+
 KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
     **STANDINGS,
     "absence_borne": _is_absence_borne,
@@ -363,6 +371,7 @@ KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
     "letters_out": _are_letters_out,
     "no_letter_sent": _is_no_letter_sent,
     "nobody_looked": _has_nobody_looked,
+    "nothing_lost": _is_nothing_lost,
     "nothing_paid": _is_nothing_paid,
     "number_close": _is_number_close,
     "open_told": _is_open_told,

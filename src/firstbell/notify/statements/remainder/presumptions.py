@@ -29,9 +29,11 @@ from firstbell.notify.statements.remainder.fitting_days import list_unfit_days
 from firstbell.notify.statements.remainder.known_facts import KNOWN
 from firstbell.notify.statements.remainder.misnamed_counts import list_misnamed
 from firstbell.notify.statements.remainder.passed import Passed
+from firstbell.notify.statements.remainder.premises import list_premises
 from firstbell.notify.statements.remainder.reasons import list_reasons
 from firstbell.notify.statements.remainder.sequels import list_sequels
 from firstbell.notify.statements.remainder.strange_kinds import list_strange_kinds
+from firstbell.notify.statements.remainder.verifications import list_unverified
 from firstbell.notify.statements.waits.holds import PERSON
 from firstbell.record.facts import Subject
 
@@ -185,3 +187,5 @@ def _list_left(passed: Passed, alone: Alone) -> Iterator[Leftover]:
     yield from list_unfit_days(passed)
     yield from list_reasons(passed, alone)
     yield from list_sequels(passed)
+    yield from list_premises(passed, alone)
+    yield from list_unverified(passed)
