@@ -22,7 +22,7 @@ from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.record.facts import Subject
 
 _AWAITED = re.compile(
-    r"(?<![\w-])(?P<how>until(?: after)?|till|once(?! (?:again|more|a|per)\b)"
+    r"(?<![\w-])(?P<how>until(?: after)?|till|once(?! (?:again|more|per|a (?:day|week|month|year))\b)"
     r"|as soon as|the (?:moment|minute|instant)"
     r"|when(?:ever)?|(?<!days )(?<!day )(?<!weeks )(?<!week )(?<!hours )(?<!hour )(?<!months )(?<!month )"
     r"after|before|while|(?:for )?as long as|pending|by the time|hasta que|una vez que"
