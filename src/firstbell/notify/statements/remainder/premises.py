@@ -113,7 +113,7 @@ _LEFT = (
 )
 _MANY = rf"(?:(?:\d+|{SPELLED}|half|third|quarter|fifth|tenth)(?!\w))"
 _NOUN = (
-    r"(?:days?|systems?|services?|percent|per cent|%|of the (?:\w+ )?(?:files|search|documents|systems|logs)"
+    r"(?:days?|systems?|services?|per ?cent|%|of the (?:\w+ )?(?:files|search|documents|systems|logs)"
     r"|files|documents|search|logs)"
 )
 _REST = re.compile(
@@ -121,7 +121,7 @@ _REST = re.compile(
     rf"(?:{_LEFT} (?:(?P<many>{_MANY})[ -]?)?|(?P<count>{_MANY}) {_LEFT} )(?:\w+ )??"
     rf"(?P<noun>{_NOUN})(?!\w)"
     rf"|(?<!\bof )(?<!\bof the )\b(?P<number>{_MANY})[ -]?"
-    r"(?P<unit>days?|systems?|services?|percent|per cent|%)"
+    r"(?P<unit>days?|systems?|services?|per ?cent|%)"
     rf"(?: of (?:the |our )?\w+)?"
     r" (?:(?:is|are) )?(?:still )?(?:left|remaining|outstanding|to go|to be(?! (?:exact|precise|sure)))\b",
     re.I,
@@ -129,7 +129,7 @@ _REST = re.compile(
 _OF_LOGS = re.compile(
     r"\b(?:logs?|traffic|review\w*|examin\w*|read|analy\w*|check\w*|studied|gone through)\b", re.I
 )
-_PERCENT = ("percent", "per cent", "%")
+_PERCENT = re.compile(r"per ?cent|%")
 _OF_FILES = re.compile(r"\b(?:files?|documents?|search\w*|personal (?:data|information))\b", re.I)
 
 
@@ -156,7 +156,7 @@ def _find_left(noun: str, said: str, passed: Passed) -> tuple[float, bool] | Non
         both = isinstance(reviewed, int) and isinstance(days, int)
         return (days - reviewed, False) if both else None
     coverage = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
-    is_share = noun in _PERCENT or not (said.isdigit() or find_numbers(f"{said} items"))
+    is_share = bool(_PERCENT.fullmatch(noun)) or not (said.isdigit() or find_numbers(f"{said} items"))
     if said and is_share and _OF_FILES.search(passed.flat) and isinstance(coverage, int | float):
         return (100 - coverage, True)
     return None
@@ -165,7 +165,7 @@ def _find_left(noun: str, said: str, passed: Passed) -> tuple[float, bool] | Non
 def _fits_left(said: str, noun: str, left: tuple[float, bool]) -> bool:
     if left[1]:
         part = said if said.lower() == "half" else f"a {said}"
-        share = find_share(f"{said} percent" if noun in _PERCENT else part)
+        share = find_share(f"{said} percent" if _PERCENT.fullmatch(noun) else part)
         return share is not None and share.fits(left[0])
     numbers = find_numbers(f"{said} items")
     return (numbers[0].value if numbers else 1) == left[0]
