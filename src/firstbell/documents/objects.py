@@ -156,10 +156,33 @@ def _spread(value: dict[str, Any], above: str = "") -> list[dict[str, str]]:
         elif isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner):
             below += [(name, record) for one in inner for record in _spread(one, name)]
         elif isinstance(inner, list):
-            base[name_apart(name, above, base)] = "; ".join(str(one) for one in inner)
+            base[name_apart(name, above, base)] = _join_list(inner, name)
         else:
             base[name_apart(name, above, base)] = "" if inner is None else str(inner)
     return [_merge_below(base, record, name) for name, record in below] or [base]
+
+
+_PARTS_OF_DAY, _YEAR_DIGITS = 3, 4
+_YEARS, _MONTHS, _DAYS = range(1900, 2101), range(1, 13), range(1, 32)
+_NAME_PARTS = (2, 3)
+
+
+def _join_list(values: list[Any], name: str) -> str:
+    """A list as a cell: a day of its year, month and day, a name of its parts, any other one with marks
+    between. `name`: what the list is called.
+
+    >>> _join_list([2012, 3, 9], "born"), _join_list(["Ada", "Olson"], "full name")
+    ('2012-03-09', 'Ada Olson')
+    >>> _join_list([7, 3, 9], "w"), _join_list(["Ada Olson", "Ben Roe"], "name"), _join_list(["Ada"], "name")
+    ('7; 3; 9', 'Ada Olson; Ben Roe', 'Ada')
+    """
+    spelled = [str(one) for one in values]
+    if len(values) == _PARTS_OF_DAY and all(one.isdecimal() and len(one) <= _YEAR_DIGITS for one in spelled):
+        year, month, day = map(int, spelled)
+        if year in _YEARS and month in _MONTHS and day in _DAYS:
+            return f"{year}-{month:02}-{day:02}"
+    is_name = name.rpartition(" ")[2].lower() == "name" and len(values) in _NAME_PARTS
+    return (" " if is_name and all(map(str.isalpha, spelled)) else "; ").join(spelled)
 
 
 def _merge_below(base: dict[str, str], record: dict[str, str], name: str) -> dict[str, str]:

@@ -106,7 +106,7 @@ _DONE_TO = re.compile(
     rb"choked|attacked|"
     rb"(?:pulled|drew|held|pointed|aimed|swung|threw|used) (?:an? |the |his |her )?[a-z]+(?: [a-z]+)?"
     rb" (?:on|at|to)|"
-    rb"spat (?:at|on)|yelled at|swore at|insulted|taunted|touched|grabbed)[ ]\Z"
+    rb"sp[ai]t(?:s|ting)? (?:at|on)|yelled at|swore at|insulted|taunted|touched|grabbed)[ ]\Z"
 )
 _CLAUSE = 90
 # those who come to tell, or saw, what another one did

@@ -161,10 +161,11 @@ class Correspondents:
     def take(self, lexicon: Lexicon, passage: WrittenText) -> None:
         """Take a passage in."""
         folded = passage.folded
-        self.is_to_all = self.is_to_all or _is_to_all(folded)
+        self.is_to_office = self.is_to_office or (b"to:" in folded and _OFFICE.search(folded) is not None)
+        # of an office "all" are few
+        self.is_to_all = self.is_to_all or (not self.is_to_office and _is_to_all(folded))
         if self.is_to_all:
             return
-        self.is_to_office = self.is_to_office or (b"to:" in folded and _OFFICE.search(folded) is not None)
         self.sender = find_sender(lexicon, folded) or self.sender
         self._take_stranger(lexicon, passage)
         self.receiver = self.receiver or find_receiver(lexicon, folded)

@@ -255,8 +255,9 @@ _TELEPHONE = re.compile(
 )
 # how the name of a firm goes on that begins as one of a person
 _OF_FIRM = re.compile(
-    r"(?:[ ]+[A-Z&][\w&'-]*){0,2}[ ]+(?:Bank|Credit Union|Trust|Savings|Federal|Insurance|Schools?|Clinic|"
-    r"Hospital|Company|Corporation|Associates|Agency|University|College|Services|Solutions|Foundation)\b"
+    r"(?:[ ]+[A-Z&][\w&'-]*){0,3}[ ]+(?:INC|LLC|Inc|Bank|Credit Union|Trust|Savings|Federal|Insurance|"
+    r"Schools?|Clinic|Hospital|Company|Corporation|Associates|Agency|University|College|Services|Solutions|"
+    r"Foundation)\b"
 )
 # what is called after somebody, and the citizen of the examples: "John Q. Public"
 _CALLED_AFTER = re.compile(r"[ ](?:Public|Gym|Gymnasium|Arena|Stadium|Auditorium|Fieldhouse)\b")

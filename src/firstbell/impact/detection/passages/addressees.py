@@ -26,6 +26,16 @@ _MAILED = re.compile(
 _TOWN, _FEWEST_MAILED = re.compile(rb"[ ][a-z]{2}[ ]{1,2}\d{5}(?:-\d{4})?[ \t\r]*\n"), 2
 _MAY_BE_LETTER = re.compile(rb"(?:^|\n)[ \t]*dear ")
 _MOST_LETTERS = 2_000
+_GREETED = re.compile(
+    r"(?im)^[ \t]*(?:dear|hello|hi|estimad[oa](?:/[ao])?|querid[oa](?:/[ao])?)[ ]+"
+    r"([^\W\d_][^\n,:;()@\d]{4,40}?)[ \t]*[,:]"
+)
+# what a school tells parents of their child, and not of what the family gets
+_YOUR_CHILD = re.compile(
+    rb"\b(?:your (?:child|son|daughter|student)|su hij[oa](?:/[oa])?)\b[^.;]{0,60}?"
+    rb"\b(?:suspen|expel|expuls|exclu|remov|referred|evaluat|identified|diagnos|injur|hurt|involved|struck|"
+    rb"truan|particip|detention|lesion|expulsad|evaluad)"
+)
 _GREETING = re.compile(
     r"(?im)^[ \t]*dear[ \t]+([^\W\d_][^\n,:;()@\d]{4,40}?)[ \t]*[,:](?:[ \t]*\r?$|[ ]+(?=[^\n]{40}))"
 )
@@ -85,6 +95,7 @@ def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> Non
     """
     blocks: list[re.Match[str]] = []
     _mark_memos(passage)
+    _mark_parents(passage)
     if _MAY_BE_LETTER.search(passage.folded):
         _mark_who_signs_in(passage)
         _mark_who_is_told(passage)
@@ -110,6 +121,21 @@ def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> Non
         if not here and looks_like_name(block[1]):
             mention = Mention(block.start(1), block.end(1), (), is_label=True)
             passage.insert(PassageSubject(mention, name=block[1]))
+
+
+def _mark_parents(passage: NamingText) -> None:
+    """Mark the parent whom a letter greets that tells what their child did, or what was done to it, where it
+    names a pupil as well.
+    """
+    told = _YOUR_CHILD.search(passage.folded)
+    greeting = _GREETED.search(passage.text) if told is not None else None
+    named = passage.list_between(0, len(passage.text)) if greeting is not None else []
+    if greeting is None or not any(map(passage.is_pupil, named)):
+        return
+    here = [one for one in named if greeting.start(1) <= one.mention.start < greeting.end(1)]
+    for one in named:
+        if _is_same(one, here) and not passage.is_pupil(one):
+            one.is_other, one.mention.is_label = True, False
 
 
 def _mark_who_signs_in(passage: NamingText) -> None:

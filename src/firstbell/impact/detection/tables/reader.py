@@ -244,7 +244,7 @@ class TableReader:
         guessed = {(one.at, one.role) for one in columns} - headed
         layout = RowLayout(columns, self._rows.prepare(columns, guessed), header)
         layout.is_tally = is_counted
-        layout.part, layout.offenders = find_part_column(body), find_offender_column(body)
+        layout.part, layout.offenders = find_part_column(body, header), find_offender_column(body)
         layout.coded = list_code_columns(sample[at + 1 :], (one.at for one in columns if one.role in NAMING))
         headings = [find_head_kinds(row) for row in sample[at + 1 :] if self._is_section(row)]
         layout.has_sections = not unit.setting.is_public and sum(map(bool, headings)) >= _FEWEST_SECTIONS

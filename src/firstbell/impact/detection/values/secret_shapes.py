@@ -28,10 +28,16 @@ SECRET_SHAPES = (
     # in brackets behind the word for it: "says her password (...) does not work"
     rb"\b(password|passwd|passcode|passphrase|pwd?)[ ]\([a-z][a-z!#$%&*?@_.\-]{3,18}[0-9][^\s()]{0,12}\)",
     # what somebody says that they type themselves, or have for it
-    rb"\bi( always| usually| still| just| keep| have)? (typ(e|ed|ing)|put in|enter(ed|ing)?|us(e|ed|ing)|tr(y|ied|ying))( in| it as)?"
+    rb"\bi( always| usually| still| just| keep| have)? (typ(e|ed|ing)|put in|enter(ed|ing)?|us(e|ed|ing)|tr(y|ied|ying)|set)( in| it as)?"
     rb"[ ]+[a-z0-9][^\s]{5,30}",
     rb"\b(password|pw|pwd|passcode) (that )?i (have|had|use|used|got|was given|know|wrote down)( for it| there)?( is| was)?[ :]+"
     rb"[a-z][a-z!#$%&*?@_.\-]{2,18}[0-9][^\s]{0,12}",
+    # "it says my password is wrong, its ...", "my password is still ...", "forgot my pin, it was ..."
+    rb"\b(password|passcode|passphrase|pwd?|log-?in)\b[^\n]{0,40}[,;.?!] ?(its?|it's|it (was|is)|mine is)"
+    rb"[ ]+[a-z][a-z!#$%&*?@_.\-]{3,18}[0-9]{2}[^\s]{0,12}",
+    rb"\b(my|his|her|your) (password|passcode|passphrase|pwd?|log-?in) (is|was) (still|now|just|always) "
+    rb"[a-z][a-z!#$%&*?@_.\-]{3,18}[0-9]{2}[^\s]{0,12}",
+    rb"\bmy ([a-z]+ )?pin\b[^\n\d]{0,24}\b(it|that) (was|is) \d{4,8}\b",
     # somebody's user name and what opens it
     rb"\b(log-?ins?|log-?ons?|sign-?ins?|credentials)( of (his|her|their|my) own)?[,:]? (is |are )?[a-z][a-z0-9.]{3,24} (with|and) [a-z][a-z!#$%&*?@_.\-]{3,20}[0-9][^\s]{0,12}",
     # of whom a note says that they forgot it: "locked out again, set it to ..."

@@ -45,7 +45,7 @@ _TAUGHT = (
     rb"(?:trainings?|polic(?:y|ies)|modules?|webinars?|workshops?|overviews?|refreshers?|manuals?|protocols?)\b"
 )
 _EMPTY = (
-    rb"\b(?:[a-z]+[ _-]){1,2}(?:letter|form|notice|memo|agreement|report|referral)s?[ _-]"
+    rb"\b(?:[a-z]+[ _-]){0,2}(?:letter|form|notice|memo|agreement|report|referral|w-?[249]|i-?9|1099)s?[ _-]"
     rb"(?:templates?|blank)\b|\b(?:blank|template)[ _-](?:[a-z]+[ _-]){1,2}"
     rb"(?:letter|form|notice|memo|agreement|report|referral)s?\b"
 )

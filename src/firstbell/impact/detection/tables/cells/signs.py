@@ -129,5 +129,20 @@ def clear_cells(row: Sequence[str], writers: Container[int], things: Container[i
     ['', '', '4712 sick']
     """
     return [
-        "" if at in writers or (at in things and is_number(cell)) else cell for at, cell in enumerate(row)
+        "" if at in writers or (at in things and is_number(cell)) else _part_words(cell)
+        for at, cell in enumerate(row)
     ]
+
+
+# the name of a file, whose words are joined
+_FILE = re.compile(r"(?i)[^\n@]*_.*\.(?:pdf|docx?|xlsx?|pptx?|rtf|txt|csv|jpe?g|png)")
+_JOINED = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
+
+
+def _part_words(cell: str) -> str:
+    """The name of a file with spaces between its words; any other cell as it is.
+
+    >>> _part_words("Roe_Ada_504.pdf"), _part_words("ada_roe")
+    ('Roe Ada 504.pdf', 'ada_roe')
+    """
+    return _JOINED.sub(" ", cell) if "_" in cell and _FILE.fullmatch(cell) else cell

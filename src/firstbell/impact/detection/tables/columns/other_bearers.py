@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.headers.columns import EMAIL, GUARDIAN, ID, MAIN, NAME, Column
+from firstbell.impact.detection.headers.columns import EMAIL, GUARDIAN, ID, MAIN, NAME, WORKER, Column
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.people.folded_text import split_name
 
@@ -100,3 +100,27 @@ def _is_own(address: str, name: str) -> bool:
     mailbox, at, _ = address.lower().partition("@")
     words = [word.decode() for word in split_name(name) if len(word) >= _FEWEST_LETTERS]
     return bool(at) and bool(words) and sum(word in mailbox for word in words) * 2 > len(words)
+
+
+# who prints is not whom the names of the documents are about
+_PRINTED, _PRINTS = (
+    frozenset(("printer", "pages", "copies")),
+    frozenset(("user", "user name", "username", "owner")),
+)
+_DOCUMENTS = frozenset(("document", "document name", "job name", "file", "file name", "title"))
+
+
+def part_printers(typed: list[Column], header: Sequence[str]) -> list[Column]:
+    """In a log of what was printed whoever printed it is the one who writes.
+
+    >>> who = Column(0, ID, header="user")
+    >>> [part_printers([who], ["user", "pages", last])[0].owner for last in ("document", "cost")]
+    ['worker', 'main']
+    """
+    heads = {" ".join(head.lower().replace("_", " ").split()) for head in header}
+    if not heads & _PRINTED or not heads & _DOCUMENTS:
+        return typed
+    return [
+        replace(one, role=NAME, owner=WORKER, header="speaker") if one.header in _PRINTS else one
+        for one in typed
+    ]

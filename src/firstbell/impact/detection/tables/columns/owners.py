@@ -27,7 +27,11 @@ from firstbell.impact.detection.headers.header_words import SPEAKERS
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.columns.names import turn_names
-from firstbell.impact.detection.tables.columns.other_bearers import give_beneficiaries, give_logins
+from firstbell.impact.detection.tables.columns.other_bearers import (
+    give_beneficiaries,
+    give_logins,
+    part_printers,
+)
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -91,6 +95,8 @@ _EVENTS = re.compile(
     r"(?:incident |event |offen[cs]e |brief )*(?:narratives?|descriptions?|what happened|behaviou?rs?|"
     r"infractions?|violations?|offen[cs]es?|incident(?: type| description| details?| summary)?)"
 )
+# from whom money came, as a cell says it
+_PAYS = re.compile(r"(?i)(?:from|(?:paid |pd )?by|(?:check|ck|cash|card)[ ]from)[ ]")
 _PAIRED = ({"cp", "rp"}, {"complainant", "respondent"})
 
 
@@ -105,7 +111,7 @@ class ColumnOwners:
         """One person a row: of several columns of names the pupils' counts, and the others are of parents and
         of who works with them. Where only such a column is, it is the row's.
         """
-        typed = turn_names(self._lexicon, typed, self._rows)
+        typed = part_printers(turn_names(self._lexicon, typed, self._rows), header)
         typed = self._part_barred(self._part_accused(typed, header), header)
         typed = self._part_hosts(self._part_senders(typed), header)
         typed = self._part_numbers(typed)
@@ -337,6 +343,9 @@ class ColumnOwners:
 
     def _give_away(self, column: Column) -> Column:
         is_parents = self._share_of(PARENT, column.at) > _HALF
+        cells = [row[column.at] for row in self._rows if column.at < len(row) and row[column.at].strip()]
+        if is_parents and sum(map(bool, map(_PAYS.match, cells))) > _HALF * len(cells):
+            return replace(column, owner=GUARDIAN, header="payer")
         return replace(column, owner=GUARDIAN if is_parents else WORKER)
 
     def _share_of(self, role: str, at: int) -> float:

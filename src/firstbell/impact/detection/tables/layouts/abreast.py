@@ -16,12 +16,13 @@ from firstbell.impact.detection.headers.columns import MAIN, read_header
 
 Rows = Sequence[Sequence[str]]
 _TOTAL = re.compile(r"(?i)\W*(?:sub ?)?totals?\b")
-_FEWEST_NAMES, _FEWEST_WIDE, _MOST_WIDE, _MOSTLY = 2, 2, 40, 0.6
+_FEWEST_NAMES, _FEWEST_WIDE, _MOST_WIDE, _MOSTLY = 2, 2, 40, 0.5
 
 
 def part_abreast(rows: Rows, is_name: Callable[[str], bool]) -> list[list[list[str]]]:
     """Both tables; none where there are not two, or where what stands on the right may be of those on the
-    left: no row of either goes without the other. `is_name`: whether somebody is called so.
+    left: no row of either goes without the other, and one empty column parts them. `is_name`: whether
+    somebody is called so.
     """
     width = max(map(len, rows), default=0)
     if not _FEWEST_WIDE * 2 < width <= _MOST_WIDE:
@@ -35,7 +36,8 @@ def part_abreast(rows: Rows, is_name: Callable[[str], bool]) -> list[list[list[s
         if min(named) < 0:
             continue
         told = [_list_told(side, at, is_name) for side, at in zip(sides, named, strict=True)]
-        if any({one, other} == {True, None} for one, other in zip(*told, strict=True)):
+        is_apart = not any(row[gap + 1].strip() for row in wide)
+        if is_apart or any({one, other} == {True, None} for one, other in zip(*told, strict=True)):
             return [[row for row in side if any(row)] for side in sides]
     return []
 

@@ -241,8 +241,13 @@ def widen(rows: Rows, is_naming: Callable[[str], bool]) -> list[list[str]] | Non
     return None
 
 
+_FEWEST_FORM_ROWS = 2
+
+
 def open_boxes(rows: Rows, is_label: Callable[[str], bool]) -> str:
     """Lines "label: answer" of a form whose cells hold both, one above the other; "" where it is none."""
+    if numbered := _open_numbered(rows):
+        return numbered
     cells = [cell for row in rows for cell in row if cell]
     boxes = [cell.partition("\n") for cell in cells]
     labelled = [
@@ -260,6 +265,35 @@ def open_boxes(rows: Rows, is_label: Callable[[str], bool]) -> str:
         else:
             lines.append(cell)
     return "\n".join(lines)
+
+
+# a field of a printed form: "4. Name (last first)"
+_FIELD = re.compile(r"\d{1,2}[a-z]?[.)] ?(?=[A-Za-z])")
+
+
+def _open_numbered(rows: Rows) -> str:
+    r"""The same of a form whose rows are numbered labels with a row of answers below each.
+
+    >>> _open_numbered([["1. Name", "2. Wage"], ["Ada Roe", "19.84"], ["3. Job", "4. Hurt"], ["cook", "arm"]])
+    'Name: Ada Roe\nWage: 19.84\nJob: cook\nHurt: arm'
+    >>> _open_numbered([["1. Open it", "2. Eat"], ["3. Wash", "4. Go"]])
+    ''
+    """
+    filled = [row for row in rows if any(row)]
+    labels, answers = filled[::2], filled[1::2]
+    if len(labels) != len(answers) or len(labels) < _FEWEST_FORM_ROWS:
+        return ""
+    if not all(_FIELD.match(cell) for row in labels for cell in row if cell):
+        return ""
+    if any(_FIELD.match(cell) for row in answers for cell in row):
+        return ""
+    told = [
+        f"{_FIELD.sub('', label).strip()}: {' '.join(answer.split())}"
+        for above, below in zip(labels, answers, strict=True)
+        for label, answer in zip(above, below, strict=False)
+        if label and answer
+    ]
+    return "\n".join(told)
 
 
 def _is_label(head: str, answer: str, is_label: Callable[[str], bool]) -> bool:

@@ -33,7 +33,7 @@ _FIRST_ROWS = 6
 _CODED = re.compile(
     r"[ \t]*(?:\d{1,4}[.)]?[ \t]+)?"
     # a user name with a number may be set to it, too
-    r"(?P<name>[^\W\d_][^\d\n:;|]{3,40}?|[a-z][a-z.]{2,20}\d{1,3}(?=[ \t]*[=:]))[ \t,:=-]+"
+    r"(?P<name>[^\W\d_][^\d\n:;|]{3,40}?|[a-z][a-z.]{2,20}\d{1,3}(?=[ \t]*[=:]|[ \t]{2,}))[ \t,:=-]+"
     r"(?P<code>\d{4,8})(?!\d)(?![/-]\d)[^\n]{0,40}"
 )
 _FEWEST_CODES, _MOST_CODED = 3, 0.5

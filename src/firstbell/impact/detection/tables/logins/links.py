@@ -41,7 +41,7 @@ from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import OTHER
 
-_NUMBER = re.compile(r"\d{4}|\d[!#$%&*?@]|[!#$%&*?@]\d")
+_NUMBER = re.compile(r"\d{4}|\d[!#$%&*?@]|[!#$%&*?@]\d|[A-Za-z]{4}\d\d")
 _ABOUT = GuardedPattern(
     re.compile(
     r"(?i)\b(?:locked out|lock(?:ed)? (?:me|him|her|them|us) out|log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|"

@@ -21,7 +21,7 @@ from firstbell.impact.detection.passages.passage import Passage
 _BYSTANDER = re.compile(
     r"(?:eye ?)?witness(?:es|ed)?|bystanders?|reporters?|report(?:ed|ing)(?: (?:by|party|person|staff))?|"
     r"referr(?:er|ed by|ing staff)|observers?|respond(?:er|ing staff)|(?:staff|teacher|adult)(?: present)?|"
-    r"interpreters?"
+    r"interpreters?|w|wit"
 )
 _TAKES_PART = re.compile(
     r"offenders?|perpetrators?|aggressors?|accused|respondents?|suspects?|subjects?|perps?|initiators?|"
@@ -43,7 +43,8 @@ _MAY_OFFEND = ("offend", "perp", "aggress", "accus", "suspect", "initiat", "resp
 _PARTS = 0.8
 _NOTHING: frozenset[str] = frozenset()
 _CLEAR = re.compile(
-    r"clear(?:ed)?|no (?:criminal )?(?:records?|hits?|findings?|history)(?: found)?|none found|clean"
+    r"clear(?:ed)?|auto dismissed|false (?:alarm|positive)|"
+    r"no (?:criminal )?(?:records?|hits?|findings?|history)(?: found)?|none found|clean"
 )
 # leaves for something else than somebody's health
 _OTHER_LEAVE = re.compile(
@@ -57,7 +58,7 @@ _REMARKED = re.compile(
 )
 # how cells begin that may rule a kind out: most do not, and are not looked at further
 _MAY_RULE_OUT = re.compile(
-    r"(?i)[\s_-]*(?:cle|no[\s_-]|none|mil|nat|gua|res|dep|sab|jur|ber|fun|uni|pro|edu|vac|pol|rel|stu)"
+    r"(?i)[\s_-]*(?:cle|aut|fal|no[\s_-]|none|mil|nat|gua|res|dep|sab|jur|ber|fun|uni|pro|edu|vac|pol|rel|stu)"
 )
 
 
@@ -70,6 +71,9 @@ _DID = re.compile(
     r"accused(?: student)?"
 )
 _FEWEST_PARTS = 2
+# letters by which programs say the same: offender, victim, witness, participant, suspect
+_PART_HEADS = frozenset(("role", "part", "involvement", "involved as", "person role", "incident role", "inv"))
+_PART_CODES, _WATCHES = frozenset(("o", "v", "w", "p", "s", "off", "vic", "wit")), frozenset(("w", "wit"))
 
 
 def is_event_form(rows: Sequence[Sequence[str]]) -> bool:
@@ -88,10 +92,19 @@ def is_event_form(rows: Sequence[Sequence[str]]) -> bool:
     return sum(any(way.fullmatch(head) for way in ways) for head in heads) >= _FEWEST_PARTS
 
 
-def find_part_column(rows: Sequence[Sequence[str]]) -> int:
-    """The column that says what each had to do with an event, of whom some took part and others did not; -1
-    where there is none.
+def find_part_column(rows: Sequence[Sequence[str]], header: Sequence[str] = ()) -> int:
+    """The column that says what each had to do with an event, of whom some took part and others did not, in
+    words, or in letters below a header that says so; -1 where there is none.
+
+    >>> find_part_column([["1", "O"], ["2", "W"]], ["id", "Role"]), find_part_column([["O"], ["W"]], ["Race"])
+    (1, -1)
     """
+    for at, head in enumerate(header):
+        codes = (
+            {_plain(row[at]) for row in rows if at < len(row)} - {""} if _plain(head) in _PART_HEADS else ()
+        )
+        if codes and codes <= _PART_CODES and codes & _WATCHES and codes - _WATCHES:
+            return at
     for at, filled in _list_columns(rows, _MAY_WATCH):
         cells = [*map(_plain, filled)]
         bystanders = sum(map(bool, map(_BYSTANDER.fullmatch, cells)))

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from firstbell.impact.detection.evidence.sources import Source
+from firstbell.impact.detection.headers.codes import scan_cell
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.rows.cell_reader import CellReceiver
 from firstbell.impact.detection.tables.rows.matcher import RowFacts
 from firstbell.impact.detection.tables.rows.owner_cells import OwnerCells
+from firstbell.impact.detection.values.patterns import Shape
+from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 
@@ -44,10 +47,23 @@ def share_household(main: OwnerCells, guardian: OwnerCells) -> None:
 def give_accounts(main: OwnerCells, guardian: OwnerCells) -> None:
     """A bank account in a row that names a parent and only numbers the child is the parent's."""
     theirs = [value for value in main.values if value.kind == DataKind.FINANCIAL]
+    # whoever paid by a card that is noted bears it
+    noted = [note for note in main.notes if guardian.is_payer and _holds_card(note)]
+    main.notes = [note for note in main.notes if note not in noted]
+    theirs += [Value(0, 0, DataKind.FINANCIAL, note, is_strong=True) for note in noted]
     guardian.values += theirs
     guardian.tell({DataKind.FINANCIAL.value} if theirs else (), Source.COLUMN)
     main.values = [value for value in main.values if value.kind != DataKind.FINANCIAL]
     main.kinds.discard(DataKind.FINANCIAL)
+
+
+def _holds_card(note: str) -> bool:
+    """Whether the number of a payment card stands in a note.
+
+    >>> _holds_card("card 4111 1111 1111 1111 exp 06/28"), _holds_card("ck #1184")
+    (True, False)
+    """
+    return any(match.shape is Shape.CARD for match in scan_cell(note))
 
 
 def spell_children(lexicon: Lexicon, facts: RowFacts, parents: Iterable[int]) -> None:
