@@ -21,7 +21,11 @@ RECORD = know({
                      "unexplained_bytes": 12000000000},
     "personal_data_search": {"coverage_percent": 58},
     "systems_restored": {"verified": ["payroll", "phones", "email"], "pending": ["library", "door badges"]},
+    "unaffected_systems": ["learning platform"],
     "files_without_clean_version": 930,
+    "reports": {"state_72h": {"filed": "2026-09-14T19:00:00-05:00"}},
+    "credit_monitoring": {"contract": "2026-10-01", "codes_issued": None},
+    "legal_counsel": {"engaged": "2026-09-13"},
     "ransom": {"demanded": "note on one server, no amount", "paid": False},
     "letters_sent": 0,
     "kinds_found": ["special_education", "counselling"],
@@ -62,6 +66,10 @@ HELD = [
     "The BCA was informed on September 13 and is sure of success.",
     "Federal agents are with us to see that nothing surfaces.",
     "We informed the FBI on September 13; its people read our mail.",
+    # what else is said of a firm
+    "The forensic firm, engaged on September 13, asks for no fee.",
+    # a system that was never out
+    "Until the learning platform returns, teachers will hand out worksheets.",
     # another way in, whose account it was, and where
     "They strolled in through an open port at the bus depot.",
     "The intruders entered through the VPN of the library.",
@@ -105,6 +113,10 @@ BORNE = [
     "The intruders came in with the stolen VPN password of a vendor account.",
     "They got in with a vendor's stolen VPN password.",
     "930 files could not be recovered.",
+    "The forensic firm and legal counsel were engaged on September 13.",
+    "Our report to the state was filed on September 14.",
+    "We signed a contract for credit monitoring on October 1.",
+    "The note on one server named no amount.",
     "At about 7:05 a.m. on Saturday, September 12, we discovered that servers were encrypted.",
     "We know of nine attempts at extortion.",
     "Library and door badges: restoration of both is still pending.",

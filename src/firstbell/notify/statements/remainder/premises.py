@@ -70,20 +70,26 @@ _NEXT = re.compile(
 
 def list_premises(passed: Passed, alone: Alone) -> Iterator[Leftover]:
     """What a sentence that passes takes to be still to come, though it is done, or is another number."""
-    if passed.record.find(Subject.SYSTEMS_RESTORED) is not None:
-        for match in chain(_AIMED.finditer(passed.flat), _NEXT.finditer(passed.flat)):
-            if not KNOWN["system_out"](match["what"], passed):
-                yield Leftover("that a system is still out", match[0], match.start())
+    for match in chain(_AIMED.finditer(passed.flat), _NEXT.finditer(passed.flat)):
+        if _is_any_back(match["what"], passed):
+            yield Leftover("that a system is still out", match[0], match.start())
     for match in _AWAITED.finditer(passed.flat):
         if not _is_future(match, passed.flat):
             continue
         what, during = match["what"].strip(), match["how"].lower() in _WHILE
         standing = _OUT if during else _STANDING
-        if standing.search(what) and list_systems(what) and not KNOWN["system_out"](what, passed):
+        if standing.search(what) and _is_any_back(what, passed):
             yield Leftover("that a system is still out", match[0].strip(), match.start())
         elif not during and not _DAY.match(what) and _is_borne_out(what, alone):
             yield Leftover("that it is still to be done", match[0].strip(), match.start())
     yield from _list_other_rests(passed)
+
+
+def _is_any_back(what: str, passed: Passed) -> bool:
+    """Whether one of the systems that are named is back, or was never out."""
+    spared = passed.record.get_list(Subject.UNAFFECTED_SYSTEMS)
+    named = list_systems(what)
+    return not KNOWN["system_out"](what, passed) or any(named & list_systems(one) for one in spared)
 
 
 def _is_future(match: re.Match[str], flat: str) -> bool:
