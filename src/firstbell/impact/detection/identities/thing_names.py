@@ -1,8 +1,10 @@
 """What is written like the name of a person and is that of a thing: a firm called after its owner, a test,
-the sum of a run, the day before a quotation.
+the sum of a run, the day before a quotation, a word that is stamped often.
 
 >>> [*map(is_thing, ("Norma's Crafts", "RUN TOTALS", "BASC-3 Externalizing", "On Tue, Feb"))]
 [True, True, True, True]
+>>> is_thing("COPY COPY COPY"), is_thing("James James")
+(True, False)
 >>> [*map(is_thing, ("Robert Kaufman II", "Norma O'Shea", "Feb, June", "Wanda Basco", "D'Sean Roe"))]
 [False, False, False, False, False]
 """
@@ -18,6 +20,7 @@ _DAYS = re.compile(
     r"(?i)(?:(?:on|am|el|sent|date)\b[ :]*)?(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)[., ]{1,2}"
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\.?"
 )
+_STAMPED = re.compile(r"(\w+)(?: \1){2,}")
 # tests of ability, behavior and speech that schools give, by their short names
 _TESTS = re.compile(
     r"(?i)(?:.*[ -])?(?:(?:wisc|wppsi|wais|wiat|wj|woodcock[ -]johnson|vineland|basc|kabc|ktea|ctopp|celf|"
@@ -30,7 +33,7 @@ _TESTS = re.compile(
 def is_thing(name: str) -> bool:
     """Whether nobody is called so."""
     return _OWNED.match(name) is not None or any(
-        shape.fullmatch(name) is not None for shape in (_SUMS, _DAYS, _TESTS)
+        shape.fullmatch(name) is not None for shape in (_SUMS, _DAYS, _STAMPED, _TESTS)
     )
 
 

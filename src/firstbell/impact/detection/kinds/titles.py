@@ -57,7 +57,7 @@ _ABOUT_ALL = re.compile(
 _PUBLIC = re.compile(
     rb"\b(polic(y|ies)|(?<!test )(?<!student )protocols|curriculum(?! vendor)|lessons?|(?<!garnishment )(?<!garn )(?<!levy )(?<!payroll )(?<!salary )(?<!income )(?<!eligibility )(?<!verification )(?:worksheets?|wo?rkshe?e?ts?|wksh?e?e?ts?)|newsletters?|communications|website|web site|press|theat(er|re)|"
     rb"drama|mock (?:trials?|interviews?|crash|drills?)|scripts?|(?<!athletic )trainings?(?! (?:rooms?|tables?)\b)|professional development|workshops?|templates?|(?<!not )(?<!non )blank|forms? (blank|template)|handbooks?|catalog(ue)?s?|"
-    rb"(concert|recital|music|band|choir|orchestra|play|game|graduation|commencement|awards?|tournament) programs?|playbills?|science fair|slides?|library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|src|ela|english|case stud(y|ies)|"
+    rb"(concert|recital|music|band|choir|orchestra|play|game|graduation|commencement|awards?|tournament) programs?|programs? (?:[a-z]+ )?(?:concert|recital|graduation|commencement)|playbills?|science fair|(?:spelling|geography|history|math) bees?|slides?|library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|src|ela|english|case stud(y|ies)|"
     rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|(?<!closed session )(?<!executive session )(?<!hearing )(?<!iep )(?<!ot )(?<!pt )(?<!speech )(?<!service )minutes|postings?|purchase orders?|staff director(y|ies)|job descriptions?|samples?|examples?)\b|^logs?$|^po \d|^unit tests?$"
 )
 _INNER = re.compile(

@@ -249,12 +249,20 @@ def _list_named(passage: Passage) -> list[PassageSubject]:
         name = passage.text[start:end]
         if not _is_whole(name) or _CALLING.match(passage.folded, end):
             continue
+        if _is_quoted(passage.text, start, end):
+            continue
         if _GOES_ON.match(passage.text, end) or _ASIDE.search(passage.folded, max(0, start - _BEFORE), start):
             continue
         if not passage.list_between(start, end):
             named.append(PassageSubject(Mention(start, end, ()), name=" ".join(name.split())))
     mark_roles(passage, named)
     return [one for one in named if not one.is_other]
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether a sentence has a name in single quotes: that is what it calls somebody who is made up."""
+    ends = end - text[start:end].endswith(("'", "\u2019"))
+    return text[max(0, start - 2) : start] in {" '", " \u2018"} and text[ends : ends + 2] in {"' ", "\u2019 "}
 
 
 def _is_whole(name: str) -> bool:

@@ -9,6 +9,8 @@ somebody made up, a lunch that everybody is given.
 (b'ran,         .', b'ran, hurt.')
 >>> clear_unmeant(b"iep training"), clear_unmeant(b"expulsion letter template"), clear_unmeant(b"iep meeting")
 (b'            ', b'                         ', b'iep meeting')
+>>> clear_unmeant(b"w4 l3 w5-l1"), clear_unmeant(b"w4 later"), clear_unmeant(b"iep child count")
+(b'           ', b'w4 later', b'               ')
 >>> clear_unmeant(b"we learned that mumps spread"), clear_unmeant(b"i learned that i have mumps")
 (b'                            ', b'i learned that i have mumps')
 """
@@ -49,11 +51,17 @@ _EMPTY = (
     rb"(?:templates?|blank)\b|\b(?:blank|template)[ _-](?:[a-z]+[ _-]){1,2}"
     rb"(?:letter|form|notice|memo|agreement|report|referral)s?\b"
 )
+# how many there are, and how a player's games went: wins and losses
+_COUNTED = rb"\b(?:special education|special ed|sped|iep|504|homeless) (?:child |student |pupil )?counts?\b"
+_SCORE = rb"\bw\d{1,2}[ -]{1,2}l\d{1,2}\b"
 # words of which one is in each of them
 _LIKELY = (b"training", b"polic", b"module", b"webinar", b"workshop", b"overview", b"refresher", b"manual",
            b"protocol", b"template", b"blank", b"injur", b"hurt", b"learn", b"studied", b" read ",
-           b"researched", b"character", b"protagonist", b"narrator", b"free ", b" by ")  # fmt: skip
-_UNMEANT = re.compile(b"|".join((_UNHURT, _LEARNED, _MADE_UP, _TREAT, _SUFFERED, _TAUGHT, _EMPTY)))
+           b"researched", b"character", b"protagonist", b"narrator", b"free ", b" by ", b" count",
+           *(b"l%d" % lost for lost in range(10)))  # fmt: skip
+_UNMEANT = re.compile(
+    b"|".join((_UNHURT, _LEARNED, _MADE_UP, _TREAT, _SUFFERED, _TAUGHT, _EMPTY, _COUNTED, _SCORE))
+)
 
 _SUBSTANCE = re.compile(rb"\b(?:alcohol|drugs?|opioids?|opiates?|cannabis|marijuana)\Z")
 _CARE_BEFORE = re.compile(

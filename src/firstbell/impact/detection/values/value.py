@@ -49,6 +49,9 @@ _PAYS_PEOPLE = re.compile(rb"\b(?:payroll|salar(?:y|ies)|wages?|net pay|employee
 _LED_NUMBER = re.compile(
     r"\d[\d -]{5,22}\d(?=[ \t,;(]{1,4}(?:exp|cvv|cvc|(?:[a-z]+ ){0,2}(?:acct|account))\Z)"
 )
+# the card of somebody at a firm: the account there is that of its customer
+_CARD_OF_FIRM = re.compile(rb"\Abegin: ?vcard\b(?=[\s\S]*\norg[:;])")
+_BANKS = re.compile(rb"\b(?:bank\w*|routing|aba|iban|checking|savings|deposit\w*|credit union|payroll|ach)\b")
 # as the number of a company is written
 _COMPANY = re.compile(r"\d\d-\d{7}")
 # the number of a bank, with that of an account behind it
@@ -208,6 +211,10 @@ class Weigher:
             self._are_of_things = are_of_things(self._folded)
         return self._are_of_things
 
+    def _is_customers(self) -> bool:
+        """Whether an account is one with a firm, whose card names it: what the district has there."""
+        return bool(_CARD_OF_FIRM.match(self._folded)) and not _BANKS.search(self._folded)
+
     def _weigh_card(self, match: Match, text: str) -> Value | None:
         digits = re.sub(r"\D", "", text)
         if not is_card(digits) or not self._is_apart(match) or _NOT_SSN.search(self._before(match)):
@@ -287,6 +294,8 @@ class Weigher:
         if is_typed and not text.startswith(("forg", "locked", "expired")):
             return self._weigh_typed(match, text)
         if match.kind == DataKind.FINANCIAL and is_ledger(text.lstrip("abcdefghijklmnopqrstuvwxyz #:.")):
+            return None
+        if text.startswith(("acct", "account")) and self._is_customers():
             return None
         is_bare = match.kind == DataKind.GOVERNMENT_ID and _BARE_ALIEN.match(text)
         if is_bare and _NOT_SSN.search(self._before(match)):

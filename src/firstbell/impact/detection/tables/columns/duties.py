@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from firstbell.impact.detection.headers.columns import MAIN, NAME, NOTE, Column
+from firstbell.impact.detection.headers.columns import MAIN, NAME, NOTE, WORKER, Column, read_header
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.kinds.titles import find_title_kinds
 
@@ -48,6 +48,10 @@ _TRAINED = re.compile(
     r"(?i)\b(?<!potty )(?<!toilet )(?<!house )(?:trained|training)\b(?! (?:needs?|goals?|plan|wheels))|"
     r"\b(?:cpr|first aid|aed)[ /&-]{1,3}(?:cert\w*|card|exp\w*)"
 )
+# what they showed that they can do
+_PRACTICED = re.compile(
+    r"\b(?:demo\w*|practiced?|skills?|quiz|module|video|class|course|cert\w*|train(?:ed|ing)|competenc\w+)\b"
+)
 # who meets about something
 _MEETS = re.compile(
     r"(?i)\b(?:crisis|response|leadership|safety|wellness|grief)(?: response)? team\b|\b(?:committee|"
@@ -57,6 +61,7 @@ _OWN_WORDS = re.compile(r"(?i)\b(?:i|i'm|i've|im|we)\b[^.]* \w+ \w+")
 _PAID = frozenset({DataKind.FINANCIAL})
 _LARGEST = 4
 _FEWEST_COUNTS = 2
+_COUNT = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 
 
 # who has something for a while that the school lends, and what it is: a test of a condition tells of nobody
@@ -94,6 +99,8 @@ def drop_duties(
         or (is_lent and _LENDS.fullmatch(head))
     }
     kept = [one for one in columns if one.at not in topics or not (one.is_kind or one.role == NOTE)]
+    if is_of_trained(titles):
+        kept = [one for one in kept if not (one.is_kind and _PRACTICED.search(shown.get(one.at, "")))]
     naming = [one for one in kept if one.role == NAME and one.owner == MAIN]
     heads = [shown.get(one.at, "") for one in naming]
     if not heads or not all(heads):
@@ -133,6 +140,23 @@ def _list_counted(columns: list[Column], rows: Sequence[Sequence[str]], heads: l
     if len(counted) < _FEWEST_COUNTS or others or not all(map(_COUNTED.search, heads)):
         return set()
     return counted
+
+
+def counts_work(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table says of each who cares for pupils how many there are of what, and nothing else.
+
+    >>> counts_work([["case manager", "new", "old", "FTE"], ["A. Roe", "3", "14", "0.5"]])
+    True
+    >>> counts_work([["case manager", "pupil", "minutes"], ["A. Roe", "Tia Long", "30"]])
+    False
+    """
+    filled = [row for row in rows if sum(map(bool, row)) > 1]
+    heads = filled[0] if filled else []
+    workers = {at for at, head in enumerate(heads) if read_header(head)[1] == WORKER}
+    told = [_list_cells(filled[1:], at) for at in range(len(heads)) if at not in workers]
+    counts = [cells for cells in told if cells]
+    is_bare = all(_COUNT.fullmatch(cell) for cells in counts for cell in cells)
+    return len(workers) == 1 and len(counts) >= _FEWEST_COUNTS and is_bare
 
 
 def list_matters(titles: Sequence[str]) -> list[str]:

@@ -1,4 +1,5 @@
 """Lists of books, orders and codes: who stands in them wrote them, and what they say is said of nobody.
+So it is in tables of people of history.
 
 >>> rows = [["9780000000001", "Living With Asthma", "Roe, Ben"], ["9780000000002", "Knots", "Olson, Ada"]]
 >>> is_catalog([*rows, rows[0]]), is_catalog([["isbn", "title", "borrower"], *rows, rows[0]])
@@ -11,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from firstbell.impact.detection.tables.columns.duties import counts_work
 from firstbell.impact.detection.tables.columns.evidence import list_roles
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STUDENT
@@ -36,6 +38,12 @@ _MEANING = re.compile(
     r"(?i)(?:[a-z]+[ _])?(?:nm|name|desc\w*|descr|label|meaning|text|title|long|definition|means)"
 )
 _LONGEST_CODE = 6
+# when somebody lived, and from when on a death is nobody's history
+_LIVED = re.compile(
+    r"(?:(?:date |year )?(?:of )?birth(?: date)?|born|dob|(?:date |year )?(?:of )?death|died)"
+)
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_RECENT = 1970
 # as a list of choices has it
 _TERM = re.compile(r"[A-Z][^.;:!?\n\d]{2,40}(?: \d)?")
 
@@ -53,10 +61,29 @@ def is_catalog(rows: Sequence[Sequence[str]]) -> bool:
 
 def is_of_things(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> bool:
     """Whether a table lists books, or things that are ordered for nobody who is a pupil, or says what codes
-    mean.
+    mean, who of history lived when, or how much work each has who cares for pupils.
     """
     is_pupil, is_anybody = (lambda cell: STUDENT in list_roles(lexicon, cell)), lexicon.names_anybody
-    return is_catalog(rows) or is_order(rows, is_pupil) or is_key(rows, is_anybody)
+    is_of_these = is_catalog(rows) or is_order(rows, is_pupil) or is_key(rows, is_anybody)
+    return is_of_these or is_of_past(rows) or counts_work(rows)
+
+
+def is_of_past(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table says by its headers when each was born and died, and all of that is history.
+
+    >>> is_of_past([["who", "born", "died"], ["Ada Roe", "1871", "3/4/1922"]])
+    True
+    >>> is_of_past([["who", "born", "died"], ["Ada Roe", "1931", "3/4/2022"]])
+    False
+    """
+    filled = [row for row in rows if sum(map(bool, row)) > 1]
+    heads = [cell.strip(" :").lower() for cell in filled[0]] if filled else []
+    at = {head: heads.index(head) for head in heads if _LIVED.fullmatch(head)}
+    if len(at) != len(("born", "died")) or len(filled) < len(("header", "row")):
+        return False
+    last = max(at.values())
+    years = [_YEAR.findall(row[one]) for row in filled[1:] if len(row) > last for one in at.values()]
+    return bool(years) and all(told and max(map(int, told)) < _RECENT for told in years)
 
 
 def _heads_codes(head: str) -> bool:
