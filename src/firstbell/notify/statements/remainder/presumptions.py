@@ -28,6 +28,7 @@ from firstbell.notify.statements.remainder.doubts import Alone
 from firstbell.notify.statements.remainder.fitting_days import list_unfit_days
 from firstbell.notify.statements.remainder.known_facts import KNOWN
 from firstbell.notify.statements.remainder.misnamed_counts import list_misnamed
+from firstbell.notify.statements.remainder.overstatements import list_overstatements
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.notify.statements.remainder.predicates import list_predicates
 from firstbell.notify.statements.remainder.premises import list_premises
@@ -191,3 +192,4 @@ def _list_left(passed: Passed, alone: Alone) -> Iterator[Leftover]:
     yield from list_premises(passed, alone)
     yield from list_unverified(passed)
     yield from list_predicates(passed)
+    yield from list_overstatements(passed)
