@@ -1,8 +1,8 @@
 """Sentences that say flatly what the record leaves open, or leave open what it has settled.
 
-"Some pages may have been opened, but nothing was copied", "at no time could they reach the mail", "the 3,120
-are an early estimate": such words stand beside what is borne out, or in a headline that no judge reads. Each
-rule asks the record for what is known, and holds the sentence only where that is something else.
+"A few folders may have been opened, but nothing was downloaded", "at no stage could they get at the mail",
+"the 3,120 are an early estimate": such words stand beside what is borne out, or in a headline that no judge
+reads. Each rule asks the record for what is known, and holds the sentence only where that is something else.
 """
 
 from __future__ import annotations
