@@ -114,6 +114,19 @@ Do you have questions? Call us.
     assert [claim.kind for claim in read_claims(text)] == ["timing", "ransom", "restoration"]
 
 
+def test_a_headline_that_begins_with_a_number_stands_alone_and_a_wrapped_line_does_not() -> None:
+    lines = [
+        "On February 18, 2023, we discovered that files were encrypted, and we wrote of it.",
+        "District pays no ransom",
+        "2,150 letters sent to families",
+        "Classes go on",
+    ]
+    assert split_sentences("\n".join(lines)) == lines
+    assert split_sentences("The district has sent\n2,150 letters to families.") == [
+        "The district has sent 2,150 letters to families."
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["", "   \n\n", "...", "\u201c\u201d", "???", "a" * 5000, "- \n- \n", "1. 2. 3."]
 )

@@ -247,17 +247,19 @@ def _split_blocks(text: str) -> Iterator[str]:
 
 # text with longer lines has a paragraph on each, and none is wrapped
 _WIDEST = 140
+# how much shorter than the widest a line must be before one that begins with a number or a mark, to be ended
+_SPARE = 20
 
 
 def _stands_alone(last: str, line: str, width: int) -> bool:
     """Whether the line before this one was ended on purpose, not wrapped."""
     if _OPEN_END.search(last) or (last.endswith(",") and GREETING.match(last.strip())):
         return True
-    if not line[0].isupper():
+    # "11,420 letters in the mail" may be a headline, too, where much more had room on the line before
+    spare = 0 if line[0].isupper() else _SPARE
+    if line[0].islower():
         return False
-    if width > _WIDEST:
-        return True
-    return len(last) + 1 + len(line.split()[0]) <= width
+    return width > _WIDEST or len(last) + 1 + len(line.split()[0]) + spare <= width
 
 
 def _split_block(block: str) -> Iterator[str]:
