@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
-from firstbell.impact.detection.identities.reported_harm import is_reported
+from firstbell.impact.detection.identities.reported_harm import HarmText, is_reported
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
@@ -124,31 +123,12 @@ _MY_CHILD = re.compile(
 _PRONOUN = re.compile(rb"\b(?:he|she|him|her|they|them|this (?:man|woman|teacher|coach|person))\b")
 
 
-class AccusingText(Protocol):
-    """What is asked of a passage."""
-
-    folded: bytes
-    subjects: list[PassageSubject]
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-    def is_staff(self, subject: PassageSubject) -> bool:
-        """Whether nobody but somebody who works here may be meant."""
-
-
 def is_staff_matter(folded: bytes) -> bool:
     """Whether a text tells of what is done to employees alone."""
     return _MATTER.search(folded) is not None
 
 
-def find_accused(passage: AccusingText) -> PassageSubject | None:
+def find_accused(passage: HarmText) -> PassageSubject | None:
     """The one whom a complaint names as whom it is against; or who works here and whom a text of such a
     matter is about, where it names pupils as well.
     """
@@ -173,7 +153,7 @@ def find_accused(passage: AccusingText) -> PassageSubject | None:
 
 
 def list_doers(
-    passage: AccusingText, term: FoundTerm, subjects: Sequence[PassageSubject]
+    passage: HarmText, term: FoundTerm, subjects: Sequence[PassageSubject]
 ) -> list[PassageSubject]:
     """Those of whom a phrase is said, of several in a sentence: not who says it of another one named after
     them, and, where it is something done, not to whom it was done. Who works here and says it of "she" or
@@ -203,7 +183,7 @@ def list_doers(
     return kept
 
 
-def _is_of_another(passage: AccusingText, term: FoundTerm, kept: Sequence[PassageSubject]) -> bool:
+def _is_of_another(passage: HarmText, term: FoundTerm, kept: Sequence[PassageSubject]) -> bool:
     """Whether a parent who speaks of their child named somebody who works here since, and goes on about "him"
     or "her".
     """
@@ -217,7 +197,7 @@ def _is_of_another(passage: AccusingText, term: FoundTerm, kept: Sequence[Passag
     return _PRONOUN.search(folded, since[-1].mention.end, term.at) is not None
 
 
-def mark_tellers(passage: AccusingText, named: Sequence[PassageSubject]) -> None:
+def mark_tellers(passage: HarmText, named: Sequence[PassageSubject]) -> None:
     """Mark those who came to tell what another one did whom the sentence names next, or saw it."""
     folded = passage.folded
     for at, one in enumerate(named[:-1]):
@@ -232,7 +212,7 @@ def mark_tellers(passage: AccusingText, named: Sequence[PassageSubject]) -> None
             teller.is_other = True
 
 
-def _find_spoken_of(passage: AccusingText, teller: PassageSubject) -> list[PassageSubject]:
+def _find_spoken_of(passage: HarmText, teller: PassageSubject) -> list[PassageSubject]:
     """The pupil named last in the paragraph before somebody says something of "her" or "him"."""
     start, _ = passage.paragraph_of(teller.mention.start)
     before = passage.list_between(start, teller.mention.start)
@@ -254,7 +234,7 @@ def is_respondent(folded: bytes, one: PassageSubject) -> bool:
     return _AGAINST.search(folded, max(0, one.mention.start - _REACH), one.mention.start) is not None
 
 
-def mark_aside(passage: AccusingText, named: Sequence[PassageSubject]) -> None:
+def mark_aside(passage: HarmText, named: Sequence[PassageSubject]) -> None:
     """Mark those whom a label calls witnesses, who report or complain, or have a brother or sister here."""
     found = [one for one in named if _is_aside(passage.folded, one)]
     for one in named:
