@@ -11,7 +11,7 @@ from tests.quality.people.growth import Step
 from tests.quality.people.judging import Verdict
 from tests.quality.people.mixing import MEAN_BYTES, SHARES
 from tests.quality.people.scoring import Scores
-from tests.quality.people.sets import render_first_sight, render_verdicts
+from tests.quality.people.sets import render_first_sight, render_notes, render_verdicts
 from tests.quality.people.throughput import Pace
 
 _MB = 1_000_000
@@ -47,6 +47,7 @@ def render_page(figures: Figures) -> str:
                 *_head(figures),
                 *_render_scores(figures),
                 *render_first_sight(),
+                *render_notes(),
                 *_render_verdicts(figures),
                 *_render_paces(figures),
                 *_render_mix(),
@@ -122,7 +123,7 @@ def _render_paces(figures: Figures) -> list[str]:
         "every hundred bytes, denser than what people write. Programs run one after the other; a load above",
         "1 slows all of them in wall time. MB for each second of processor time is the work itself; two free",
         "processors do twice that. Memory (MB) is of the largest process, and not less than what the one",
-        "that measures has.",
+        "that measures has. [performance](performance.md#impact-scan) says where the time goes.",
         "",
         "| program | documents | files | MB | s | MB/s | files/s | processor s | MB/processor s | memory |",
         "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|",

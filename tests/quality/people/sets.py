@@ -6,6 +6,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from statistics import median
 
 from tests.quality.people.families.making import make_families
 from tests.quality.people.judging import Verdict, judge, load_set
@@ -13,6 +14,9 @@ from tests.quality.people.making import Plan, make_set
 from tests.quality.people.running import scan_set
 
 _FIRST_SIGHT = Path(__file__).with_name("first_sight.toml")
+_NOTES = Path(__file__).with_name("notes.md")
+_NEWEST = 20
+"""So many sets of the newest hands say what a set by another hand is to be expected to give."""
 
 
 def judge_folder(folder: Path) -> Verdict:
@@ -81,9 +85,25 @@ def render_first_sight() -> list[str]:
     return [
         *lines,
         "",
+        _say_expectation([one for one in sights if "such hand" in one["what"]][-_NEWEST:]),
+        "",
         "No program fits any part of the finder: people set its words, codes and weights, which are tables",
         "(`kinds/*.toml`, `kinds/words/*.txt`, `weights.toml`). So no family can be left out of a fit. The",
         "figure at first sight of the later families stands for that: the tables had never seen them. Expect",
         "it of documents of a new kind.",
         "",
     ]
+
+
+def _say_expectation(sights: Sequence[dict[str, str]]) -> str:
+    """What the newest sets by other hands gave: the middle one of each figure, the lowest and the highest."""
+    said = []
+    for name, key in (("people found", "recall"), ("rightly", "precision"), ("pairs found", "pairs")):
+        shares = [float(one[key]) for one in sights]
+        said.append(f"{name} {median(shares):.1f} % ({min(shares):.1f} to {max(shares):.1f})")
+    return f"The newest {len(sights)} sets by other hands, each at first sight, medians: {'; '.join(said)}."
+
+
+def render_notes() -> list[str]:
+    """What has to be said about these figures: how hard the sets are, what is missed, what can be argued."""
+    return [*_NOTES.read_text(encoding="utf-8").splitlines(), ""]
