@@ -27,8 +27,9 @@ PAGES = (
 MORE_PAGES = (
     "docs/acceptance.md", "docs/clocks.md", "docs/console.md", "docs/detection.md", "docs/faults.md",
     "docs/glossary.md", "docs/hunts.md", "docs/hunts-windows.md", "docs/impact.md", "docs/law.md",
-    "docs/messages.md", "docs/notices.md", "docs/performance.md", "docs/recovery.md", "docs/scale.md",
-    "docs/statements.md", "docs/storage.md", "docs/style.md", "docs/threat-model.md",
+    "docs/messages.md", "docs/messages-report.md", "docs/notices.md", "docs/performance.md",
+    "docs/recovery.md", "docs/scale.md", "docs/statements.md", "docs/statements-report.md",
+    "docs/storage.md", "docs/style.md", "docs/threat-model.md",
 )  # fmt: skip
 _MOST_WORDS = 30
 _HARDEST_GRADE = 11.0

@@ -1,5 +1,5 @@
-"""How the labels fit: `python -m tests.triage.measuring` prints the table that docs/messages-report.md
-shows.
+"""How the labels fit: `python -m tests.triage.measuring` prints how many of each set of the authors are
+right, which docs/messages-report.md tells, and which label was given for which.
 """
 
 from __future__ import annotations
