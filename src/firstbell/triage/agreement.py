@@ -63,13 +63,14 @@ _OVERRULE_FROM = 0.7
 class Agreed:
     """`label`: of the message. `look`: whether a person has to look at it. `why`: what a person reads.
 
-    `ordinary`: whether it is mail of somebody outside that both readers took for harmless.
+    `kind`: of harmless mail of which nothing is proven but its way here, what that way is; it has a title and
+    an answer of its own.
     """
 
     label: Label
     look: bool = False
     why: str = ""
-    ordinary: bool = False
+    kind: str = ""
 
 
 _EVENT_CLUES = (

@@ -10,22 +10,15 @@ from firstbell.triage.vocabulary import load_table
 
 @cache
 def load_advice() -> dict[str, dict[str, str]]:
-    """Label -> title and advice; `look` and `ordinary`, which are no labels, have theirs."""
+    """Label -> title and advice; `look` and what is only proven to have come its way have theirs."""
     return load_table("labels")
 
 
-def tell_title(label: Label, *, ordinary: bool) -> str:
-    """What a message is, in words."""
-    return load_advice()[_find_kind(label, ordinary=ordinary)]["title"]
+def tell_title(label: Label, *, kind: str) -> str:
+    """What a message is, in words. `kind`: of mail of which nothing is proven but its way here."""
+    return load_advice()[kind or label.value]["title"]
 
 
-def tell_advice(label: Label, *, look: bool, ordinary: bool) -> str:
+def tell_advice(label: Label, *, look: bool, kind: str) -> str:
     """What to do with a message: a person's decision comes before any label."""
-    return load_advice()["look" if look else _find_kind(label, ordinary=ordinary)]["advice"]
-
-
-def _find_kind(label: Label, *, ordinary: bool) -> str:
-    """Ordinary mail of others is no mail of which nothing can be said, and no mail of the district."""
-    if label is Label.GENUINE and ordinary:
-        return "dealings"
-    return "ordinary" if label is Label.OTHER and ordinary else label.value
+    return load_advice()["look" if look else kind or label.value]["advice"]

@@ -58,7 +58,7 @@ def list_message(raw: RawMessage, triaged: Triaged, belonging: Belonging) -> Lis
         look=triaged.look,
         child=concerns_child(triaged),
         score=triaged.score,
-        title=tell_title(triaged.label, ordinary=triaged.ordinary),
+        title=tell_title(triaged.label, kind=triaged.kind),
         advice=triaged.advice,
         sender=defang(triaged.mail.sender.email),
         subject=triaged.mail.subject,

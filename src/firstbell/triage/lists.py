@@ -32,8 +32,8 @@ _WANTING = frozenset({"asks_secret", "asks_verify", "asks_click", "asks_pay", "l
 _HARMFUL_SIDES = frozenset({"coercion", "trick", "sample", "record", "told"})
 # pay or a bill may be spoken of where nothing is asked for; cards and new accounts may not
 _SPOKEN_OF = 3
-# any school's mail has a last day
-_DUE = "deadline"
+# any school's mail has a last day, and what happened to the files is told to everybody
+_TOLD = frozenset({"deadline", "decrypt"})
 PASSED_ON = Clue(
     "by_list", "origin", 1, "a list passed it on and says that the district wrote it; nothing proves that"
 )
@@ -77,7 +77,7 @@ def _drop_of_others(
 def _harms(clue: Clue, *, asks: bool) -> bool:
     if clue.side == "lure":
         return asks or clue.points > _SPOKEN_OF
-    return clue.name in _WANTING or (clue.side in _HARMFUL_SIDES and clue.name != _DUE)
+    return clue.name in _WANTING or (clue.side in _HARMFUL_SIDES and clue.name not in _TOLD)
 
 
 def _find_list(mail: MailMessage, district: KnownDistrict) -> str:

@@ -32,6 +32,14 @@ def is_letter_to_many(mail: MailMessage) -> bool:
     return count_marks(mail) >= LETTER_FROM
 
 
+def is_of_member(mail: MailMessage) -> bool:
+    """Whether a list passed it on, and nothing else says that one writes to many: on a list its members speak.
+
+    Senders of mail to many say how one leaves it (RFC 2369); that a list has an id says nothing of that.
+    """
+    return mail.bulk == {"List-Id"} and not count_marks(mail)
+
+
 def is_to_many(mail: MailMessage) -> bool:
     """Whether it was sent to a list: families, staff, everyone."""
     return any(_MANY.fullmatch(fold(one.email.partition("@")[0])) for one in mail.recipients)

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 
 from firstbell.classifier.linear import split_tokens
 from firstbell.triage.agreement import Agreed
-from firstbell.triage.authentication import SenderVerdict, judge_sender
+from firstbell.triage.authentication import JudgedSender, SenderVerdict, judge_sender
 from firstbell.triage.clues import Clue, add_points, has_clue
 from firstbell.triage.dealings import CARRIES_ON, offers
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.inquiries import asks, asks_a_desk, is_of_a_desk, leaves_open
-from firstbell.triage.labels import Label
+from firstbell.triage.labels import HARMFUL, Label
+from firstbell.triage.lists import PASSED_ON
 from firstbell.triage.mail import MailMessage
-from firstbell.triage.mastheads import is_letter_to_many, tells_how_to_leave
+from firstbell.triage.mastheads import is_letter_to_many, is_of_member, tells_how_to_leave
 from firstbell.triage.own_texts import is_in_form_of_release
 from firstbell.triage.reader import Opinion
 
@@ -55,7 +56,8 @@ _OF_DESK = "it is proven that an office of the district sent it, and it asks not
 _TO_MANY = "it is written as a letter to many, and neither reader finds harm in it"
 _OFFERED = "it offers a service that nobody asked for, as to many, and neither reader finds harm in it"
 _ORDINARY = "both readers take it for ordinary mail of somebody outside; nothing proves who wrote it"
-_MILD = (Label.OTHER, Label.GENUINE, Label.QUESTION)
+_OUTSIDE = "both readers take it for ordinary mail of somebody outside; its own server proves its domain"
+_RELAYED = "a machine of the district passed it on, and neither reader finds harm in it; nothing proves who spoke"
 
 
 def _is_inquiry(mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict) -> bool:
@@ -119,41 +121,73 @@ def is_unproven_release(mail: MailMessage, district: KnownDistrict) -> bool:
 
 
 def recognise_ordinary(
-    agreed: Agreed, mail: MailMessage, *, clues: Sequence[Clue], district: KnownDistrict
+    agreed: Agreed,
+    mail: MailMessage,
+    *,
+    clues: Sequence[Clue],
+    district: KnownDistrict,
+    writer: JudgedSender,
 ) -> Agreed:
-    """What mail is that both readers find harmless: a letter to many, an inquiry, or ordinary mail of
-    somebody who is neither the district nor a partner, whoever's server proves them. Not so what speaks as
-    the district or as a partner, or brings a notice, or hides who sent it.
+    """What mail is that both readers find harmless: a letter to many, an inquiry, what a list passed on, or
+    ordinary mail of somebody who is neither the district nor a partner, whoever's server proves them. Not so
+    what speaks as the district or as a partner, or brings a notice, or hides who sent it.
+
+    `writer`: what is proven of who wrote it.
     """
-    domain = mail.sender.domain
-    if agreed.look or agreed.label not in _MILD:
+    if agreed.look or agreed.label in HARMFUL:
         return agreed
+    if has_clue(clues, PASSED_ON.name) and agreed.label is not Label.QUESTION:
+        return Agreed(Label.GENUINE, why=PASSED_ON.reason, kind="passed_on")
+    if agreed.label is Label.NEWSLETTER:
+        if not is_of_member(mail) or _is_known(mail, clues, district):
+            return agreed
+        named = _name_others(Agreed(Label.OTHER), mail, clues=clues, district=district, writer=writer)
+        return named if named.kind else agreed
     if is_letter_to_many(mail) and _may_be_to_many(mail, clues):
         return Agreed(Label.NEWSLETTER, why=_TO_MANY)
-    if has_clue(clues, "proven") and not has_clue(clues, "code", "own_text"):
-        if _OF_PUPILS.match(mail.sender.email) and not is_of_a_desk(mail):
-            return Agreed(
-                Label.QUESTION if _wants_answer(mail, clues, agreed) else Label.GENUINE, why=_OF_PUPIL
-            )
-        if agreed.label is Label.QUESTION and is_of_a_desk(mail) and not asks(mail, plainly=False):
-            return Agreed(Label.GENUINE, why=_OF_DESK)
-    if (agreed.label is Label.QUESTION and not has_clue(clues, "carries_on")) or not domain:
+    agreed = _recognise_own(agreed, mail, clues)
+    if (agreed.label is Label.QUESTION and not has_clue(clues, "carries_on")) or not mail.sender.domain:
         return agreed
-    if _is_inquiry(mail, clues, district):
+    if agreed.why != _OF_PUPIL and _is_inquiry(mail, clues, district):
         return Agreed(Label.QUESTION, why="whoever wrote it asks something and waits for an answer")
-    of_house = district.owns(domain) and not has_clue(clues, "relayed")
-    if agreed.label is Label.GENUINE or district.sends_to(domain) or of_house or district.knows(mail.sender):
+    if agreed.label is Label.GENUINE or _is_known(mail, clues, district):
         return agreed
-    return _name_others(agreed, mail, clues, district)
+    return _name_others(agreed, mail, clues=clues, district=district, writer=writer)
 
 
-def _name_others(agreed: Agreed, mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict) -> Agreed:
+def _recognise_own(agreed: Agreed, mail: MailMessage, clues: Sequence[Clue]) -> Agreed:
+    """The label of mail of the district that its server proves: of a pupil, or of a desk that asks nothing."""
+    if not has_clue(clues, "proven") or has_clue(clues, "code", "own_text"):
+        return agreed
+    if _OF_PUPILS.match(mail.sender.email) and not is_of_a_desk(mail):
+        label = Label.QUESTION if _wants_answer(mail, clues, agreed) else Label.GENUINE
+        return Agreed(label, why=_OF_PUPIL)
+    if agreed.label is Label.QUESTION and is_of_a_desk(mail) and not asks(mail, plainly=False):
+        return Agreed(Label.GENUINE, why=_OF_DESK)
+    return agreed
+
+
+def _is_known(mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict) -> bool:
+    """Whether it speaks as the district or as a partner."""
+    domain = mail.sender.domain
+    of_house = district.owns(domain) and not has_clue(clues, "relayed")
+    return district.sends_to(domain) or of_house or district.knows(mail.sender)
+
+
+def _name_others(
+    agreed: Agreed,
+    mail: MailMessage,
+    *,
+    clues: Sequence[Clue],
+    district: KnownDistrict,
+    writer: JudgedSender,
+) -> Agreed:
     """What harmless mail of somebody outside is: of who carries on what runs already, an offer to many, or
-    ordinary.
+    ordinary: with a domain that its own server proves, or with nothing that is proven.
     """
     release = is_unproven_release(mail, district)
     if has_clue(clues, "carries_on") and not release:
-        return Agreed(Label.GENUINE, why=CARRIES_ON, ordinary=True)
+        return Agreed(Label.GENUINE, why=CARRIES_ON, kind="dealings")
     if _may_be_offer(mail, clues, district):
         return Agreed(Label.NEWSLETTER, why=_OFFERED)
     if has_clue(clues, "notice", "code") or _count_tricks(mail, clues) >= _TRICKS:
@@ -161,7 +195,11 @@ def _name_others(agreed: Agreed, mail: MailMessage, clues: Sequence[Clue], distr
     words = [word for word in split_tokens(f"{mail.subject} {mail.text}") if word[0].isalpha()]
     if len(words) < _FEWEST_WORDS or release:
         return agreed
-    return Agreed(Label.OTHER, why=_ORDINARY, ordinary=True)
+    if writer.verdict is SenderVerdict.RELAYED:
+        return Agreed(Label.GENUINE, why=_RELAYED, kind="relayed")
+    if writer.verdict is SenderVerdict.PASSED:
+        return Agreed(Label.GENUINE, why=_OUTSIDE, kind="outside")
+    return Agreed(Label.OTHER, why=_ORDINARY, kind="ordinary")
 
 
 def _count_tricks(mail: MailMessage, clues: Sequence[Clue]) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from firstbell.triage.agreement import LOOK_FROM, Agreed, agree, has_sample, is_proven
 from firstbell.triage.answers import tell_advice
-from firstbell.triage.authentication import SenderVerdict
+from firstbell.triage.authentication import JudgedSender, SenderVerdict
 from firstbell.triage.bounces import recognise_bounce
 from firstbell.triage.callers import list_caller_clues
 from firstbell.triage.clues import Clue, has_clue
@@ -70,9 +70,9 @@ class Triaged:
     """A message and what it is. `way`: of the layer that gave the label; `indicators`: of what threatens or
     deceives. `look`: whether a person has to decide, since two readers disagree; `harm`: what the second
     reader makes of its worst layer, 0 to 1. `rules`: the label by the rules alone. `unread`: what of it could
-    not be read, so that a person has to. `proven`: whether it is known who wrote it. `ordinary`: whether it
-    is harmless mail of somebody outside. `people`: how many of
-    the case's people it names.
+    not be read, so that a person has to. `proven`: whether it is known who wrote it. `kind`: of harmless mail
+    of which nothing is proven but its way here, what that way is. `people`: how many of the case's people it
+    names.
     """
 
     mail: MailMessage
@@ -88,10 +88,15 @@ class Triaged:
     rules: Label = Label.OTHER
     look: bool = False
     proven: bool = False
-    ordinary: bool = False
+    kind: str = ""
     harm: float = 0.0
     unread: tuple[str, ...] = ()
     people: PeopleMatch = NO_PEOPLE
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether it is harmless mail of somebody whom nothing proves that the district knows."""
+        return bool(self.kind)
 
 
 def triage_raw(raw: RawMessage, district: KnownDistrict, enclosures: EnclosureReader = PLAIN) -> Triaged:
@@ -120,7 +125,10 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
     doubts = [one.doubt for one in judged if one.doubt]
     if (unread or doubts) and agreed.label not in HARMFUL:
         agreed = replace(agreed, look=True)
-    agreed = recognise_ordinary(agreed, chosen.layer.mail, clues=chosen.clues, district=district)
+    writer = _find_writer(chosen.layer, layers, district)
+    agreed = recognise_ordinary(
+        agreed, chosen.layer.mail, clues=chosen.clues, district=district, writer=writer
+    )
     agreed, proven = recognise_bounce(agreed, mail, district, proven=proven)
     problems = _list_problems(mail, left_out)
     reasons = [*([agreed.why] if agreed.why else []), *doubts, *_tell_of_release(chosen, agreed, district)]
@@ -137,13 +145,13 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
         reasons=tuple(reasons[:_MOST_REASONS]),
         clues=tuple(chosen.clues),
         way=chosen.layer.way,
-        advice=tell_advice(agreed.label, look=agreed.look, ordinary=agreed.ordinary),
+        advice=tell_advice(agreed.label, look=agreed.look, kind=agreed.kind),
         indicators=tuple(list_indicators(harmful, own=district.domains)),
         problems=problems,
         rules=chosen.judgement.label,
         look=agreed.look,
         proven=proven,
-        ordinary=agreed.ordinary,
+        kind=agreed.kind,
         harm=round(opinion.harm, 3),
         unread=unread,
         people=people,
@@ -273,8 +281,7 @@ def _judge_layer(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
 
 
 def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> _Judged:
-    trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
-    sender = judge_writer(layer.mail, district, trusted)
+    sender = _find_writer(layer, layers, district)
     clues = list(list_layer_clues(layer, district, sender))
     if not layer.mail.sender.domain and is_manual(layer.mail.text, clues):
         return _Judged(layer, judge_clues(()), clues, SILENT)
@@ -296,8 +303,7 @@ def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
 
 def _judge_stories(one: _Judged, layers: Sequence[Layer], district: KnownDistrict) -> Iterator[_Judged]:
     """What a stranger said or wanted of whom a layer tells, where that harms: nobody proves who it was."""
-    trusted = district.trusted if _may_be_proven(one.layer, layers, district) else ()
-    whole, *quoted = split_stories(one.layer, judge_writer(one.layer.mail, district, trusted)) or (None,)
+    whole, *quoted = split_stories(one.layer, _find_writer(one.layer, layers, district)) or (None,)
     if whole is None:
         return
     clues = tuple(list_caller_clues(gather_text(whole.mail)))
@@ -336,6 +342,12 @@ def _warns_of_quoted(mail: MailMessage, district: KnownDistrict) -> bool:
         return False
     opinion = read_layer(own, gather_text(own), district=district, sender=writer)
     return max(opinion.harm, opinion.bare) < LOOK_FROM
+
+
+def _find_writer(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> JudgedSender:
+    """What is proven of who wrote a layer."""
+    trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
+    return judge_writer(layer.mail, district, trusted)
 
 
 def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> bool:

@@ -144,7 +144,7 @@ def _open_case(named: Path | None, keys: KeyChoice) -> Case | None:
 
 def _show(output: Output, message: TriagedMessage) -> None:
     raw, triaged = message.raw, message.triaged
-    title = tell_title(triaged.label, ordinary=triaged.ordinary)
+    title = tell_title(triaged.label, kind=triaged.kind)
     mark = "; a person must look at it" if triaged.look else ""
     output.text(f"{raw.file}: {triaged.label.value} ({title}), {triaged.score:.2f}{mark}")
     for reason in triaged.reasons:
