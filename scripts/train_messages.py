@@ -126,8 +126,13 @@ def label_unseen(reader: MessageReader, examples: Sequence[Example]) -> str:
         rules = LabelJudgement(triaged.rules, triaged.points, triaged.clues)
         proven, sampled = is_proven(triaged.clues), has_sample(triaged.clues)
         agreed = agree(rules, reader.read(one.text), proven=proven, sampled=sampled, told=triaged.clues)
-        agreed = recognise_ordinary(agreed, triaged.mail, clues=triaged.clues, district=one.district)
-        right += agreed.label is one.label
+        writer = judge_writer(triaged.mail, one.district, one.district.trusted)
+        agreed = recognise_ordinary(
+            agreed, triaged.mail, clues=triaged.clues, district=one.district, writer=writer
+        )
+        # the files call ordinary mail of others so, whoever's server proves its domain
+        ordinary = one.label is Label.OTHER and agreed.label is Label.GENUINE and bool(agreed.kind)
+        right += agreed.label is one.label or ordinary
         stopped = agreed.look or agreed.label in HARMFUL
         threats += one.label in HARMFUL
         released += one.label in HARMFUL and not stopped

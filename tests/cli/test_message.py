@@ -192,10 +192,11 @@ def test_who_is_trusted_is_shown_added_dropped_and_used(
     )
     mail = write(tmp_path, "c.eml", passed + text)
     assert "nobody" in call("message", "trust").out
-    assert call("message", "triage", mail, "--json").messages[0]["label"] == "other"
+    assert call("message", "triage", mail, "--json").messages[0]["proven"] is False
     assert call("message", "trust", "NorthPier.example", "--json").summary["changed"] == ["northpier.example"]
     assert "northpier.example" in call("message", "trust").out
-    assert call("message", "triage", mail, "--json").messages[0]["label"] == "genuine"
+    known = call("message", "triage", mail, "--json").messages[0]
+    assert (known["label"], known["proven"]) == ("genuine", True)
     assert call("message", "trust", "gmail.com").status == 2
     assert call("message", "trust", "--drop").status == 2
     assert call("message", "trust", "--drop", "northpier.example", "--json").summary["trusted"] == []

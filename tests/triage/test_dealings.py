@@ -79,8 +79,8 @@ def test_a_proven_sender_who_carries_on_what_was_agreed_is_genuine_and_not_calle
     assert (found.label, found.look) == (Label.GENUINE, False), found.reasons
     assert found.ordinary
     assert not found.proven
-    assert found.advice == tell_advice(Label.GENUINE, look=False, ordinary=True)
-    assert found.advice != tell_advice(Label.GENUINE, look=False, ordinary=False)
+    assert found.advice == tell_advice(Label.GENUINE, look=False, kind="dealings")
+    assert found.advice != tell_advice(Label.GENUINE, look=False, kind="")
 
 
 @pytest.mark.parametrize("text", KNOWN_WAYS.values(), ids=KNOWN_WAYS)
@@ -142,7 +142,7 @@ def test_hardly_a_word_of_agreement_makes_nobody_known() -> None:
         "The plan starts in May and costs forty dollars a month. Write to me if it is for you.",
         "We post our numbers in the fall letter, and the office of the club is open on Mondays.",
     ):
-        assert triage(text).label is not Label.GENUINE
+        assert triage(text).kind != "dealings"
     assert count_dealings("We write to you about buses.") == 0
 
 
@@ -212,8 +212,8 @@ def test_what_harms_is_no_offer() -> None:
 
 
 def test_the_title_says_that_it_carries_on_what_was_agreed() -> None:
-    assert "agreed" in tell_title(Label.GENUINE, ordinary=True)
-    assert "district" in tell_title(Label.GENUINE, ordinary=False)
+    assert "agreed" in tell_title(Label.GENUINE, kind="dealings")
+    assert "district" in tell_title(Label.GENUINE, kind="")
 
 
 ALERTS = {
@@ -237,7 +237,7 @@ def test_an_alert_that_its_reader_asked_for_carries_on_what_was_agreed(text: str
 def test_it_does_not_where_it_wants_a_secret_or_nobody_asked_for_it() -> None:
     asked = triage("You asked to be told. Confirm your password and your card number by reply today.")
     assert asked.label is not Label.GENUINE
-    assert triage("The lunch account stands at $3.10. Cash is fine.").label is not Label.GENUINE
+    assert triage("The lunch account stands at $3.10. Cash is fine.").kind != "dealings"
 
 
 def test_who_carries_on_what_was_agreed_and_asks_waits_for_an_answer() -> None:

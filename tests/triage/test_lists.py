@@ -36,12 +36,25 @@ def triage(text: str, *, to: str = f"all@{LIST}", arc: str = LIST, extra: tuple[
 
 
 @pytest.mark.parametrize("text", [NEWS, AVISO], ids=["en", "es"])
-def test_what_wants_nothing_is_not_held_and_not_called_the_districts(text: str) -> None:
+def test_what_wants_nothing_is_not_held_and_not_said_to_be_proven(text: str) -> None:
     found = triage(text)
-    assert found.label not in HARMFUL
-    assert not found.look, found.reasons
-    assert found.label is not Label.GENUINE
-    assert not found.proven
+    assert (found.label, found.look, found.proven) == (Label.GENUINE, False, False), found.reasons
+    assert found.ordinary
+    assert "broke on the way" in found.advice
+    assert "proves it" not in found.advice
+
+
+STATE = "Files were encrypted in June. The reading hour is on Tuesday as ever."
+
+
+def test_what_happened_to_files_is_told_and_threatens_nobody() -> None:
+    found = triage(STATE)
+    assert (found.label, found.look, found.proven) == (Label.GENUINE, False, False), found.reasons
+
+
+def test_who_offers_a_key_for_them_is_held() -> None:
+    found = triage("Your files are encrypted and only we have the key. Write to us before Friday.")
+    assert found.look or found.label in HARMFUL, (found.label, found.reasons)
 
 
 @pytest.mark.parametrize("text", [NEWS, f"{NEWS}\r\n____\r\nTo leave, write to all-request@{LIST}."])

@@ -61,7 +61,9 @@ def test_a_person_of_the_district_is_no_machine() -> None:
 def test_what_somebody_harmless_said_is_ordinary_and_not_proven() -> None:
     text = 'Transcript: "Good morning, this is the bakery. Your sixty rolls are ready, come by until two."'
     found = triage(text, f"Voicemail <voicemail@{OWN}>")
-    assert (found.label, found.look, found.ordinary) == (Label.OTHER, False, True)
+    assert (found.label, found.look, found.ordinary) == (Label.GENUINE, False, True)
+    assert not found.proven
+    assert "who spoke is not proven" in found.advice
 
 
 def test_a_caller_who_asks_waits_for_an_answer() -> None:

@@ -35,6 +35,10 @@ _UNWANTED = re.compile(rf"\b(?:{_SHAPES['unwanted']})\b")
 # so sure the second reader has to be that it reads as what the district and its partners write
 _READS_GENUINE = 0.5
 _ORDERS = re.compile(rf"\b(?:{_SHAPES['orders']})\b[^.!?\n]{{0,50}}?\b(?:{_SHAPES['ordered']})\b")
+_COMMANDS = re.compile(
+    rf"(?:^|[.!?:;\n])\s*(?:{_SHAPES['commands']})\b[^.!?\n]{{0,50}}?\b(?:{_SHAPES['ordered']})\b"
+)
+_DEFANGED = ("hxxp", "hxtp")
 _LONGEST = 6_000
 _WANTING = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "lure", "ask", "told"})
 _SECRETS = ("asks_secret", "asks_verify")
@@ -46,6 +50,19 @@ _FEWEST_OF_OFFER = 2
 _DUE = "deadline"
 # a number to call is asked for by anybody
 _ASKS = 2.0
+# what takes something from whoever does what it says
+_TAKING = (
+    "money_redirected",
+    "redirected",
+    "bank_change",
+    "pay_change",
+    "gift_codes",
+    "fee_first",
+    "prize",
+    "wallet",
+    "asks_secret",
+    "asks_verify",
+)
 # what no such mail has, whatever it says of itself
 _STRANGE = (
     "money_redirected",
@@ -145,19 +162,30 @@ def _answers_in_house(mail: MailMessage, clues: Sequence[Clue], district: KnownD
 
 def _is_straight(mail: MailMessage, clues: Sequence[Clue]) -> bool:
     """Whether a proven sender from outside leads nowhere else, without a trick or a new way."""
-    domain = mail.sender.domain
-    if not domain or mail.carried:
+    if mail.carried or has_clue(clues, *_STRANGE) or add_points(clues, "trick", "told") > 0:
         return False
-    tables = load_domains()
-    if is_within(domain, tables.freemail | tables.secret_mail | tables.discreet_mail | tables.shared_hosts):
+    return _has_own_domain(mail)
+
+
+def _has_own_domain(mail: MailMessage) -> bool:
+    """Whether it is from a domain where not anybody can have mail, and its links and answers stay there."""
+    domain, tables = mail.sender.domain, load_domains()
+    anybodys = tables.freemail | tables.secret_mail | tables.discreet_mail | tables.shared_hosts
+    if not domain or is_within(domain, anybodys):
         return False
-    if has_clue(clues, *_STRANGE) or add_points(clues, "trick", "told") > 0:
+    # a link that was made harmless to show it leads nowhere
+    leading = (link for link in mail.links if not link.target.lower().startswith(_DEFANGED))
+    hosts = {find_target(link.target).host for link in leading} - {""}
+    stays = all(find_owner(host) == find_owner(domain) for host in hosts)
+    return stays and mail.reply_to.domain in ("", domain)
+
+
+def wants_nothing(mail: MailMessage, clues: Sequence[Clue]) -> bool:
+    """Whether mail from outside, of a domain of its own, asks for no secret, way in or new account."""
+    if not _has_own_domain(mail) or has_clue(clues, *_TAKING):
         return False
-    hosts = {find_target(link.target).host for link in mail.links} - {""}
-    return all(find_owner(host) == find_owner(domain) for host in hosts) and mail.reply_to.domain in (
-        "",
-        domain,
-    )
+    said = _UNWANTED.sub(" ", fold(f"{mail.subject}\n{mail.text[:_LONGEST]}"))
+    return _ORDERS.search(said) is None and _COMMANDS.search(said) is None
 
 
 def _carries_on(mail: MailMessage, clues: Sequence[Clue], opinion: Opinion) -> bool:

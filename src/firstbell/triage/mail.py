@@ -118,3 +118,13 @@ def list_unread(mail: MailMessage) -> list[str]:
     """What could not be read of a message and of those that it carries, and why."""
     carried = [one for inner in mail.carried for one in list_unread(inner)]
     return [*mail.unread, *_list_wordless(mail), *carried]
+
+
+def list_problems(mail: MailMessage, *, left_out: int) -> tuple[str, ...]:
+    """What is broken in a message and in those that it carries. `left_out`: bytes not looked into."""
+    problems = list(mail.problems)
+    for carried in mail.carried:
+        problems += [f"in an attached message: {problem}" for problem in carried.problems]
+    if left_out:
+        problems.append(f"{left_out} bytes of it are not looked into: it is too large")
+    return tuple(dict.fromkeys(problems))

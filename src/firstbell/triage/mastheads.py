@@ -33,7 +33,7 @@ def is_letter_to_many(mail: MailMessage) -> bool:
 
 
 def is_of_member(mail: MailMessage) -> bool:
-    """Whether a list passed it on, and nothing else says that one writes to many: on a list its members speak.
+    """Whether a list passed it on, and nothing else says that one writes to many: members speak there, too.
 
     Senders of mail to many say how one leaves it (RFC 2369); that a list has an id says nothing of that.
     """

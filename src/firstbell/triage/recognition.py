@@ -9,7 +9,7 @@ from firstbell.classifier.linear import split_tokens
 from firstbell.triage.agreement import Agreed
 from firstbell.triage.authentication import JudgedSender, SenderVerdict, judge_sender
 from firstbell.triage.clues import Clue, add_points, has_clue
-from firstbell.triage.dealings import CARRIES_ON, offers
+from firstbell.triage.dealings import CARRIES_ON, offers, wants_nothing
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.inquiries import asks, asks_a_desk, is_of_a_desk, leaves_open
 from firstbell.triage.labels import HARMFUL, Label
@@ -57,7 +57,7 @@ _TO_MANY = "it is written as a letter to many, and neither reader finds harm in 
 _OFFERED = "it offers a service that nobody asked for, as to many, and neither reader finds harm in it"
 _ORDINARY = "both readers take it for ordinary mail of somebody outside; nothing proves who wrote it"
 _OUTSIDE = "both readers take it for ordinary mail of somebody outside; its own server proves its domain"
-_RELAYED = "a machine of the district passed it on, and neither reader finds harm in it; nothing proves who spoke"
+_RELAYED = "a machine of the district passed it on, and neither reader finds harm in it"
 
 
 def _is_inquiry(mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict) -> bool:
@@ -139,16 +139,17 @@ def recognise_ordinary(
     if has_clue(clues, PASSED_ON.name) and agreed.label is not Label.QUESTION:
         return Agreed(Label.GENUINE, why=PASSED_ON.reason, kind="passed_on")
     if agreed.label is Label.NEWSLETTER:
-        if not is_of_member(mail) or _is_known(mail, clues, district):
-            return agreed
-        named = _name_others(Agreed(Label.OTHER), mail, clues=clues, district=district, writer=writer)
+        named = agreed
+        if is_of_member(mail) and not _is_known(mail, clues, district):
+            named = _name_others(Agreed(Label.OTHER), mail, clues=clues, district=district, writer=writer)
         return named if named.kind else agreed
     if is_letter_to_many(mail) and _may_be_to_many(mail, clues):
         return Agreed(Label.NEWSLETTER, why=_TO_MANY)
     agreed = _recognise_own(agreed, mail, clues)
-    if (agreed.label is Label.QUESTION and not has_clue(clues, "carries_on")) or not mail.sender.domain:
+    settled = agreed.label is Label.QUESTION and not has_clue(clues, "carries_on")
+    if settled or agreed.why in (_OF_PUPIL, _OF_DESK) or not mail.sender.domain:
         return agreed
-    if agreed.why != _OF_PUPIL and _is_inquiry(mail, clues, district):
+    if _is_inquiry(mail, clues, district):
         return Agreed(Label.QUESTION, why="whoever wrote it asks something and waits for an answer")
     if agreed.label is Label.GENUINE or _is_known(mail, clues, district):
         return agreed
@@ -156,7 +157,7 @@ def recognise_ordinary(
 
 
 def _recognise_own(agreed: Agreed, mail: MailMessage, clues: Sequence[Clue]) -> Agreed:
-    """The label of mail of the district that its server proves: of a pupil, or of a desk that asks nothing."""
+    """The label of mail that the district's server proves: of a pupil, or of a desk that asks nothing."""
     if not has_clue(clues, "proven") or has_clue(clues, "code", "own_text"):
         return agreed
     if _OF_PUPILS.match(mail.sender.email) and not is_of_a_desk(mail):
@@ -197,7 +198,7 @@ def _name_others(
         return agreed
     if writer.verdict is SenderVerdict.RELAYED:
         return Agreed(Label.GENUINE, why=_RELAYED, kind="relayed")
-    if writer.verdict is SenderVerdict.PASSED:
+    if writer.verdict is SenderVerdict.PASSED and wants_nothing(mail, clues):
         return Agreed(Label.GENUINE, why=_OUTSIDE, kind="outside")
     return Agreed(Label.OTHER, why=_ORDINARY, kind="ordinary")
 

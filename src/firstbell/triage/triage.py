@@ -22,17 +22,19 @@ from firstbell.triage.layer_clues import gather_text, list_layer_clues
 from firstbell.triage.layers import Layer, is_answer, is_handed_on, join_quoted, split_layers
 from firstbell.triage.links import find_target
 from firstbell.triage.lists import drop_breaks
-from firstbell.triage.mail import MailMessage, list_unread
+from firstbell.triage.mail import MailMessage, list_problems, list_unread
 from firstbell.triage.mastheads import is_to_many
 from firstbell.triage.message_files import RawMessage
 from firstbell.triage.papers import parse_paper
 from firstbell.triage.parser import parse_mail
 from firstbell.triage.people import NO_PEOPLE, PeopleMatch
 from firstbell.triage.reader import SILENT, Opinion, is_understood, make_certain, read_layer
+from firstbell.triage.reasons import list_reasons
 from firstbell.triage.recognition import is_partners, is_unproven_release, recognise_ordinary
 from firstbell.triage.relays import judge_writer
 from firstbell.triage.samples import may_hold_sample
 from firstbell.triage.stories import split_stories
+from firstbell.triage.tongues import read_tongues, tell_tongue
 
 _MOST_REASONS = 12
 # a threat may name the superintendent and who answers for her; a sample names others
@@ -51,6 +53,7 @@ _SUSPECT_OF_WARNING = frozenset({"coercion", "loose", "hidden", "sample", "trick
 # a voice that is quoted says less than a letter: only what the second reader fears more is a threat
 _TOLD_FROM = 0.75
 _HANDED_ON = "the second reader reads harm in what is handed on"
+_PARTNER = "partner"
 _FORGED = "it is in the district's name, and the district's own server says that the district did not send it"
 _WANTS = "it leans on what was agreed, and wants money, a secret or a way in"
 _TAKEN_OVER = "it speaks as somebody else than whose mailbox it is from"
@@ -95,8 +98,8 @@ class Triaged:
 
     @property
     def ordinary(self) -> bool:
-        """Whether it is harmless mail of somebody whom nothing proves that the district knows."""
-        return bool(self.kind)
+        """Whether it looks harmless, and nothing proves that it is of somebody whom the district knows."""
+        return self.kind not in ("", _PARTNER)
 
 
 def triage_raw(raw: RawMessage, district: KnownDistrict, enclosures: EnclosureReader = PLAIN) -> Triaged:
@@ -121,7 +124,8 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
     if agreed.look and agreed.label in HARMFUL and _hands_on_files(chosen, layers, district):
         agreed = replace(agreed, look=False, why=_HANDED_ON)
     agreed, proven = _recognise_partner(agreed, chosen, district)
-    unread = _list_unread(mail, judged)
+    agreed, is_foreign = _name_foreign(agreed, chosen, judged)
+    unread = _list_unread(mail, is_foreign=is_foreign)
     doubts = [one.doubt for one in judged if one.doubt]
     if (unread or doubts) and agreed.label not in HARMFUL:
         agreed = replace(agreed, look=True)
@@ -130,10 +134,11 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
         agreed, chosen.layer.mail, clues=chosen.clues, district=district, writer=writer
     )
     agreed, proven = recognise_bounce(agreed, mail, district, proven=proven)
-    problems = _list_problems(mail, left_out)
+    problems = list_problems(mail, left_out=left_out)
     reasons = [*([agreed.why] if agreed.why else []), *doubts, *_tell_of_release(chosen, agreed, district)]
     reasons += [f"not read: {one}" for one in unread]
-    reasons += _tell(chosen, problems, district, look=agreed.look)
+    reasons += list_reasons(chosen.judgement, chosen.clues, district, way=chosen.layer.way, look=agreed.look)
+    reasons += [f"broken: {problem}" for problem in problems]
     harmful = [one.layer.mail for one in (*judged, *stories) if one.judgement.label in HARMFUL]
     if agreed.label in HARMFUL and not harmful:
         harmful = [layer.mail for layer in layers]
@@ -142,7 +147,7 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
         label=agreed.label,
         score=chosen.judgement.score if agreed.label is chosen.judgement.label else round(opinion.harm, 3),
         points=chosen.judgement.points,
-        reasons=tuple(reasons[:_MOST_REASONS]),
+        reasons=tuple(dict.fromkeys(reasons))[:_MOST_REASONS],
         clues=tuple(chosen.clues),
         way=chosen.layer.way,
         advice=tell_advice(agreed.label, look=agreed.look, kind=agreed.kind),
@@ -250,7 +255,7 @@ def _recognise_partner(agreed: Agreed, chosen: _Judged, district: KnownDistrict)
         why = f"it is from {mail.sender.domain}, to whom the district's own texts send people"
         if district.knows(mail.sender):
             why = f"it is from {mail.sender.email}, whom the desk names as known"
-        return Agreed(Label.GENUINE, why=why), True
+        return Agreed(Label.GENUINE, why=why, kind=_PARTNER), True
     return agreed, is_proven(chosen.clues)
 
 
@@ -357,19 +362,24 @@ def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: KnownDistric
     return layer.way == "own" or (layer.way == "attached" and district.owns(layers[0].mail.sender.domain))
 
 
-def _list_problems(mail: MailMessage, left_out: int) -> tuple[str, ...]:
-    problems = list(mail.problems)
-    for carried in mail.carried:
-        problems += [f"in an attached message: {problem}" for problem in carried.problems]
-    if left_out:
-        problems.append(f"{left_out} bytes of it are not looked into: it is too large")
-    return tuple(dict.fromkeys(problems))
+def _name_foreign(agreed: Agreed, chosen: _Judged, judged: Sequence[_Judged]) -> tuple[Agreed, bool]:
+    """The label by a few known words of a language that the second reader does not know, and whether it is
+    in one; a person looks. What the rules found stays.
+    """
+    foreign = [one for one in judged if not is_understood(gather_text(one.layer.mail))]
+    if not foreign or chosen.judgement.label in HARMFUL:
+        return agreed, bool(foreign)
+    text = "\n".join(gather_text(one.layer.mail) for one in foreign)
+    sampled = any(has_sample(one.clues) for one in foreign)
+    reaches = any(one.layer.mail.links for one in foreign)
+    label = read_tongues(text, sampled=sampled, reaches=reaches)
+    return Agreed(label, look=True, why=tell_tongue(label)) if label else agreed, True
 
 
-def _list_unread(mail: MailMessage, judged: Sequence[_Judged]) -> tuple[str, ...]:
+def _list_unread(mail: MailMessage, *, is_foreign: bool) -> tuple[str, ...]:
     """What neither reader could read, of the message and of those that it carries."""
     unread = list_unread(mail)
-    if not all(is_understood(gather_text(one.layer.mail)) for one in judged):
+    if is_foreign:
         unread.append("it is written in a language that neither reader knows well")
     return tuple(dict.fromkeys(unread))
 
@@ -380,32 +390,3 @@ def _tell_of_release(chosen: _Judged, agreed: Agreed, district: KnownDistrict) -
         return
     if is_unproven_release(chosen.layer.mail, district):
         yield _UNPROVEN_RELEASE
-
-
-_WAYS = {
-    "forwarded": "what counts is the message that it forwards",
-    "quoted": "what counts is the message that it quotes",
-    "attached": "what counts is the message that is attached to it",
-    "told": "what counts is what a caller, a visitor or a note wanted, as it tells",
-}
-
-
-def _tell(chosen: _Judged, problems: Sequence[str], district: KnownDistrict, *, look: bool) -> list[str]:
-    """The rules' reasons, the heaviest first."""
-    layer, judgement, clues = chosen.layer, chosen.judgement, chosen.clues
-    reasons = [_WAYS[layer.way]] if layer.way in _WAYS else []
-    reasons += [clue.reason for clue in judgement.clues]
-    if judgement.label is Label.OTHER and not look and not is_proven(clues):
-        reasons.append("nothing in it speaks for a threat, for phishing, for a question or for mail to many")
-    if judgement.label is Label.OTHER:
-        reasons += [clue.reason for clue in clues if clue.side in {"trick", "failed"}]
-    if judgement.label is Label.GENUINE and not district.told and not has_clue(clues, "code"):
-        reasons.append("the district's domain was not told; it was taken from the messages themselves")
-    if (
-        judgement.label not in HARMFUL
-        and not has_clue(clues, "proven", "code")
-        and has_clue(clues, "own_sender")
-    ):
-        reasons.append("it says that it is from the district; no server that is trusted proved it")
-    reasons += [f"broken: {problem}" for problem in problems]
-    return list(dict.fromkeys(reasons))
