@@ -9,11 +9,7 @@ from pathlib import Path
 
 from firstbell.base.clock import Clock, SystemClock
 from firstbell.case.bodies import CaseClosed, CaseOpened, CaseReopened, FactStated
-from firstbell.case.case import (
-    CASE_KIND,
-    Case,
-    describe_case,
-)
+from firstbell.case.case import CASE_KIND, Case, describe_case
 from firstbell.case.errors import CaseAccessError, CaseError, CaseExistsError, CaseStateError
 from firstbell.case.folder import VERSION, CaseCard, CaseFolder
 from firstbell.compose.entries import EventDeclared

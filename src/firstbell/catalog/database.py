@@ -15,16 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Dialect,
-    Engine,
-    create_engine,
-    create_mock_engine,
-    event,
-    make_url,
-    select,
-)
+from sqlalchemy import Connection, Dialect, Engine, create_engine, create_mock_engine, event, make_url, select
 from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, StaticPool

@@ -19,12 +19,7 @@ from firstbell.desk.errors import (
     NoDeskError,
     WrongPassphraseError,
 )
-from firstbell.desk.loader import (
-    CONFIGURATION_NAME,
-    load_configuration,
-    parse_configuration,
-    write_example,
-)
+from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration, parse_configuration, write_example
 from firstbell.desk.systems import order_systems
 
 __all__ = [

@@ -22,14 +22,7 @@ from firstbell.compose.errors import NoSnapshotError, PathNotInCatalogError, Sev
 from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.hosts import HostSelection, StruckLine, choose_line
 from firstbell.mount.content import BlobCache
-from firstbell.mount.entries import (
-    FOLDER_MODE,
-    Attributes,
-    MountEntry,
-    MountFolder,
-    MountLink,
-    fixed_folder,
-)
+from firstbell.mount.entries import FOLDER_MODE, Attributes, MountEntry, MountFolder, MountLink, fixed_folder
 from firstbell.mount.layout import SnapshotLayout, clean_name, lay_out
 from firstbell.mount.nodes import (
     VERSIONS_SUFFIX,

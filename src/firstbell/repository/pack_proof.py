@@ -15,13 +15,7 @@ from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.seal import IV_BYTES, MAC_BYTES, OVERHEAD_BYTES, Opening, ScratchBuffer, Sealer
 from firstbell.repository.format.compression import decompress
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.format.pack import (
-    LENGTH,
-    MAX_HEADER_BYTES,
-    PackedBlob,
-    parse_header,
-    render_header,
-)
+from firstbell.repository.format.pack import LENGTH, MAX_HEADER_BYTES, PackedBlob, parse_header, render_header
 from firstbell.repository.pack_header import read_raw_header
 from firstbell.store import Kind, Store, StoreError
 

@@ -24,11 +24,7 @@ from firstbell.crypto.derivation import ScryptParameters
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.seal import Sealer, make_master_key
 from firstbell.repository.blobs import BlobSource, Buffer
-from firstbell.repository.errors import (
-    AlreadyInitializedError,
-    ConfigDamagedError,
-    WrongPasswordError,
-)
+from firstbell.repository.errors import AlreadyInitializedError, ConfigDamagedError, WrongPasswordError
 from firstbell.repository.format.config import Config, make_config, parse_config, render_config
 from firstbell.repository.format.keyfile import KeyOrigin
 from firstbell.repository.format.node import Node

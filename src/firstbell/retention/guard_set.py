@@ -8,12 +8,7 @@ from dataclasses import dataclass, field
 from firstbell.catalog import EncryptionEvent, ExaminationRow
 from firstbell.record.pins import Pin
 from firstbell.repository import Snapshot
-from firstbell.retention.guards import (
-    describe_open,
-    find_before_mass_changes,
-    find_held,
-    find_newest_clean,
-)
+from firstbell.retention.guards import describe_open, find_before_mass_changes, find_held, find_newest_clean
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,7 @@ from obstore.store import AzureStore, GCSStore
 
 from firstbell import __version__
 from firstbell.store.credentials import Credentials
-from firstbell.store.errors import (
-    ObjectExistsError,
-    ObjectNotFoundError,
-    ReadOnlyStoreError,
-    StoreError,
-)
+from firstbell.store.errors import ObjectExistsError, ObjectNotFoundError, ReadOnlyStoreError, StoreError
 from firstbell.store.patience import Patience
 from firstbell.store.s3_faults import ERRORS, Retrier, read_fault
 from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, validate_name

@@ -11,10 +11,7 @@ from typing import Any, NamedTuple
 from firstbell.base.clock import DAY_NS, Clock, SystemClock, format_time, monotonic_s, parse_time
 from firstbell.base.counts import say_count
 from firstbell.store import Kind, LocalStore, Store
-from firstbell.vault.about import (
-    REPOSITORIES,
-    read_about,
-)
+from firstbell.vault.about import REPOSITORIES, read_about
 from firstbell.vault.bucket import load_bucket
 from firstbell.vault.chronicle import Chronicle, LoggedArrivals, SnapshotTimes
 from firstbell.vault.claims import ClaimBook

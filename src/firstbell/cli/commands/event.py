@@ -15,12 +15,7 @@ from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count, print_table
 from firstbell.cli.terminal.help_text import VerbList
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    Result,
-    accept_options,
-    reading,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, Result, accept_options, reading
 from firstbell.cli.terminal.output import Output, text_path
 from firstbell.cli.times import show_time, show_times_in
 

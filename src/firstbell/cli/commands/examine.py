@@ -18,13 +18,7 @@ from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.explanation import tell_explanation
 from firstbell.cli.terminal.figures import format_count
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    Result,
-    UsageError,
-    collect,
-    reading,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, collect, reading
 from firstbell.cli.terminal.output import Output, escape_text
 from firstbell.cli.terminal.verbs import CommandWithVerbs, OwnArgument
 from firstbell.cli.times import show_time, show_times_in

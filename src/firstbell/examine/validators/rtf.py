@@ -8,14 +8,7 @@ from __future__ import annotations
 
 import re
 
-from firstbell.examine.validators.outcome import (
-    Format,
-    Outcome,
-    TornError,
-    plausible,
-    require,
-    sound,
-)
+from firstbell.examine.validators.outcome import Format, Outcome, TornError, plausible, require, sound
 
 _BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
 _ESCAPED = re.compile(rb"\\[\\{}]")

@@ -6,15 +6,7 @@ from collections.abc import Iterator
 
 from firstbell.notify.clocks.clock import ClockReading, ClockState, UncoveredLaw, find_day
 from firstbell.notify.clocks.rule import Rule, name_entity
-from firstbell.notify.clocks.rules import (
-    DUTIES,
-    FEDERAL,
-    OF_RESIDENTS,
-    RUNS,
-    Cell,
-    Jurisdiction,
-    load_law,
-)
+from firstbell.notify.clocks.rules import DUTIES, FEDERAL, OF_RESIDENTS, RUNS, Cell, Jurisdiction, load_law
 from firstbell.notify.clocks.situation import Situation
 
 _SCHOOLS = frozenset({"school_district", "charter"})

@@ -12,13 +12,7 @@ from firstbell.cli.commands.hunt.report import tell_trace, tell_trace_whole
 from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import (
-    OutputOptions,
-    RepositoryOptions,
-    Result,
-    output_options,
-    reading,
-)
+from firstbell.cli.terminal.options import OutputOptions, RepositoryOptions, Result, output_options, reading
 from firstbell.investigate.hunts.match.signs import load_signs
 
 if TYPE_CHECKING:
