@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from firstbell.cli.terminal.exits import ExitStatus
-from firstbell.cli.vault_locks import find_locks
+from firstbell.cli.commands.readiness import find_locks
 from firstbell.desk import load_configuration
 from firstbell.runs.paper.readiness_page import describe_lock
 from firstbell.vault import Vault, VaultStore

@@ -21,7 +21,8 @@ from firstbell.base.output_file import create_file
 from firstbell.case.case import Case
 from firstbell.impact.reports.page import Occasion, render_page
 from firstbell.impact.reports.register import write_register
-from firstbell.impact.results.gather import load_files, load_people
+from firstbell.impact.results.gather import load_files
+from firstbell.impact.results.people_list import load_people
 from firstbell.impact.results.results import ImpactTotals
 from firstbell.impact.scan.scan_store import Kept
 from firstbell.ledger import Entry

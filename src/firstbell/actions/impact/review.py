@@ -15,9 +15,9 @@ from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore
 from firstbell.impact.detection.kinds.kind import list_kinds
-from firstbell.impact.results.gather import gather, load_files, load_people
+from firstbell.impact.results.gather import gather, load_files
 from firstbell.impact.results.layout_decisions import list_sisters
-from firstbell.impact.results.people_list import select_queue
+from firstbell.impact.results.people_list import load_people, select_queue
 from firstbell.impact.results.people_pages import QueuePart
 from firstbell.impact.results.results import ImpactTotals, PersonRow
 from firstbell.impact.results.review_entries import (

@@ -8,7 +8,8 @@ from typing import Any
 
 from firstbell.base.counts import choose_word, say_count
 from firstbell.impact.results.estimates import Share, estimate_precision, estimate_recall
-from firstbell.impact.results.gather import load_files, load_people
+from firstbell.impact.results.gather import load_files
+from firstbell.impact.results.people_list import load_people
 from firstbell.impact.results.results import FileRow, ImpactTotals
 from firstbell.impact.results.review_entries import read_answers
 from firstbell.impact.results.samples import list_documents, list_positives

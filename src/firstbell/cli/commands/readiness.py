@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.cli.desk_backups import PLACE as DESK_PLACE
 from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.environment import read_variable
 from firstbell.cli.ledger_checks import find_unsealed_key
 from firstbell.cli.recovery_plans import write_file
 from firstbell.cli.recovery_repositories import list_addresses, load_desk, open_places
@@ -24,14 +25,15 @@ from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, place_options, reading
 from firstbell.cli.times import find_zone, show_time
-from firstbell.cli.vault_locks import find_locks
 from firstbell.desk import Configuration
 from firstbell.runs.figures import say_duration, say_hours
 from firstbell.runs.plans.planner import NO_SYSTEM
 from firstbell.runs.plans.repositories import Terms
 from firstbell.runs.readiness.description import describe_readiness, describe_ready_host, describe_system
 from firstbell.runs.readiness.hosts import Holding, list_holding
-from firstbell.runs.readiness.readiness import Readiness
+from firstbell.runs.readiness.readiness import Readiness, VaultLock
+from firstbell.store import Store
+from firstbell.vault import Vault, VaultStore
 from firstbell.watch.channels.channel import AlertDesk
 from firstbell.watch.channels.mail import Mailbox, make_mailbox
 
@@ -212,3 +214,26 @@ def _describe(readiness: Readiness) -> Iterator[str]:
     for system in readiness.systems:
         for problem in system.missing:
             yield f"{system.name}: {problem}"
+
+
+def find_locks(stores: Iterable[Store]) -> list[VaultLock]:
+    """What vaults hold their hosts to, by folder: those of these stores, and that of the environment.
+
+    A vault that cannot be read is passed over.
+    """
+    named = read_variable("FIRSTBELL_VAULT")
+    folders = [store.vault.folder for store in stores if isinstance(store, VaultStore)]
+    found: dict[str, VaultLock] = {}
+    for folder in [*folders, *([Path(named)] if named else [])]:
+        try:
+            vault = Vault(folder)
+        except Error:
+            continue
+        name = str(folder.absolute())
+        found[name] = VaultLock(
+            vault=name,
+            lock_days=vault.lock_days,
+            unlimited=tuple(host.name for host in vault.registry.hosts.values() if host.is_unlimited),
+        )
+        vault.close()
+    return [found[name] for name in sorted(found)]

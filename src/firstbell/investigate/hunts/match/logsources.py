@@ -33,7 +33,7 @@ def find_places(logsource: Mapping[str, Any]) -> tuple[LogLocation, ...]:
         places = tuple(_find_windows(category, service))
     else:
         others: Mapping[str, Mapping[str, list[str]]] = _TOLD["others"]
-        named = others.get(product, {}).get(service or category) or others[""].get(category, ())
+        named = others.get(product, {}).get(service or category) or others[""].get(category, [])
         places = tuple(map(LogLocation, named))
     if not places:
         told = ", ".join(one for one in (product, category, service) if one)
