@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +17,7 @@ from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_count
-from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, collect, reading
+from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, reading
 from firstbell.cli.terminal.output import Output, escape_text, json_path, text_path
 from firstbell.cli.terminal.verbs import CommandWithVerbs, OwnArgument
 from firstbell.cli.times import show_time, show_times_in
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow, description
     from firstbell.compose import examination, explanations
     from firstbell.compose.examination import ExaminationContext
+    from firstbell.compose.explanations import FileExplanation
     from firstbell.repository import Repository
 else:
     rulings = defer("firstbell.actions.events.rulings")
@@ -37,16 +38,7 @@ else:
     explanations = defer("firstbell.compose.explanations")
 
 _MOST_SHOWN = 10
-
-
-@dataclass(frozen=True)
-class ExamineRequest:
-    """The arguments of `examine`."""
-
-    snapshots: tuple[str, ...]
-    everything: bool
-    host: str | None
-    explain: bytes | None
+_MARKS = {"damage": "+", "against": "-", "neither": " "}
 
 
 @click.group(
@@ -66,8 +58,14 @@ class ExamineRequest:
     help="Explain how this file was judged, in the newest snapshot or in SNAPSHOT.",
 )
 @desk_repository_options
-@collect(ExamineRequest)
-def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
+def command(
+    options: RepositoryOptions,
+    *,
+    snapshots: tuple[str, ...],
+    everything: bool,
+    host: str | None,
+    explain: bytes | None,
+) -> Result:
     """Judge snapshots: is an encryption event in them?
 
     Without SNAPSHOT, this judges every snapshot that has no verdict yet. It compares the changed files with
@@ -78,16 +76,18 @@ def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
     EXAMPLE
       firstbell examine latest --explain /srv/school/Office/budget.xlsx
     """
-    if request.snapshots and request.everything:
+    if snapshots and everything:
         raise UsageError("use either --all or snapshot ids, not both")
     with reading(options, meanwhile=load_bench) as repository, open_bench(options, repository) as bench:
-        named = _find_named(bench, repository, request.snapshots)
-        fitting = named if request.snapshots else _find_fitting(bench.catalog, request.host)
+        named = _find_named(bench, repository, snapshots)
+        fitting = named if snapshots else _find_fitting(bench.catalog, host)
         known = bench.catalog.list_examinations()
         examination.examine_pending(bench, {row.id for row in fitting})
-        if request.explain is not None:
-            return _explain(options.output, bench, request, {row.id for row in named})
-        if not request.snapshots and not request.everything:
+        if explain is not None:
+            path = versions.find_path(bench, explain)
+            found = explanations.explain_file(bench, path, host=host, snapshots={row.id for row in named})
+            return _tell_explained(options.output, bench, found)
+        if not snapshots and not everything:
             fitting = [row for row in fitting if row.id not in known]
         rows = [bench.catalog.list_examinations()[row.id] for row in fitting]
         for row in rows:
@@ -98,9 +98,7 @@ def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
     return ExitStatus.INCOMPLETE if bench.left_out or _has_unreadable(rows) else None
 
 
-def _explain(output: Output, bench: ExaminationContext, request: ExamineRequest, named: set[bytes]) -> Result:
-    path = versions.find_path(bench, request.explain or b"")
-    found = explanations.explain_file(bench, path, host=request.host, snapshots=named)
+def _tell_explained(output: Output, bench: ExaminationContext, found: FileExplanation) -> Result:
     tell_explanation(output, found)
     verdict = bench.catalog.list_examinations()[found.snapshot.id].verdict
     return ExitStatus.EVENT if verdict == "event" else None
@@ -215,12 +213,6 @@ def _sum_up(output: Output, bench: ExaminationContext, rows: Sequence[Examinatio
             "events": events,
         }
     )
-
-
-if TYPE_CHECKING:
-    from firstbell.compose.explanations import FileExplanation
-
-_MARKS = {"damage": "+", "against": "-", "neither": " "}
 
 
 def tell_explanation(output: Output, found: FileExplanation) -> None:

@@ -13,6 +13,7 @@ import click
 from firstbell.base.counts import say_count
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
+from firstbell.cli.terminal.left_out import tell_problems
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -201,12 +202,7 @@ def _is_incomplete(request: RestoreRequest, receipt: Receipt) -> bool:
 
 def _report(options: RepositoryOptions, receipt: Receipt, *, dry_run: bool) -> None:
     output = options.output
-    for problem in receipt.problems:
-        if output.json:
-            where = {"path": json_path(problem.path), "code": problem.code, "reason": problem.reason}
-            output.message({"message_type": "error", **where})
-        else:
-            output.warn(f"{text_path(problem.path)}: {problem.reason}")
+    tell_problems(output, receipt)
     for path in receipt.deleted:
         options.output.message({"message_type": "deleted", "path": json_path(path)})
         options.output.detail(f"{'would delete' if dry_run else 'deleted'} {text_path(path)}")

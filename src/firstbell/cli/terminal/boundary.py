@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from firstbell.base.counts import say_count
@@ -29,7 +29,7 @@ def describe_boundary(composed: ComposedTree | None) -> dict[str, Any]:
         return {"boundary": None, "boundary_why": None, "from_after_boundary": 0, "held_after_boundary": 0}
     held = {
         "held_after_boundary": len(composed.held),
-        "held_after_boundary_paths": _list(composed.held),
+        "held_after_boundary_paths": describe_paths(composed.held),
     }
     if boundary is None:
         return {"boundary": None, "boundary_why": None, "from_after_boundary": 0, **held}
@@ -37,14 +37,15 @@ def describe_boundary(composed: ComposedTree | None) -> dict[str, Any]:
         "boundary": boundary.time,
         "boundary_why": boundary.why,
         "from_after_boundary": len(composed.taken),
-        "from_after_boundary_paths": _list(composed.taken),
+        "from_after_boundary_paths": describe_paths(composed.taken),
         **held,
         "removed_after_boundary": len(composed.removed),
-        "removed_after_boundary_paths": _list(composed.removed),
+        "removed_after_boundary_paths": describe_paths(composed.removed),
     }
 
 
-def _list(paths: Mapping[bytes, str]) -> list[dict[str, str]]:
+def describe_paths(paths: Mapping[bytes, str]) -> list[dict[str, str]]:
+    """The first of these paths, each with its reason, as the fields of a summary."""
     return [{"path": json_path(path), "reason": paths[path]} for path in sorted(paths)[:_MOST_LISTED]]
 
 
@@ -71,10 +72,16 @@ def _tell_held(output: Output, composed: ComposedTree) -> None:
     """The paths, with why where little else is told of them; those that a person may want first."""
     held = composed.held
     output.text(f"paths with newer versions that were not taken: {format_count(len(held))}")
-    for path in sorted(held, key=lambda path: (path not in composed.offered, path))[:_MOST_SHOWN]:
-        output.text(f"  {text_path(path)}: {show_times_in(held[path])}")
-    if len(held) > _MOST_SHOWN:
-        output.text(f"  ... and {format_count(len(held) - _MOST_SHOWN)} more")
+    ordered = sorted(held, key=lambda path: (path not in composed.offered, path))
+    tell_paths(output, [(path, show_times_in(held[path])) for path in ordered])
+
+
+def tell_paths(output: Output, reasons: Sequence[tuple[bytes, str]]) -> None:
+    """The first of these paths, each with its reason, and how many more there are."""
+    for path, reason in reasons[:_MOST_SHOWN]:
+        output.text(f"  {text_path(path)}: {reason}")
+    if len(reasons) > _MOST_SHOWN:
+        output.text(f"  ... and {format_count(len(reasons) - _MOST_SHOWN)} more")
 
 
 def _shorten(why: str) -> str:

@@ -1,4 +1,4 @@
-"""What commands tell of things that a restore did not carry over."""
+"""What commands tell of what a restore could not do, and of things that it did not carry over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from firstbell.actions.vault.agents.windows import STREAMS
 from firstbell.base.counts import say_count
-from firstbell.cli.terminal.output import Output, json_path
+from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.record.receipt import Receipt
 
 _SAID = {
@@ -37,6 +37,16 @@ def describe_uncarried(receipt: Receipt) -> list[dict[str, Any]]:
         {"what": one.what, "count": one.count, "paths": [json_path(path) for path in one.paths]}
         for one in receipt.not_carried
     ]
+
+
+def tell_problems(output: Output, receipt: Receipt) -> None:
+    """What went wrong, an object or a warning each."""
+    for problem in receipt.problems:
+        if output.json:
+            where = {"path": json_path(problem.path), "code": problem.code, "reason": problem.reason}
+            output.message({"message_type": "error", **where})
+        else:
+            output.warn(f"{text_path(problem.path)}: {problem.reason}")
 
 
 def say_uncarried(what: str, count: int) -> str:

@@ -13,6 +13,7 @@ from firstbell.console.key_process.clock_actions import CLOCK_ACTIONS
 from firstbell.ledger import Entry, EntryDraft
 from firstbell.ledger.personal import refuse_personal
 from firstbell.notify.statements.entries import StatementVersion
+from firstbell.notify.statements.judges.verdicts import JudgedClaim
 from firstbell.notify.statements.rulings import (
     APPROVERS,
     draft_approval,
@@ -111,14 +112,19 @@ def _find_text(entries: Sequence[Entry], sha256: str) -> str:
     )
 
 
-def _confirm_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
-    text, number = fields.get("text", ""), fields.get("claim", "")
-    judged = _judge(ground, text)
+def _find_claim(ground: ActionGround, fields: Fields) -> tuple[JudgedClaim, bool]:
+    """The claim that a form names, and whether it stops the text that it is in. Raises: UsageError."""
+    judged, number = _judge(ground, fields.get("text", "")), fields.get("claim", "")
     at = read_number(number)
     if at is None or not 1 <= at <= len(judged.claims):
         raise UsageError(f"the text has no claim {number!r}")
     claim = judged.claims[at - 1]
-    if not claim.waiting or claim not in judged.stopping:
+    return claim, claim in judged.stopping
+
+
+def _confirm_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
+    claim, is_stopping = _find_claim(ground, fields)
+    if not (claim.waiting and is_stopping):
         raise UsageError(f"this claim does not wait for anybody: {claim.text}")
     draft = draft_confirmation(claim.text, fields.get("why", ""), actor=ground.name, role=ground.role)
     return PlannedAction(
@@ -132,13 +138,8 @@ def _confirm_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
 
 
 def _override_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
-    text, number = fields.get("text", ""), fields.get("claim", "")
-    judged = _judge(ground, text)
-    at = read_number(number)
-    if at is None or not 1 <= at <= len(judged.claims):
-        raise UsageError(f"the text has no claim {number!r}")
-    claim = judged.claims[at - 1]
-    if claim.waiting or claim not in judged.stopping:
+    claim, is_stopping = _find_claim(ground, fields)
+    if claim.waiting or not is_stopping:
         raise UsageError(f"this claim does not say more than the record shows: {claim.text}")
     draft = draft_override(claim.text, fields.get("why", ""), needs=claim.needs, role=ground.role)
     lacks = "; ".join(claim.needs)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import click
 
 from firstbell.actions.case import clock_rulings
-from firstbell.actions.case import clock_rulings as verbs
 from firstbell.actions.case.clock_rulings import (
     CorrectionRequest,
+    FilingRequest,
     FindingRequest,
+    HoldRequest,
     ResumeRequest,
     correct_start,
+    file_duty,
+    hold_clocks,
     record_finding,
     resume_clocks,
 )
@@ -21,17 +24,6 @@ from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, collect
 from firstbell.cli.times import GIVEN_TIME, show_time
-
-
-@dataclass(frozen=True, kw_only=True)
-class HoldOptions:
-    """What `case clocks hold` is asked for."""
-
-    agency: str
-    why: str
-    since: str | None
-    until: str | None
-    rules: tuple[str, ...]
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -49,24 +41,15 @@ class HoldOptions:
     help="Only the clock of this rule. [every clock that the law allows to be paused]",
 )
 @case_options
-@collect(HoldOptions)
-def hold(work: CaseWork, request: HoldOptions) -> Result:
+@collect(HoldRequest)
+def hold(work: CaseWork, request: HoldRequest) -> Result:
     """Pause clocks because a law enforcement agency asked for it. The pause goes on the ledger.
 
     \b
     EXAMPLE
       firstbell case clocks hold --agency "FBI Minneapolis" --why "an open investigation" --case /srv/case
     """
-    done = verbs.hold_clocks(
-        work.case,
-        verbs.HoldRequest(
-            agency=request.agency,
-            why=request.why,
-            since=request.since,
-            until=request.until,
-            rules=request.rules,
-        ),
-    )
+    done = hold_clocks(work.case, request)
     end = f" until {show_time(done.until)}" if done.until else ""
     since = show_time(done.since)
     work.output.text(f"on hold ({done.hold[:8]}) since {since}{end}: {request.agency}")
@@ -137,10 +120,8 @@ def filed(work: CaseWork, request: FilingOptions) -> Result:
       firstbell case clocks filed "Attorney General of Texas" --text "online form 8821" --case /srv/case
     """
     district = find_outline(work, request.home, request.entity)
-    asked = clock_rulings.FilingRequest(
-        name=request.name, district=district, at=request.at, text=request.text
-    )
-    done = clock_rulings.file_duty(work.case, asked)
+    asked = FilingRequest(name=request.name, district=district, at=request.at, text=request.text)
+    done = file_duty(work.case, asked)
     hex_id = done.entry.hex_id
     work.output.text(f"{done.rule.id}: done at {show_time(done.at)}, to {done.addressee} ({hex_id[:8]})")
     work.output.summary({"entry": hex_id, "rule": done.rule.id, "addressee": done.addressee, "at": done.at})

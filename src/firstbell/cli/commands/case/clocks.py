@@ -167,16 +167,6 @@ def _say_left(hours: float) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'} {'late' if hours < 0 else 'left'}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What `case clocks explain` is asked for."""
-
-    rule_id: str
-    home: str | None
-    entity: str | None
-    as_of: str | None
-
-
 @clocks.command("explain", epilog=exit_status_help(repository=False))
 @click.argument("rule_id", metavar="RULE")
 @standing_options
@@ -187,16 +177,16 @@ class Question:
     help="Show the clocks as of this time. A date means the end of that day.",
 )
 @case_options
-@collect(Question)
-def explain(work: CaseWork, request: Question) -> Result:
+def explain(
+    work: CaseWork, *, rule_id: str, home: str | None, entity: str | None, as_of: str | None
+) -> Result:
     """Explain one rule: its words and source, the facts behind its clock, and what would change it.
 
     \b
     EXAMPLE
       firstbell case clocks explain mn-16e.36-incident --case /srv/case
     """
-    asked = ClocksRequest(find_outline(work, request.home, request.entity), request.as_of)
-    found = explain_clock(work.case, request.rule_id, asked)
+    found = explain_clock(work.case, rule_id, ClocksRequest(find_outline(work, home, entity), as_of))
     width = max(len(heading) for heading, _ in found.lines) + 2
     for heading, text in found.lines:
         work.output.text(f"{heading:<{width}}{text}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,19 +12,9 @@ from firstbell.case.export import Audience
 from firstbell.cli.case_options import CaseWork, case_repository_options, folder_argument
 from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, collect
+from firstbell.cli.terminal.options import Result
 
 _ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExportRequest:
-    """What `case export` is asked for."""
-
-    target: Path
-    role: str
-    with_evidence: bool
-    why: str
 
 
 @click.command(epilog=exit_status_help())
@@ -43,8 +32,7 @@ class ExportRequest:
 )
 @click.option("--why", default="", metavar="TEXT", help="A one-sentence reason for the ledger.")
 @case_repository_options
-@collect(ExportRequest)
-def export(work: CaseWork, request: ExportRequest) -> Result:
+def export(work: CaseWork, *, target: Path, role: str, with_evidence: bool, why: str) -> Result:
     """Export the case for one role to the new folder TARGET, as a bag (BagIt) that plain Python can check.
 
     The export holds what that role may read (docs/formats/case.md): the record with a verifier, facts,
@@ -55,10 +43,10 @@ def export(work: CaseWork, request: ExportRequest) -> Result:
     EXAMPLE
       firstbell case export /media/stick/insurer --for counsel --case /srv/case
     """
-    audience = Audience(request.role, work.find_reader(), request.with_evidence, request.why)
+    audience = Audience(role, work.find_reader(), with_evidence, why)
     if not names_repository(work.repository):
         work.output.note("No repository is named (-r), so the export leaves out what its snapshots show.")
-    done = export_case(work.case, request.target, audience=audience, repository=open_named(work))
+    done = export_case(work.case, target, audience=audience, repository=open_named(work))
     kept = say_share(done.entries, done.of_entries, "entry", many="entries")
     work.output.text(f"exported {kept} for {done.role} in {say_count(done.files, 'file')} to {done.folder}")
     if work.case.has_privileged and done.role == "counsel" and not done.is_privileged:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,6 @@ from firstbell.cli.times import GIVEN_END, GIVEN_TIME, place_text, show_time, sh
 from firstbell.record.facts import Fact, Subject, say_fact_value
 
 
-@dataclass(frozen=True, kw_only=True)
-class FactOptions:
-    """What `case fact` is asked for."""
-
-    subject: str
-    value: str | None
-    status: str
-    as_of: str | None
-    because: str
-
-
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("subject")
 @click.argument("value", required=False)
@@ -50,8 +39,8 @@ class FactOptions:
     help="The entry that supports it, or a text, which becomes a note.",
 )
 @case_options
-@collect(FactOptions)
-def fact(work: CaseWork, request: FactOptions) -> Result:
+@collect(FactRequest)
+def fact(work: CaseWork, request: FactRequest) -> Result:
     """Record a fact: SUBJECT has VALUE.
 
     VALUE is `yes`, `no`, a number, a time, a text or JSON; docs/formats/case.md lists the subjects and their
@@ -64,8 +53,7 @@ def fact(work: CaseWork, request: FactOptions) -> Result:
     """
     value = place_times(request.subject, _parse_value(request.subject, request.value), place_text)
     district = find_outline(work) if request.subject == Subject.REPORTS else None
-    asked = FactRequest(**{**asdict(request), "value": value}, district=district)
-    done = put_fact(work.case, asked)
+    done = put_fact(work.case, replace(request, value=value, district=district))
     (put,) = done.facts
     tell_fact(work, put)
     _tell_strange(work, done.drafts[0])

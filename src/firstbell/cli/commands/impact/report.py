@@ -4,7 +4,6 @@ record.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,18 +12,9 @@ from firstbell.actions.impact.reports import ImpactReportRequest, write_report
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError, collect
+from firstbell.cli.terminal.options import Result, UsageError
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReportRequest:
-    """What `impact report` is asked for."""
-
-    html: Path | None
-    csv: Path | None
-    names: bool
 
 
 @click.command("report", epilog=exit_status_help(repository=False))
@@ -32,8 +22,7 @@ class ReportRequest:
 @click.option("--csv", type=_FILE, metavar="FILE.csv", help="Write the register for counsel, with names.")
 @click.option("--names", is_flag=True, help="Show names and evidence on the page, not only initials.")
 @case_options
-@collect(ReportRequest)
-def report(work: CaseWork, request: ReportRequest) -> Result:
+def report(work: CaseWork, *, html: Path | None, csv: Path | None, names: bool) -> Result:
     """Write the result for people: a page with masked names and pictures, or a table for counsel.
 
     Every copy says who made it and when, and the case's ledger records it with its hash. Values are never
@@ -43,14 +32,14 @@ def report(work: CaseWork, request: ReportRequest) -> Result:
     EXAMPLE
       firstbell impact report --html people.html --csv people.csv --case /srv/case
     """
-    if request.html is None and request.csv is None:
+    if html is None and csv is None:
         raise UsageError("no output file is named", hint="use --html FILE.html or --csv FILE.csv")
     kept, totals = load_result(work)
     wanted = []
-    if request.html is not None:
-        wanted.append(ImpactReportRequest(path=request.html, kind="page", shows_names=request.names))
-    if request.csv is not None:
-        wanted.append(ImpactReportRequest(path=request.csv, kind="register"))
+    if html is not None:
+        wanted.append(ImpactReportRequest(path=html, kind="page", shows_names=names))
+    if csv is not None:
+        wanted.append(ImpactReportRequest(path=csv, kind="register"))
     for one in wanted:
         work.output.message(write_report(work.case, kept, one).describe())
         work.output.text(f"wrote {one.path}")

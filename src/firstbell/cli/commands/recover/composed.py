@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from firstbell.base.counts import say_count
-from firstbell.cli.terminal.boundary import describe_boundary, tell_boundary
+from firstbell.cli.terminal.boundary import describe_boundary, describe_paths, tell_boundary, tell_paths
 from firstbell.cli.terminal.figures import format_count
-from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.terminal.output import Output
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.compose.compose import ComposedTree
-
-_MOST_LISTED = 1000
-_MOST_SHOWN = 20
 
 
 def report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None:
@@ -52,22 +49,15 @@ def report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None
             "left_out": len(composed.left_out),
             "event_id": event.hex_id if event else None,
             "sources": list(composed.sources),
-            "without_clean_version": _describe(composed.without_clean),
-            "left_out_paths": _describe(composed.left_out),
+            "without_clean_version": describe_paths(composed.without_clean),
+            "left_out_paths": describe_paths(composed.left_out),
             **describe_boundary(composed),
         }
     )
-
-
-def _describe(paths: Mapping[bytes, str]) -> list[dict[str, str]]:
-    return [{"path": json_path(path), "reason": paths[path]} for path in sorted(paths)[:_MOST_LISTED]]
 
 
 def _list(output: Output, title: str, paths: Mapping[bytes, str]) -> None:
     if not paths:
         return
     output.text(f"{title}: {format_count(len(paths))}")
-    for path in sorted(paths)[:_MOST_SHOWN]:
-        output.text(f"  {text_path(path)}: {paths[path]}")
-    if len(paths) > _MOST_SHOWN:
-        output.text(f"  ... and {format_count(len(paths) - _MOST_SHOWN)} more")
+    tell_paths(output, sorted(paths.items()))

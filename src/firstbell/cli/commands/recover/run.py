@@ -31,9 +31,9 @@ from firstbell.cli.terminal.boundary import describe_boundary, tell_boundary
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
-from firstbell.cli.terminal.left_out import describe_uncarried, tell_uncarried
+from firstbell.cli.terminal.left_out import describe_uncarried, tell_problems, tell_uncarried
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, repository_options
-from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.terminal.output import Output, json_path
 from firstbell.record.receipt import Receipt
 
 if TYPE_CHECKING:
@@ -270,10 +270,6 @@ def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: R
         options.output.warn(f"the receipt could not be recorded: {error}")
 
 
-if TYPE_CHECKING:
-    from firstbell.compose.compose import ComposedTree
-
-
 def _describe_receipt(receipt: Receipt) -> dict[str, Any]:
     return {
         "snapshot_id": receipt.snapshot_hex_id,
@@ -290,12 +286,7 @@ def _describe_receipt(receipt: Receipt) -> dict[str, Any]:
 
 def report_receipt(output: Output, receipt: Receipt, composed: ComposedTree | None) -> None:
     """Print what was restored and read back, what failed and what was not carried."""
-    for problem in receipt.problems:
-        if output.json:
-            where = {"path": json_path(problem.path), "code": problem.code, "reason": problem.reason}
-            output.message({"message_type": "error", **where})
-        else:
-            output.warn(f"{text_path(problem.path)}: {problem.reason}")
+    tell_problems(output, receipt)
     files, size = say_count(receipt.files_restored, "file"), format_bytes(receipt.bytes_restored)
     output.text(f"restored {files}, {size} in {format_duration(receipt.seconds)}")
     if receipt.files_verified or not receipt.files_restored:
