@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import tzinfo
+from pathlib import Path
 from typing import Any
 
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
@@ -16,65 +18,10 @@ from firstbell.record.data_kinds import KIND_WORDS, say_data_kind
 # a name of ours, such as special_education
 _NAME = re.compile(r"[a-z]+(_[a-z]+)+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
-STATES = {
-    "kept": ("on time", "good"),
-    "missed": ("late", "bad"),
-    "new": ("first one not due yet", "quiet"),
-    "": ("not judged yet", "quiet"),
-    "clean": ("clean", "good"),
-    "suspect": ("suspect", "warn"),
-    "event": ("encryption event", "bad"),
-    "found": ("found, not declared", "bad"),
-    "declared": ("declared", "bad"),
-    "open": ("open", "bad"),
-    "closed": ("closed", "quiet"),
-    "intact": ("intact", "good"),
-    "damaged": ("damaged", "bad"),
-    "unknown": ("unknown", "warn"),
-    "running": ("running", "warn"),
-    "overdue": ("overdue", "bad"),
-    "not_started": ("not started", "quiet"),
-    "below_threshold": ("does not apply: too few people", "quiet"),
-    "not_covered": ("not covered by our rules", "warn"),
-    "held": ("on hold", "quiet"),
-    "filed": ("filed", "good"),
-    "known": ("known", "good"),
-    "believed": ("believed", "warn"),
-    "same": ("unchanged", "good"),
-    "changed": ("changed", "bad"),
-    "gone": ("gone", "bad"),
-    "supported": ("the record shows it", "good"),
-    "unsupported": ("the record does not show it", "bad"),
-    "contradicted": ("the record says otherwise", "bad"),
-    "unjudged": ("no rule can judge it", "warn"),
-    "work_running": ("running", "warn"),
-    "work_done": ("done", "good"),
-    "work_partly": ("done, but not all of it", "warn"),
-    "work_failed": ("failed", "bad"),
-    "work_stopped": ("stopped", "quiet"),
-    "work_broken": ("broke off", "bad"),
-    "work_waiting": ("has not begun", "quiet"),
-    "over": ("finished:", "quiet"),
-    "pending": ("waits for its turn", "quiet"),
-    "without backup": ("no backup", "bad"),
-    "nothing to restore": ("nothing to restore", "bad"),
-    "waiting": ("waits for the vault", "warn"),
-    "stopped": ("stopped", "quiet"),
-    "failed": ("failed", "bad"),
-    "verified": ("restored and verified", "good"),
-    "shown": ("shown", "bad"),
-    "pointing": ("something points to it", "warn"),
-    "undetermined": ("cannot be told", "warn"),
-    "none_found": ("nothing was found, and it would have been seen", "good"),
-    "covered": ("covered", "good"),
-    "partial": ("covered in part", "warn"),
-    "absent": ("not in the backups", "bad"),
-    "unreadable": ("cannot be read", "bad"),
-    "off": ("logging was off", "bad"),
-    "certain": ("certain", "good"),
-    "probable": ("probable", "warn"),
-    "possible": ("possible", "quiet"),
-}
+# state -> how it reads, and how it is marked
+STATES: dict[str, list[str]] = tomllib.loads(
+    Path(__file__).with_name("states.toml").read_text(encoding="utf-8")
+)
 
 
 def find_page_zone(name: str) -> tzinfo | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from pathlib import Path
 from string import Template
 
 from firstbell.base.clock import DAY_NS, format_time
@@ -41,32 +42,7 @@ _STRIPES = {
     "off": ("#5b3f8c", 0),
     "unreadable": ("#8a6d00", 90),
 }
-_PAGE = Template("""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>What could be looked at</title>
-<style>
-body{font:16px/1.5 Georgia,serif;color:#1d2429;margin:2rem auto;max-width:1160px;padding:0 1rem}
-table{border-collapse:collapse;width:100%;font-size:14px}
-td,th{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #d8dfdb;vertical-align:top}
-.wide{overflow-x:auto}
-svg{max-width:100%;height:auto;min-width:44rem}
-</style>
-</head>
-<body>
-<main>
-<h1>What could be looked at, and what could not</h1>
-<p>$lead</p>
-<div class="wide" tabindex="0" role="region" aria-label="The map">$map</div>
-<h2>What nobody could look at</h2>
-<div class="wide" tabindex="0" role="region" aria-label="What nobody could look at">$table</div>
-</main>
-</body>
-</html>
-""")
+_PAGE = Template(Path(__file__).with_suffix(".html").read_text(encoding="utf-8"))
 
 
 def render_map(stretches: Sequence[NightCoverage]) -> str:

@@ -4,34 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-
-_SERVICE = """\
-# /etc/systemd/system/firstbell-rehearse.service
-[Unit]
-Description=Restore a sample of the school's backups into scratch, and verify it
-Wants=network-online.target
-After=network-online.target
-
-[Service]
-Type=oneshot
-Nice=10
-IOSchedulingClass=idle
-ExecStart={command}
-
-# /etc/systemd/system/firstbell-rehearse.timer
-[Unit]
-Description=Rehearse the recovery every night
-
-[Timer]
-OnCalendar=*-*-* 03:17:00
-RandomizedDelaySec=20min
-Persistent=true
-
-[Install]
-WantedBy=timers.target
-
-# then: systemctl enable --now firstbell-rehearse.timer
-"""
+from pathlib import Path
 
 
 def quote_word(word: str) -> str:
@@ -49,6 +22,7 @@ def quote_word(word: str) -> str:
 def render_schedule(program: str, words: Sequence[str]) -> str:
     """What to put where, so that `program rehearse words` runs every night."""
     line = [program, "rehearse", *words]
+    service = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8")
     # in a crontab % begins a new line
     cron = f"# or for cron:\n17 3 * * *  {shlex.join(line)}\n".replace("%", "\\%")
-    return _SERVICE.format(command=" ".join(map(quote_word, line))) + "\n" + cron
+    return service.format(command=" ".join(map(quote_word, line))) + "\n" + cron
