@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.commands.readiness import find_locks
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.desk import load_configuration
 from firstbell.runs.paper.readiness_page import describe_lock
 from firstbell.vault import Vault, VaultStore

@@ -10,9 +10,10 @@ import pytest
 
 from firstbell.drill.casebook import CaseResult
 from firstbell.drill.report import describe_outcome, render_report
-from firstbell.drill.result import Day, DrillResult, FolderDamage, count_families, sum_damage
+from firstbell.drill.result import Day, DrillResult, count_families, sum_damage
 from firstbell.drill.strike import StruckFile
 from firstbell.drill.truth import TruthComparison
+from firstbell.pages.treemap import FolderBox
 
 VOID = {"meta", "line", "rect", "circle"}
 DAY_NS = 86_400_000_000_000
@@ -21,7 +22,7 @@ DAY_NS = 86_400_000_000_000
 @pytest.fixture
 def result() -> DrillResult:
     folders = tuple(
-        FolderDamage(f"School <{g}>", f"Folder & {n}", 10 + g + n, n) for g in range(20) for n in range(9)
+        FolderBox(f"School <{g}>", f"Folder & {n}", 10 + g + n, n) for g in range(20) for n in range(9)
     )
     days = tuple(Day(f"Day {at}", at * DAY_NS, "People changed 12 files", 100, "clean") for at in (1, 2, 3))
     night = Day("Night of the event", 4 * DAY_NS, "70 files struck <b>", 110, "event")
@@ -120,9 +121,9 @@ def test_names_from_the_tree_are_only_ever_text(result: DrillResult) -> None:
 def test_damage_is_summed_two_levels_deep() -> None:
     files = [b"a/b/c/1", b"a/b/2", b"a/3", b"4", b"a/b/5"]
     assert sum_damage(files, [b"a/b/2", b"a/b/c/1", b"4", b"zz/gone"]) == (
-        FolderDamage("(here)", "(here)", 1, 1),
-        FolderDamage("a", "(here)", 1, 0),
-        FolderDamage("a", "b", 3, 2),
+        FolderBox("(here)", "(here)", 1, 1),
+        FolderBox("a", "(here)", 1, 0),
+        FolderBox("a", "b", 3, 2),
     )
 
 

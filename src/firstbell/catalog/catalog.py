@@ -19,7 +19,6 @@ from firstbell.catalog import queries, shrinkage, trees
 from firstbell.catalog.address import CatalogAddress, parse_address
 from firstbell.catalog.coverage import Shrinkage, Uncovered
 from firstbell.catalog.differences import find_differences
-from firstbell.catalog.entries import TreeLoader
 from firstbell.catalog.errors import CatalogOvertakenError, SnapshotNotInCatalogError
 from firstbell.catalog.lag import IntakeReport, find_behind, find_late
 from firstbell.catalog.lines import group_lines
@@ -34,6 +33,7 @@ from firstbell.record.examination import Examination, Reason, Verdict
 from firstbell.record.versions import Change, Judgement
 from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.moments import find_arrivals
+from firstbell.repository.walk import TreeReader
 
 # what writes takes longer to load than most questions take to answer
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ else:
     transactions = defer("firstbell.catalog.transactions")
 
 
-class SnapshotSource(TreeLoader, Protocol):
+class SnapshotSource(TreeReader, Protocol):
     """A repository, as far as a catalog needs one."""
 
     def list_snapshots(self) -> list[Snapshot]:
@@ -104,7 +104,7 @@ class Catalog:
         own = [] if isinstance(place, CatalogAddress) else self._held
         self.place = place
         self.note = note
-        self._source: TreeLoader | None = None
+        self._source: TreeReader | None = None
         self._let_go = weakref.finalize(self, _dispose, own)
 
     @property

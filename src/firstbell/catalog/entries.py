@@ -11,7 +11,7 @@ are new.
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
 import zstandard
@@ -66,13 +66,6 @@ class StoredTree(NamedTuple):
     own: bytes
     shared: bytes
     part: bytes = b""
-
-
-class TreeLoader(Protocol):
-    """Reads the trees of a repository."""
-
-    def load_tree(self, tree_id: bytes) -> list[Node]:
-        """The nodes of a tree."""
 
 
 def list_entries(nodes: list[Node]) -> list[TreeEntry]:

@@ -21,7 +21,7 @@ from firstbell.catalog.bulk import insert_rows
 from firstbell.catalog.copies import find_copies
 from firstbell.catalog.differences import find_differences
 from firstbell.catalog.drafts import VersionDrafts
-from firstbell.catalog.entries import StoredTree, TreeLoader, clamp_time
+from firstbell.catalog.entries import StoredTree, clamp_time
 from firstbell.catalog.lag import IntakeReport, want_places
 from firstbell.catalog.lines import LineKey, LineMembers, count_shared
 from firstbell.catalog.path_case import LineSpelling
@@ -30,6 +30,7 @@ from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.trees import KnownTrees
 from firstbell.catalog.views import EngineReading, ask_in_parts, read_text
 from firstbell.repository.format.snapshot import Snapshot
+from firstbell.repository.walk import TreeReader
 
 # as text: compiling a statement takes a writer longer than asking it
 _LINES = "SELECT id, paths FROM lines WHERE host = :host ORDER BY id"
@@ -81,7 +82,7 @@ class Intake:
     """Takes the snapshots of a repository into a catalog."""
 
     def __init__(
-        self, engine: Engine, loader: TreeLoader, *, progress: Progress, report: IntakeReport | None = None
+        self, engine: Engine, loader: TreeReader, *, progress: Progress, report: IntakeReport | None = None
     ) -> None:
         self._engine = engine
         self._loader = loader

@@ -14,8 +14,9 @@ import msgspec
 
 from firstbell.base.errors import Error
 from firstbell.catalog.differences import EntryDifference
-from firstbell.catalog.entries import TreeEntry, TreeLoader, make_version
+from firstbell.catalog.entries import TreeEntry, make_version
 from firstbell.record.versions import Change, FileVersion
+from firstbell.repository.walk import TreeReader
 
 Numbers = tuple[int, int]
 _UNKNOWN: Numbers = (0, 0)
@@ -24,7 +25,7 @@ _UNKNOWN: Numbers = (0, 0)
 class FileNumbers:
     """Of files in trees of a repository, each tree read once. `loader` None: no repository is at hand."""
 
-    def __init__(self, loader: TreeLoader | None) -> None:
+    def __init__(self, loader: TreeReader | None) -> None:
         self._loader = loader
         self._trees: dict[bytes, dict[bytes, Numbers]] = {}
 

@@ -9,13 +9,13 @@ from firstbell.base.progress import Progress, Silent
 from firstbell.catalog.entries import (
     StoredTree,
     TreeEntry,
-    TreeLoader,
     list_entries,
     pack_entries,
     unpack_entries,
 )
 from firstbell.catalog.views import Reading, ask_in_parts, ask_one
 from firstbell.record.paths import fold_name
+from firstbell.repository.walk import TreeReader
 
 # Decoded trees kept at hand. A comparison touches a tree once or twice, close together.
 _KEPT = 512
@@ -37,7 +37,7 @@ class KnownTrees:
     def __init__(
         self,
         reading: Reading,
-        loader: TreeLoader | None = None,
+        loader: TreeReader | None = None,
         progress: Progress | None = None,
         *,
         write: Callable[[Mapping[bytes, StoredTree]], None] | None = None,

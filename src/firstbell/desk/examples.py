@@ -10,8 +10,7 @@ import msgspec
 
 from firstbell.desk.configuration import Configuration
 from firstbell.desk.loader import parse_configuration
-from firstbell.desk.systems import Flaw
-from firstbell.desk.toml_lines import Step
+from firstbell.desk.toml_lines import Flaw, Step
 
 # names that nobody can have (RFC 2606); what is sent there reaches nobody
 _NOBODYS = re.compile(r"(?:^|[@/.])example\.(?:org|com|net)(?:[:/]|$)", re.IGNORECASE)

@@ -15,8 +15,8 @@ from firstbell.base.output_file import create_file
 from firstbell.desk.configuration import VERSION, Configuration
 from firstbell.desk.errors import ConfigurationError, DeskError, DeskExistsError, NoDeskError
 from firstbell.desk.mistakes import explain_mistake
-from firstbell.desk.systems import Flaw, find_flaws
-from firstbell.desk.toml_lines import find_line, show_path
+from firstbell.desk.systems import find_flaws
+from firstbell.desk.toml_lines import Flaw, find_line, show_path
 
 CONFIGURATION_NAME = "firstbell.toml"
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from msgspec import inspect
 
-from firstbell.desk.toml_lines import Step, split_path
+from firstbell.desk.toml_lines import Flaw, Step, split_path
 
 _AT = re.compile(r"^(?P<problem>.*?)(?: - at `(?P<path>\$[^`]*)`)?$", re.DOTALL)
 _NAMED = re.compile(r"(?:unknown|missing required) field `(.+)`")
@@ -35,15 +35,7 @@ _GOT = {
 _SIGNS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 
 
-class Mistake(NamedTuple):
-    """Where, from the top of the file, and what. `hint`: "" where the problem says it all."""
-
-    steps: tuple[Step, ...]
-    problem: str
-    hint: str = ""
-
-
-def explain_mistake(error: msgspec.ValidationError, values: object, form: Any) -> Mistake:
+def explain_mistake(error: msgspec.ValidationError, values: object, form: Any) -> Flaw:
     """The mistake that `msgspec.convert(values, type=form)` raised."""
     found = _AT.match(str(error))
     problem = found["problem"] if found else str(error)
@@ -51,28 +43,28 @@ def explain_mistake(error: msgspec.ValidationError, values: object, form: Any) -
     if named := _NAMED.search(problem):
         steps.append(named[1])
         if "missing" in problem:
-            return Mistake(tuple(steps), "is missing")
-        return Mistake(tuple(steps), "no such field", _suggest(named[1], _find_form(form, steps[:-1])))
+            return Flaw(tuple(steps), "is missing")
+        return Flaw(tuple(steps), "no such field", _suggest(named[1], _find_form(form, steps[:-1])))
     if wrong := _WRONG_TYPE.search(problem):
         return _explain_type(steps, wrong["wanted"], wrong["got"])
     value = _find_value(values, steps)
     if problem.startswith("Invalid enum value"):
         choices = _list_choices(_find_form(form, steps))
-        return Mistake(tuple(steps), f"{value!r} is none of {', '.join(choices)}")
+        return Flaw(tuple(steps), f"{value!r} is none of {', '.join(choices)}")
     if value == "":
-        return Mistake(tuple(steps), "is empty")
-    return Mistake(tuple(steps), _explain_bound(problem, value))
+        return Flaw(tuple(steps), "is empty")
+    return Flaw(tuple(steps), _explain_bound(problem, value))
 
 
-def _explain_type(steps: Sequence[Step], wanted: str, got: str) -> Mistake:
+def _explain_type(steps: Sequence[Step], wanted: str, got: str) -> Flaw:
     if wanted == "array" and got == "object":
-        return Mistake(
+        return Flaw(
             tuple(steps),
             "is one table, not a list of them",
             f"write [[{steps[-1] if steps else 'name'}]] above each",
         )
     wanted = " or ".join(_WANTED.get(one.strip(), one.strip()) for one in wanted.split("|"))
-    return Mistake(tuple(steps), f"must be {wanted}, not {_GOT.get(got, got)}")
+    return Flaw(tuple(steps), f"must be {wanted}, not {_GOT.get(got, got)}")
 
 
 def _explain_bound(problem: str, value: object) -> str:

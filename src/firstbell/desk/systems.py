@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
-from typing import NamedTuple
 
 from firstbell.base.zones import UnknownZoneError, load_zone
 from firstbell.desk.configuration import Configuration, System
-from firstbell.desk.toml_lines import Step
-
-
-class Flaw(NamedTuple):
-    """Something that does not hold, and where: the steps to it from the top of the file."""
-
-    steps: tuple[Step, ...]
-    problem: str
-    hint: str = ""
+from firstbell.desk.toml_lines import Flaw, Step
 
 
 def find_flaws(configuration: Configuration) -> Iterator[Flaw]:

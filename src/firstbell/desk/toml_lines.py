@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 _PART = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _NAME = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
@@ -21,6 +22,17 @@ _OPAQUE = re.compile(
 _LINES = re.compile(r"[^\n]+")
 
 Step = str | int
+
+
+class Flaw(NamedTuple):
+    """Something that does not hold, and where: the steps to it from the top of the file.
+
+    `hint`: "" where the problem says it all.
+    """
+
+    steps: tuple[Step, ...]
+    problem: str
+    hint: str = ""
 
 
 def split_path(path: str) -> list[Step]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from firstbell.base.clock import format_time
 from firstbell.base.pathtext import show_path
-from firstbell.drill.result import ELSEWHERE, Day, DrillResult, FolderDamage
+from firstbell.drill.result import ELSEWHERE, Day, DrillResult
 from firstbell.pages.pictures import StoryDay, draw_stages, draw_timeline
 from firstbell.pages.templates import render_page
 from firstbell.pages.treemap import FolderBox, draw_treemap
@@ -36,7 +36,7 @@ def render_report(result: DrillResult) -> str:
     )
 
 
-def _make_box(folder: FolderDamage) -> FolderBox:
+def _make_box(folder: FolderBox) -> FolderBox:
     name = "files beside the folders" if folder.name == ELSEWHERE else folder.name
     return FolderBox(folder.group, name, folder.files, folder.struck)
 

@@ -12,6 +12,7 @@ from firstbell.drill.announcement import Announcement
 from firstbell.drill.casebook import CaseResult
 from firstbell.drill.strike import StruckFile
 from firstbell.drill.truth import TruthComparison
+from firstbell.pages.treemap import FolderBox
 
 ELSEWHERE = "(here)"
 DISTRICT_NAME = "the sample district"
@@ -29,16 +30,6 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class FolderDamage:
-    """One folder of the second level: `group`/`name`, its files, and how many were struck or deleted."""
-
-    group: str
-    name: str
-    files: int
-    struck: int
-
-
-@dataclass(frozen=True, slots=True)
 class DrillResult:
     """A whole drill. `lost`: files made and struck between two backups, of which no clean version exists.
 
@@ -53,7 +44,7 @@ class DrillResult:
     files: int
     size_bytes: int
     days: tuple[Day, ...]
-    folders: tuple[FolderDamage, ...]
+    folders: tuple[FolderBox, ...]
     families: Mapping[str, int]
     struck: int
     deleted: int
@@ -91,11 +82,11 @@ class DrillResult:
         return sum(self.seconds.get(stage, 0.0) for stage in ("examine", "compose", "restore"))
 
 
-def sum_damage(files: Iterable[bytes], hit: Iterable[bytes]) -> tuple[FolderDamage, ...]:
+def sum_damage(files: Iterable[bytes], hit: Iterable[bytes]) -> tuple[FolderBox, ...]:
     """Damage by folder, two levels deep, from the paths of all files and of those struck or deleted."""
     totals, struck = Counter(map(_split_folder, files)), Counter(map(_split_folder, hit))
     return tuple(
-        FolderDamage(group, name, totals[group, name], min(struck[group, name], totals[group, name]))
+        FolderBox(group, name, totals[group, name], min(struck[group, name], totals[group, name]))
         for group, name in sorted(totals)
     )
 

@@ -7,26 +7,17 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Protocol
+
+from firstbell.record.readers import BlobReader
 
 # as many as restic keeps
 _CACHE_BYTES = 64 << 20
 
 
-class MountedBlobs(Protocol):
-    """Gives blobs."""
-
-    def load_blob(self, blob_id: bytes) -> bytes:
-        """The plaintext, which has this hash. Raises: BlobNotFoundError, BlobDamagedError, StoreError."""
-
-    def blob_size(self, blob_id: bytes) -> int:
-        """Length of the plaintext in bytes. Raises: BlobNotFoundError."""
-
-
 class BlobCache:
     """Blobs that were read last, up to so many bytes. Thread-safe."""
 
-    def __init__(self, source: MountedBlobs, limit_bytes: int = _CACHE_BYTES) -> None:
+    def __init__(self, source: BlobReader, limit_bytes: int = _CACHE_BYTES) -> None:
         self._source = source
         self._limit_bytes = limit_bytes
         self._kept: OrderedDict[bytes, bytes] = OrderedDict()
@@ -38,7 +29,7 @@ class BlobCache:
         return self._source.blob_size(blob_id)
 
     def load(self, blob_id: bytes) -> bytes:
-        """A blob. Raises: as `MountedBlobs.load_blob`."""
+        """A blob. Raises: as `BlobReader.load_blob`."""
         with self._lock:
             data = self._kept.get(blob_id)
             if data is not None:

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from firstbell.base.pathtext import show_path
 from firstbell.record.paths import fold_name, is_of_windows, read_inside
 from firstbell.repository.format.node import Node
+from firstbell.repository.walk import TreeReader
 from firstbell.restore.errors import PathNotFoundError
 
 
-class SubfolderLoader(Protocol):
-    """Loads trees."""
-
-    def load_tree(self, tree_id: bytes) -> list[Node]:
-        """The nodes of a tree. Raises: BlobNotFoundError, BlobDamagedError, FormatError."""
-
-
-def find_node(loader: SubfolderLoader, tree_id: bytes, path: bytes) -> Node:
+def find_node(loader: TreeReader, tree_id: bytes, path: bytes) -> Node:
     """The node at `path`, which is absolute and not the root.
 
     Raises: PathNotFoundError, and what `load_tree` does.
@@ -35,7 +28,7 @@ def find_node(loader: SubfolderLoader, tree_id: bytes, path: bytes) -> Node:
     return node
 
 
-def find_tree(loader: SubfolderLoader, tree_id: bytes, path: bytes) -> bytes:
+def find_tree(loader: TreeReader, tree_id: bytes, path: bytes) -> bytes:
     """The id of the tree of the folder at `path`; the root's for "/" and "".
 
     Raises: PathNotFoundError, also when the path is no folder; and what `load_tree` does.
@@ -45,7 +38,7 @@ def find_tree(loader: SubfolderLoader, tree_id: bytes, path: bytes) -> bytes:
     return subtree_id(find_node(loader, tree_id, path), path)
 
 
-def spell_path(loader: SubfolderLoader, tree_id: bytes, typed: bytes, *, paths: Iterable[str]) -> bytes:
+def spell_path(loader: TreeReader, tree_id: bytes, typed: bytes, *, paths: Iterable[str]) -> bytes:
     """The path that a person means, as the tree spells it. `paths`: what the snapshot is of.
 
     Of Windows it is found with a drive or without, in any case; the same spelling goes before others. Where
@@ -60,7 +53,7 @@ def spell_path(loader: SubfolderLoader, tree_id: bytes, typed: bytes, *, paths: 
     return inside if found is None else b"".join(b"/" + name for name in found)
 
 
-def _descend(loader: SubfolderLoader, tree_id: bytes, names: list[bytes]) -> list[bytes] | None:
+def _descend(loader: TreeReader, tree_id: bytes, names: list[bytes]) -> list[bytes] | None:
     """The names as they stand there; None where one of them is missing.
 
     A snapshot may hold `/C` and `/c`, so every folder that fits is looked into.

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstbell.impact.results.comparison import list_losses, restore_sources
+from firstbell.impact.results.gather import count_totals
 from firstbell.impact.results.people_pages import rank_people
 from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, PersonRow
-from firstbell.impact.results.gather import count_totals
 from firstbell.impact.scan.scan_store import FileRecord, Kept, SourceRecord
 from tests.impact.kept_people import MemoryItems
 

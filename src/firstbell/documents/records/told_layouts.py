@@ -9,9 +9,10 @@ What a layout says of codes stands in the cells: "9 DIET (1=VEGAN 2=HALAL)".
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import takewhile
+
+from firstbell.documents.record_layouts import LayoutField
 
 _NAME = r"[A-Za-z][A-Za-z0-9 _/#.()]{0,30}?"
 # places before the name, and behind it; one place alone only beside others
@@ -50,23 +51,12 @@ _MEANT = r"(?:[A-Z]|\d{1,3})(?: ?[=:] ?| )[A-Za-z][\w/&'.-]*(?: [A-Za-z][\w/&'.-
 _OPEN_KEY = re.compile(rf"(?<=[A-Za-z]) {_MEANT}(?: {{1,3}}{_MEANT}){{1,40}}(?=[ \t]{{0,8}}(?:[,;|\n]|$))")
 
 
-@dataclass(frozen=True)
-class _Field:
-    """A field: from `start` up to `stop`, from 0; `codes`: what is written for what."""
-
-    name: str
-    start: int
-    stop: int
-    codes: Mapping[str, str] = field(default_factory=dict)
+class _Field(LayoutField, frozen=True):
+    """A field that the text itself tells."""
 
     def is_told_by(self, line: str) -> bool:
         """Whether a line tells the field, and is no record."""
         return self.name in line and (str(self.start + 1) in line or f"{self.name}(" in line)
-
-    def cut(self, line: str) -> str:
-        """What a line has in it."""
-        cell = line[self.start : self.stop].strip()
-        return self.codes.get(cell, cell)
 
 
 def read_told(text: str) -> list[list[str]]:
@@ -155,7 +145,7 @@ def _find_fields(text: str) -> list[_Field]:
     """The fields that the text tells, in their order; none where they overlap."""
     if told := _find_wide(text) or _find_remarked(text):
         return told
-    keys: list[Mapping[str, str]] = []
+    keys: list[dict[str, str]] = []
 
     def take(told: str) -> str:
         codes = {one[1]: one[2].strip() for one in _CODE.finditer(told.strip()[1:-1])}

@@ -17,9 +17,10 @@ from firstbell.investigate.hunts.host_records import Unread
 from firstbell.investigate.hunts.hostnights import HostNights, Night
 from firstbell.investigate.hunts.indicators.indicator import HASH, NAME, PATH, HuntIndicator
 from firstbell.investigate.hunts.nights.trees import TreeWalk
-from firstbell.investigate.hunts.pieces import MISSING, TOO_LARGE, PieceSource
+from firstbell.investigate.hunts.pieces import MISSING, TOO_LARGE
 from firstbell.investigate.hunts.records import HeldRecords, HuntReading, HuntRecord
 from firstbell.investigate.hunts.store import HuntStore
+from firstbell.record.readers import BlobReader
 
 _DIGESTS = hashlib.sha256(b"digests of contents 1").digest()
 _ID_DIGITS = 64
@@ -66,7 +67,7 @@ class IndicatorWatch:
     """Looks through the trees of hosts. `most_bytes`: larger files are not read for their hashes."""
 
     def __init__(
-        self, indicators: Iterable[HuntIndicator], blobs: PieceSource, store: HuntStore, *, most_bytes: int
+        self, indicators: Iterable[HuntIndicator], blobs: BlobReader, store: HuntStore, *, most_bytes: int
     ) -> None:
         self._wanted = _Wanted.sort(indicators)
         self._blobs = blobs

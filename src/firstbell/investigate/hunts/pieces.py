@@ -13,7 +13,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import msgspec
 
@@ -29,6 +28,7 @@ from firstbell.investigate.hunts.sources.table import find_kind
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.processes.fence import ProcessFence, Stopped
 from firstbell.processes.held import make_sealed
+from firstbell.record.readers import BlobReader
 
 MISSING = "hunt.content_missing"
 TOO_LARGE = "hunt.too_large"
@@ -41,16 +41,6 @@ _PACKED = {
     b"\x1f\x8b": "gzip", b"PK\3\4": "zip", b"7z\xbc\xaf": "7-Zip", b"\xfd7zX": "xz",
     b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bzip2", b"Rar!": "rar",
 }  # fmt: skip
-
-
-class PieceSource(Protocol):
-    """Loads blobs, and knows how long they are."""
-
-    def load_blob(self, blob_id: bytes) -> bytes:
-        """The plaintext. Raises: BlobNotFoundError, BlobDamagedError."""
-
-    def blob_size(self, blob_id: bytes) -> int:
-        """Its length. Raises: BlobNotFoundError."""
 
 
 @dataclass
@@ -75,7 +65,7 @@ class FileReading:
 class FileContent:
     """The content of a file, by ranges; the blobs used last are kept."""
 
-    def __init__(self, blobs: PieceSource, held: HeldRecords) -> None:
+    def __init__(self, blobs: BlobReader, held: HeldRecords) -> None:
         self._blobs = blobs
         self.ids = held.blob_ids
         self.starts = [0]
@@ -115,7 +105,7 @@ class PieceDesk:
     `digest`: names the rules, so that another set of rules reads anew what the first had no question about.
     """
 
-    def __init__(self, blobs: PieceSource, store: HuntStore, fence: ProcessFence, *, digest: bytes) -> None:
+    def __init__(self, blobs: BlobReader, store: HuntStore, fence: ProcessFence, *, digest: bytes) -> None:
         self._blobs = blobs
         self._store = store
         self._fence = fence

@@ -22,11 +22,11 @@ from firstbell.investigate.hunts.host_records import Unread
 from firstbell.investigate.hunts.hostnights import group_hosts
 from firstbell.investigate.hunts.match.patterns import HuntRuleError
 from firstbell.investigate.hunts.nights.trees import TreeWalk
-from firstbell.investigate.hunts.pieces import PieceSource
 from firstbell.investigate.hunts.records import HeldRecords, HuntReading, HuntRecord
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
+from firstbell.record.readers import BlobReader
 from firstbell.repository import Repository, Snapshot
 
 _LIMITS = ProcessLimits(memory_bytes=1 << 30, seconds=30.0, seconds_per_mib=0.5)
@@ -105,7 +105,7 @@ def begin_scan(setup: bytes) -> FencedAnswer:
     return answer
 
 
-def _scan_one(repository: PieceSource, store: HuntStore, fence: ProcessFence, **told: Any) -> None:
+def _scan_one(repository: BlobReader, store: HuntStore, fence: ProcessFence, **told: Any) -> None:
     content, stay, digest, result = told["content"], told["stay"], told["digest"], told["result"]
     key = bytes.fromhex(content)
     kept = store.find_reading(key, digest)

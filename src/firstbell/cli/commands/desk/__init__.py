@@ -19,7 +19,7 @@ from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.desk import Configuration, load_configuration, order_systems
 from firstbell.desk.examples import find_leftovers
 from firstbell.desk.loader import refuse_flaws
-from firstbell.desk.systems import Flaw
+from firstbell.desk.toml_lines import Flaw
 from firstbell.watch.channels.registry import make_channels
 
 
