@@ -35,6 +35,14 @@ def test_like_elements_are_rows(inside: str, rows: list[list[str]]) -> None:
     assert parse(f"<?xml version='1.0'?><all>{inside}</all>").rows == rows
 
 
+@pytest.mark.parametrize(("ref", "told"), [("B2", ["", "free"]), ("C3", ["free", "free"])])
+def test_what_refers_to_one_of_several_stands_beside_that_one(ref: str, told: list[str]) -> None:
+    people = "".join(f"<p refId='{one}'><name>{one}a</name><gr>4</gr></p>" for one in ("A1", "B2"))
+    meal = f"<meal pupilRefId='{ref}'><status><kind>free</kind><of>2026</of></status></meal>"
+    head, *rows = parse(f"<?xml version='1.0'?><all><list>{people}{meal}</list></all>").rows
+    assert [row[head.index("kind")] for row in rows] == told
+
+
 def test_one_element_alone_is_lines_with_names() -> None:
     parts = parse(
         "<?xml version='1.0'?><letter day='Monday'><to>Ana</to><about>bus<b>late</b>again</about></letter>"

@@ -5,6 +5,7 @@ with the name of its element.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
@@ -28,6 +29,7 @@ _MAX_ROOTS = 1000
 # a record of more groups, or of deeper ones, is a document
 _MAX_DEPTH = 200
 _MOST_GROUPS, _MOST_LEVELS, _MOST_FIELDS = 12, 4, 120
+_KEY = re.compile(r"(?i)\b(?:id|ref|key|guid|uuid)\Z")
 
 
 def read_xml(source: DocumentSource, draft: Extraction) -> None:
@@ -222,11 +224,29 @@ def _spread(element: Any) -> list[dict[str, str]]:
     is_told = bool(groups) and all(_is_row(one) or _is_record(one) for one in [*groups, *several])
     if not is_told or len({child.tag for child in several}) != 1:
         return []
-    above: dict[str, str] = {}
-    _take_attributes(element, "", above)
-    for child in alone:
-        _take_fields(child, "", above)
-    return [_merge(above, _flatten(child), _spell_tag(child.tag)) for child in several]
+    records = [_flatten(child) for child in several]
+    keys = _list_keys(records)
+    referred = [(one, keys.intersection(_flatten(one).values())) for one in alone]
+    told = []
+    for child, record in zip(several, records, strict=True):
+        above: dict[str, str] = {}
+        _take_attributes(element, "", above)
+        for one, known in referred:
+            # what refers to another of them tells nothing of this one
+            if not known or not known.isdisjoint(record.values()):
+                _take_fields(one, "", above)
+        told.append(_merge(above, record, _spell_tag(child.tag)))
+    return told
+
+
+def _list_keys(records: list[dict[str, str]]) -> set[str]:
+    """The numbers by which records are known: values of fields called so, each in one of them alone.
+
+    >>> _list_keys([{"ref id": "A417", "city": "Elm"}, {"ref id": "A418", "city": "Oak"}]) == {"A417", "A418"}
+    True
+    """
+    told = (value for one in records for name, value in one.items() if value and _KEY.search(name))
+    return {value for value, times in Counter(told).items() if times == 1}
 
 
 def _merge(above: dict[str, str], record: dict[str, str], name: str) -> dict[str, str]:

@@ -222,7 +222,6 @@ SAID = """
     2 nights in a motel
     propane
     fees forgiven
-    motel 6
     motel voucher
     voucher ends
 """

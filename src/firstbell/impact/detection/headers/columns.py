@@ -288,6 +288,10 @@ def drop_prefixes(rows: list[Sequence[str]]) -> list[Sequence[str]]:
     return [[cell.removeprefix(first[0]) for cell in rows[0]], *rows[1:]]
 
 
+# one day is that of a row; those of a week may head columns
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/\d{1,2}/(?:\d\d|\d{4})")
+
+
 def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) -> tuple[int, list[Column]]:
     """(index of the header row, its columns) among the first rows; (-1, []) where none of them is a header.
 
@@ -299,7 +303,8 @@ def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) 
     best, best_columns, best_score = -1, [], 1.5
     above: Sequence[str] = ()
     for number, row in enumerate(rows[:25]):
-        if any("@" in cell or is_value(cell) for cell in row if cell):
+        is_dated = sum(_DAY.fullmatch(cell) is not None for cell in row) == 1
+        if is_dated or any("@" in cell or is_value(cell) for cell in row if cell):
             above = ()
             continue
         for header in (row, _reach_down(above, row)) if any(above) else (row,):

@@ -67,7 +67,7 @@ _POST = re.compile(
 _TALKS = re.compile(rb"\?|\b(?:i|i'm|me|my|we|us|you|yes|yep|ok|okay|k|thx|thanks|lol|fyi|whos|who's)\b")
 _ID_LABEL = re.compile(
     rb"(student|staff|employee|emp|local|state|district|person|pupil|lunch|user|perm|permanent|sis|badge|sid|eid|lid|member)?"
-    rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[\"' .]*[:#=(]?[ \t\"']*$"
+    rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[\"' .]*(?:[:#=(]|is\b)?[ \t\"']*$"
 )
 _OF_A_THING = re.compile(
     rb"(?:incident|ticket|alert|asset|device|job|build|event|order|invoice|claim|serial|item|part|post|log|batch)s?"

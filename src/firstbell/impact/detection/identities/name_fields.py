@@ -7,6 +7,9 @@ label or below it.
 >>> text = "Last: Olson   First: Ada   MI: Q"
 >>> [(one.given, one.family) for one in find_name_fields(text, text.lower().encode())]
 [('Ada', 'Olson')]
+>>> text = 'saved {"first": "Ada", "last": "Olson"}'
+>>> [(one.given, one.family) for one in find_name_fields(text, text.lower().encode())]
+[('Ada', 'Olson')]
 """
 
 from __future__ import annotations
@@ -42,6 +45,11 @@ _IN_GAPS = re.compile(
     rf"([^\W\d_][\w'\u2019 .-]{{0,30}}?)(?:[ ]{{2,}}|\t+){_FAMILY}(?:[ _-]?name)?{_GAP}"
     r"([^\W\d_][\w'\u2019-]*(?:[ ][^\W\d_][\w'\u2019-]*)?)"
 )
+# both in an object that a program wrote on a line of its log
+_QUOTED = re.compile(
+    rf'(?i)"{_GIVEN}[ _-]?(?:name)?"[ ]?:[ ]?"([^\W\d_][^"\n]{{0,30}})"[ ]?,[ ]?'
+    rf'"{_FAMILY}[ _-]?(?:name)?"[ ]?:[ ]?"([^\W\d_][^"\n]{{0,40}})"'
+)
 # between the two: a middle name, a number, no more
 _MOST_BETWEEN = 120
 
@@ -61,6 +69,8 @@ def find_name_fields(text: str, folded: bytes) -> Iterator[NameFields]:
         return
     for match in _ON_LINE.finditer(text) if ":" in text else ():
         yield NameFields(match.start(1), match.end(2), match[2], match[1])
+    for match in _QUOTED.finditer(text) if '"' in text else ():
+        yield NameFields(match.start(1), match.end(2), match[1], match[2])
     gaps = [*_IN_GAPS.finditer(text)]
     for match in gaps:
         yield NameFields(match.start(1), match.end(2), match[1].strip(), match[2])

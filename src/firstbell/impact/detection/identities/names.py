@@ -115,7 +115,7 @@ _PLACEHOLDERS = frozenset(
 _NUMBER_NAMES = frozenset((b"tin", b"ein", b"itin"))
 # with which no name ends; what parts of forms are called by a letter
 _LEADING = frozenset((b"de", b"del", b"los", b"las", b"von"))
-_FORM_PARTS = frozenset((b"list", b"part", b"box", b"line", b"section", b"schedule", b"appendix", b"exhibit"))
+_FORM_PARTS = frozenset(b"list part box line section schedule appendix exhibit cl class sex".split())
 # of people who are made up
 MADE_UP = frozenset(
     b"test tester testing sample example dummy fake placeholder zztest ejemplo muestra tusaale".split()

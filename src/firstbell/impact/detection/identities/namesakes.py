@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.subjects import PassageSubject
 
 _FEWEST = 2
+# so far behind a number the name may begin that stands beside it
+BESIDE_NUMBER = 24
+
+
+def choose_bearer(
+    before: PassageSubject | None, number: Mention, behind: Iterable[PassageSubject]
+) -> PassageSubject | None:
+    """Whose number it is: that of who is named before it, or of who has it and is named right behind it,
+    where the other one has not.
+    """
+    if before is None or set(before.mention.candidates) & set(number.candidates):
+        return before
+    return next((one for one in behind if set(one.mention.candidates) & set(number.candidates)), before)
 
 
 class Namesakes:

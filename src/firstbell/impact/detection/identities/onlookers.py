@@ -3,6 +3,10 @@ trained for it, who fills in the form about somebody else.
 
 >>> is_onlooker(b"witness ada olson went", 8, 17), is_onlooker(b"witness to it all: ada olson", 19, 28)
 (True, False)
+>>> is_onlooker(b"claim rptd by ada olson", 14, 23), is_onlooker(b"mv liaison: ada olson", 12, 21)
+(True, True)
+>>> is_onlooker(b"principal report - ada", 19, 22), is_onlooker(b"incident report - ada", 18, 21)
+(True, False)
 >>> is_onlooker(b"staff trained\nada olson\nroom 4", 14, 23), is_onlooker(b"staff\nada olson\nroom 4", 6, 15)
 (True, False)
 >>> is_onlooker(b"bus 4 is driven by ada olson.", 19, 28), is_onlooker(b"ada olson saw her leave", 0, 9)
@@ -30,6 +34,12 @@ _BEFORE = re.compile(
     # who writes, prints or takes something in
     rb"|\b(?:kept by|run by|printed by|(?:last )?(?:saved|edited|updated) by|opr|operator(?: id)?|"
     rb"signed for(?: by)?|delivered to)[ :]{1,3}"
+    # who passed it on, sees to it for all, or speaks of something else
+    rb"|\b(?:claim|injury|incident|loss|case|absence) (?:rpt'?d|reported|(?:called|phoned) in) by[ :]{1,3}"
+    rb"|\b(?:mv|m-v|mckinney-vento|homeless|foster(?: care)?|family|community|bilingual|cultural) liaison"
+    rb"[ ]?[:=-]?[ ]{1,2}"
+    rb"|\b(?:principal|superintendent|supt|treasurer|director|committee|council|union|chair|legislative|board)"
+    rb"(?:'s)? (?:report|update)[ ]?[:\xb7-]{1,3}[ ]{1,2}"
     rb"|(?:^|\n)[ \t]*(?:presenters?|speakers?|facilitators?|moderators?)[ ]?:[ \t]*"
     rb"|(?:^|\n|  )[ \t]*(?:staff|adults?|people|persons?|employees)(?: members?)?"
     rb"(?: who (?:are|were))? trained"
@@ -51,6 +61,12 @@ _BEHIND = re.compile(
 )
 # who works here, and is told to see to something, or does
 _TOLD = re.compile(rb"\b(?:told|asked|reminded|had|let)[ ]\Z")
+# to whom those whom a letter is about said something
+_SAID_TO = re.compile(
+    rb"\byou (?:(?:then|also|later|first|only) )?(?:told|informed|assured|promised|texted|called|emailed|"
+    rb"answered|(?:said|admitted|explained|lied) to)[ ]"
+    rb"(?:(?:mr|mrs|ms|mx|dr|principal|director|superintendent)\.?[ ])?\Z"
+)
 _SEES_TO = re.compile(
     rb"[ ](?:to (?:line up|set up|find|get|order|schedule|print|send|pull|check|call|cover)\b|"
     rb"(?:will |is going to |can )?(?:trains?|brings? the|resets?|interprets?|orders?|sets? up|lines? up)\b)"
@@ -129,7 +145,8 @@ def mark_onlookers(passage: WitnessedText, named: Sequence[PassageSubject]) -> N
     for one in named:
         start, end = one.mention.start, one.mention.end
         stretch = max(0, start - _REACH), start
-        if is_onlooker(folded, start, end) or (not passage.is_pupil(one) and _sees_to(folded, start, end)):
+        is_aside = _sees_to(folded, start, end) or _SAID_TO.search(folded, *stretch) is not None
+        if is_onlooker(folded, start, end) or (not passage.is_pupil(one) and is_aside):
             one.is_other, one.mention.is_label = True, False
         elif is_of_another and _DID_IT.search(folded, *stretch) and passage.is_pupil(one):
             one.is_other, one.mention.is_label = False, True

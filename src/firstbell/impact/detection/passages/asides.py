@@ -22,8 +22,8 @@ from firstbell.impact.detection.passages.settings import (
     tells_games,
     tells_past,
     tells_races,
-    trades_goods,
 )
+from firstbell.impact.detection.values.shaped_numbers import trades_goods
 from firstbell.impact.detection.values.unmeant_words import list_unmeant
 
 # what stands below mails of all sorts

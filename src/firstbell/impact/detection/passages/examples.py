@@ -48,6 +48,15 @@ _UNREAL = re.compile(
     rf"personas? (?:ficticias?|inventadas?)|(?:made[- ]up|invented|fictional|fictitious) {_PEOPLE})\b"
 )
 _MOST_CHARS = 6_000
+# a lesson of a language: what is spoken in turns, or what words are to be learned from it
+_LESSON = re.compile(
+    r"(?im)\A\W*(?:dialogues?|di[\u00e1a]logos?|dialoge?|role[- ]?plays?|skits?)[ ]*#?[ ]*\d|"
+    r"^\W*(?:vocab(?:ulary|ulario|ulaire)?|voc|vokabeln|wortschatz)[ ]*:(?:[^\n\d,]+,){2}[^\n\d,]+$"
+)
+# when somebody was born, in words; who all came so long ago are hardly anybody's pupils or staff, and one of
+# them is surely dead
+_BORN = re.compile(r"(?i)\b(?:born|b\.)(?: (?:on|in))?[ ](?:[a-z]{3,9}\.? )?(?:\d{1,2},? )?(1[6-9]\d\d)\b")
+_FEWEST_LIVES, _LONG_AGO, _IN_HISTORY = 2, 1930, 1915
 _SAMPLE_ROWS = 30
 _TRIED = re.compile(
     r"(?i)(?:[\w ]{0,20}[(\[](?:training|test|sample|example|demo)[)\]]|test data|training data)"
@@ -60,6 +69,11 @@ _TRIED_CARDS = frozenset(
 # numbers of social security that everybody makes up
 _TRIED_NUMBER = re.compile(r"123-?45-?6789|078-?05-?1120|000-?00-?000\d|(\d)\1\1-\1\1-\1{4}")
 _FEWEST_ROWS = 2
+# a remark among the rows that they are to go before the file is used
+_TO_REMOVE = re.compile(
+    r"(?i)\b(?:delete|remove|replace|overwrite|ignore)\b.{0,20}\b(?:sample|example|demo|dummy) "
+    r"(?:rows?|lines?|records?|data|entries)\b"
+)
 
 
 def is_named_example(name: str, folders: Iterable[str] = ()) -> bool:
@@ -75,7 +89,20 @@ def shows_example(text: str) -> bool:
         return False
     lines = [line.strip() for line in islice(filter(str.strip, text.splitlines()), _HEAD_LINES)]
     is_headed = any(len(line) <= _LONGEST_HEAD and _HEADED.search(line) for line in lines)
-    return is_headed or _BRACKETED.search(text) is not None or _UNREAL.search(text) is not None
+    is_told = _BRACKETED.search(text) is not None or _UNREAL.search(text) is not None
+    return is_headed or is_told or _LESSON.search(text) is not None or tells_lives(text)
+
+
+def tells_lives(text: str) -> bool:
+    """Whether a text tells of several people of history: all who are born in it came long ago.
+
+    >>> tells_lives("Bo Roe, born May 1, 1890: polio. Al Roe (b. 1911): jailed twice.")
+    True
+    >>> tells_lives("Bo Roe, born May 1, 1890: polio. Al Roe, born June 2, 1958: jailed twice.")
+    False
+    """
+    years = [int(year) for year in _BORN.findall(text)]
+    return len(years) >= _FEWEST_LIVES and max(years) < _LONG_AGO and min(years) < _IN_HISTORY
 
 
 def peek_examples(rows: Iterable[Sequence[str]]) -> tuple[bool, Iterable[Sequence[str]]]:
@@ -99,7 +126,7 @@ def _drop_counted(sample: Sequence[Sequence[str]]) -> list[list[str]]:
     [['id', 'name'], ['', 'Jo Sample'], ['', 'Al Sample']]
     """
     rows = [[*row] for row in sample]
-    body = rows[1:]
+    body = [row for row in rows[1:] if any(row) and not _is_remark(row)]
     for at in range(min(map(len, body), default=0)):
         cells = [row[at].strip() for row in body]
         if all(cell.isdecimal() for cell in cells) and [*map(int, cells)] == [*range(1, len(cells) + 1)]:
@@ -109,7 +136,7 @@ def _drop_counted(sample: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _are_examples(sample: Sequence[Sequence[str]]) -> bool:
-    if any(len(row) - row.count("") == 1 and any(map(_UNREAL.search, row)) for row in sample):
+    if any(_is_remark(row) and any(map(_tells_unreal, row)) for row in sample):
         return True
     header, body = sample[:1], [row for row in sample[1:] if any(row)]
     naming = {
@@ -117,6 +144,14 @@ def _are_examples(sample: Sequence[Sequence[str]]) -> bool:
     }
     tried = sum(any(_is_tried(cell, is_name=at in naming) for at, cell in enumerate(row)) for row in body)
     return bool(tried) and tried * 2 >= len(body) and (tried >= _FEWEST_ROWS or len(body) == 1)
+
+
+def _is_remark(row: Sequence[str]) -> bool:
+    return len(row) - row.count("") == 1
+
+
+def _tells_unreal(cell: str) -> bool:
+    return _UNREAL.search(cell) is not None or _TO_REMOVE.search(cell) is not None
 
 
 def _is_tried(cell: str, *, is_name: bool) -> bool:

@@ -17,7 +17,7 @@ from firstbell.impact.detection.identities.accounts import list_accounts
 from firstbell.impact.detection.identities.bare_numbers import find_leading, is_called_number
 from firstbell.impact.detection.identities.mentions import Finder, Mention
 from firstbell.impact.detection.identities.name_fields import find_name_fields
-from firstbell.impact.detection.identities.namesakes import Namesakes
+from firstbell.impact.detection.identities.namesakes import BESIDE_NUMBER, Namesakes, choose_bearer
 from firstbell.impact.detection.identities.outright import tell_outright
 from firstbell.impact.detection.identities.owners import Owners
 from firstbell.impact.detection.identities.relatives import find_holder, is_ward, take_relatives
@@ -207,7 +207,8 @@ class Passage(PassageText):
             before = self.folded[max(0, mention.start - 40) : mention.start]
             is_labelled = is_called_number(before)
             start, end = self.line_of(mention.start)
-            owner = self._find_nearest((start, end), mention.start)
+            behind = self.list_between(mention.end, mention.end + BESIDE_NUMBER)
+            owner = choose_bearer(self._find_nearest((start, end), mention.start), mention, behind)
             if owner is not None and (is_ward(self, owner, mention) or self._speaks_of(owner, mention)):
                 owner = None
             elif owner is None and is_labelled:

@@ -170,24 +170,6 @@ def tells_past(folded: bytes) -> bool:
     return bool(years) and max(years) < _LONG_AGO and _LATER.search(folded) is None
 
 
-# orders, invoices and the like between firms: what stands behind these marks is counted or sold
-_TRADE = re.compile(
-    rb"(?:^|[~\n])[ \t\r]*st(?P<part>[*|^+])(?:810|820|830|832|840|843|846|850|852|855|856|857|860|861|865|"
-    rb"867|870|880|940|943|944|945|997)(?P=part)"
-)
-
-
-def trades_goods(folded: bytes) -> bool:
-    """Whether a text is a message between firms of what is ordered, sent or paid, as programs write these.
-
-    >>> trades_goods(b"isa*00~st*850*0001~po1*1*4*ea*9.5**vp*310022*pd*splint~")
-    True
-    >>> trades_goods(b"isa*00~st*834*0001~ins*y*18~")
-    False
-    """
-    return b"isa" in folded and _TRADE.search(folded) is not None
-
-
 def is_announced(folded: bytes) -> bool:
     """Whether a text says at its head that it is read out to everybody, or warns all of what is forged, or is
     about a program, lists books or tells how games ended.

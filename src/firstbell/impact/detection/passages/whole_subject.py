@@ -128,7 +128,9 @@ class WholeSubject:
         is_list = self._give_list(kinds) or self._give_elders(kinds)
         subject = None if is_list else self._find_subject()
         if subject is not None:
-            is_plain = not (subject.is_label or is_pupil(self._lexicon, subject))
+            # a number alone is no label of a form
+            is_named = subject.is_label and subject.by != "id"
+            is_plain = not (is_named or is_pupil(self._lexicon, subject))
             told = kinds - self._list_others(subject) if is_plain else kinds
             hidden = self._list_not_theirs(subject)
             for one in self._list_beside(subject):

@@ -69,6 +69,7 @@ from firstbell.impact.detection.tables.layouts.shapes import (
     widen,
 )
 from firstbell.impact.detection.tables.layouts.side_by_side import straighten
+from firstbell.impact.detection.tables.layouts.stacked_tables import find_next, part_offset
 from firstbell.impact.detection.tables.layouts.talks import (
     find_messages,
     find_spoken,
@@ -170,8 +171,10 @@ class TableReader:
         """The tables of a sheet of several: one below the other, abreast, in blocks; none of one."""
         if spell_records(sample, is_header, self.is_name):
             return [spell_records([*sample, *islice(source, _MOST_ANSWERS)], is_header, self.is_name)]
-        if cut := self._find_next(sample):
+        if cut := find_next(sample, self._is_value):
             return [sample[:cut], chain(sample[cut:], source)]
+        if len(sample) < _SAMPLE_ROWS and (offset := part_offset(sample)):
+            return [*offset]
         is_abreast = bool(part_abreast(sample, self._calls))
         return [*part_abreast([*sample, *islice(source, _MOST_ANSWERS)], self._calls)] if is_abreast else []
 
@@ -251,7 +254,7 @@ class TableReader:
         # a column that says it of each row says it better
         is_told = not (unit.setting.is_public or is_counted)
         filled = [one for one in columns if any(any(row[one.at : one.at + 1]) for row in body)]
-        layout.kinds = titles - list_settled(filled, above, header) if is_told else set()
+        layout.kinds = titles - list_settled(filled, above, header, rows=body) if is_told else set()
         layout.matters = titles | unit.setting.weights.keys()
         if not is_known and not layout.names_somebody:
             taken = sum(len(cell) for row in sample for cell in row)
@@ -273,14 +276,6 @@ class TableReader:
     def _is_in_pairs(self, sample: Sequence[Sequence[str]]) -> bool:
         checks = self.is_name, self._is_value
         return is_pairs(sample, *checks) or is_answered(sample, *checks)
-
-    def _find_next(self, sample: Sequence[Sequence[str]]) -> int:
-        """Where a further table begins: a heading below an empty row, headers below it; else 0."""
-        for at in range(2, len(sample) - 1):
-            is_heading = not any(sample[at - 1]) and sum(map(bool, sample[at])) == 1
-            if is_heading and find_header([sample[at + 1]], self._is_value)[0] == 0:
-                return at
-        return 0
 
     def _is_section(self, row: Sequence[str]) -> bool:
         """Whether a row has a few words alone that name nobody: the heading of those below it."""

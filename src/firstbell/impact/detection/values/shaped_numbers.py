@@ -31,6 +31,8 @@ _NEUTRAL = re.compile(
 
 def are_of_things(folded: bytes) -> bool:
     """Whether the numbers of a passage that no word calls social security numbers are those of things."""
+    if trades_goods(folded):
+        return True
     words: Counter[bytes] = Counter()
     numbers: list[str] = []
     for match in _NUMBER.finditer(folded):
@@ -45,3 +47,21 @@ def are_of_things(folded: bytes) -> bool:
         return not _NEUTRAL.fullmatch(word)
     issued = sum(is_ssn(one) or is_itin(one) for one in numbers)
     return len(numbers) >= _FEWEST_COUNTED and issued < _ISSUED * len(numbers)
+
+
+# orders, invoices and the like between firms: what stands behind these marks is counted or sold
+_TRADE = re.compile(
+    rb"(?:^|[~\n])[ \t\r]*st(?P<part>[*|^+])(?:810|820|830|832|840|843|846|850|852|855|856|857|860|861|865|"
+    rb"867|870|880|940|943|944|945|997)(?P=part)"
+)
+
+
+def trades_goods(folded: bytes) -> bool:
+    """Whether a text is a message between firms of what is ordered, sent or paid, as programs write these.
+
+    >>> trades_goods(b"isa*00~st*850*0001~po1*1*4*ea*9.5**vp*310022*pd*splint~")
+    True
+    >>> trades_goods(b"isa*00~st*834*0001~ins*y*18~")
+    False
+    """
+    return b"isa" in folded and _TRADE.search(folded) is not None

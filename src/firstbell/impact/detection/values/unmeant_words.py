@@ -54,13 +54,38 @@ _EMPTY = (
 # how many there are, and how a player's games went: wins and losses
 _COUNTED = rb"\b(?:special education|special ed|sped|iep|504|homeless) (?:child |student |pupil )?counts?\b"
 _SCORE = rb"\bw\d{1,2}[ -]{1,2}l\d{1,2}\b"
+# pictures that went round, hearings that are given up, and fitness or risk that a form speaks of
+_POSTED = (
+    rb"\b(?:pics?|pictures?|photos?|videos?|selfies?|stor(?:y|ies)|posts?|posted|msgs?|messages?|messaged|"
+    rb"sent|shared|chats?|screenshots?|threats?|threatened|said)\b[^.;\n]{0,40}[ ]"
+    rb"(?:on|via|over|through|thru|in)[ ](?:their |his |her |my )?snap\b"
+)
+_GIVEN_UP = (
+    rb"(?:(?<=expulsion )|(?<=suspension )|(?<=hearing )|(?<=process )|(?<=liability )|(?<=medical )|"
+    rb"(?<=insulin )|(?<=vision )|(?<=photo )|(?<=rights )|(?<=transfer )|(?<=residency ))waivers?\b"
+)
 # words of which one is in each of them
 _LIKELY = (b"training", b"polic", b"module", b"webinar", b"workshop", b"overview", b"refresher", b"manual",
            b"protocol", b"template", b"blank", b"injur", b"hurt", b"learn", b"studied", b" read ",
-           b"researched", b"character", b"protagonist", b"narrator", b"free ", b" by ", b" count",
+           b"snap", b"waiver", b"researched", b"character",
+           b"protagonist", b"narrator", b"free ", b" by ", b" count",
            *(b"l%d" % lost for lost in range(10)))  # fmt: skip
 _UNMEANT = re.compile(
-    b"|".join((_UNHURT, _LEARNED, _MADE_UP, _TREAT, _SUFFERED, _TAUGHT, _EMPTY, _COUNTED, _SCORE))
+    b"|".join(
+        (
+            _UNHURT,
+            _LEARNED,
+            _MADE_UP,
+            _TREAT,
+            _SUFFERED,
+            _TAUGHT,
+            _EMPTY,
+            _COUNTED,
+            _SCORE,
+            _POSTED,
+            _GIVEN_UP,
+        )
+    )
 )
 
 _SUBSTANCE = re.compile(rb"\b(?:alcohol|drugs?|opioids?|opiates?|cannabis|marijuana)\Z")
@@ -89,11 +114,33 @@ def is_treated(folded: bytes, at: int) -> bool:
     )
 
 
+# the article of a language in which it is no word for dying, and how such a text is known
+_ARTICLE = re.compile(rb"\bdie\b")
+_GERMAN = re.compile(rb"\b(?:und|der|das|den|nicht|fur|mit|eine[nmrs]?|wir|ich|ist|sind|von|zu)\b")
+_FEWEST_GERMAN = 4
+# what printers are called by where they stand
+_PRINTER = re.compile(
+    rb"(?<![\w-])[a-z]{2,6}[-_](?:sped|nurse|health|couns(?:el(?:ing|or))?|hr|payroll)(?![\w-])"
+)
+
+
 def list_unmeant(folded: bytes) -> list[tuple[int, int]]:
-    """Where they stand: (start, end) of each."""
-    if not any(word in folded for word in _LIKELY):
-        return []
-    return [match.span() for match in _UNMEANT.finditer(folded)]
+    """Where they stand: (start, end) of each.
+
+    >>> text = b"fur die meldung brauche ich noch den namen und die nummer der familie"
+    >>> list_unmeant(b"user,printer tlong,elm-sped"), list_unmeant(b"elm-sped")
+    ([(19, 27)], [])
+    >>> list_unmeant(text), list_unmeant(b"i want to die"), list_unmeant(b"a pic of it on snap")
+    ([(4, 7), (47, 50)], [], [(2, 19)])
+    """
+    found = [match.span() for match in _ARTICLE.finditer(folded)] if b"die " in folded else []
+    if found and len(_GERMAN.findall(folded)) < _FEWEST_GERMAN:
+        found = []
+    if b"printer" in folded:
+        found += [match.span() for match in _PRINTER.finditer(folded)]
+    if any(word in folded for word in _LIKELY):
+        found += [match.span() for match in _UNMEANT.finditer(folded)]
+    return found
 
 
 def clear_unmeant(folded: bytes) -> bytes:

@@ -12,9 +12,9 @@ screened, with a plan for safety or without one, and whoever had a seizure had i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from firstbell.impact.detection.headers.columns import Column
+from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, ID, NAME, Column
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.kinds.titles import spread_title
 
@@ -38,15 +38,40 @@ _STEPS = {
 }
 
 
-def list_settled(columns: Iterable[Column], titles: Iterable[str], header: Iterable[str] = ()) -> set[str]:
+_NAMING = frozenset((ID, NAME, GIVEN, FAMILY))
+_SECRET_CHARS = 4
+
+
+def lacks_secrets(columns: Iterable[Column], rows: Iterable[Sequence[str]]) -> bool:
+    """Whether all cells of a table but those that name somebody are too short for a password or a PIN.
+
+    >>> number = Column(0, ID)
+    >>> lacks_secrets([number], [["200001", "P", "F"]]), lacks_secrets([number], [["200001", "4471"]])
+    (True, False)
+    """
+    named = {one.at for one in columns if one.role in _NAMING}
+    filled = (row for row in rows if sum(map(bool, row)) > 1)
+    told = [cell for row in filled for at, cell in enumerate(row) if cell and at not in named]
+    return bool(told) and all(len(cell) < _SECRET_CHARS for cell in told)
+
+
+def list_settled(
+    columns: Sequence[Column],
+    titles: Iterable[str],
+    header: Iterable[str] = (),
+    *,
+    rows: Iterable[Sequence[str]] = (),
+) -> set[str]:
     """The roles of the columns, without those that only say what was done about what a title says of all;
-    need, where a header numbers coats and gowns: they are lent out, and whoever wears one lacks none.
+    need, where a header numbers coats and gowns: they are lent out, and whoever wears one lacks none; and
+    passwords, where no cell of the rows may be one.
 
     >>> list_settled([], ["Coats"], ["Coat #", "Out to"]), list_settled([], ["Coats"], ["Child", "Coat size"])
     ({'economic'}, set())
     """
     is_of_events = any(_EVENTS.search(spread_title(one)) for one in titles)
     lent = {DataKind.ECONOMIC.value} if any(map(_LENT.fullmatch, header)) else set()
+    lent |= {DataKind.CREDENTIALS.value} if lacks_secrets(columns, rows) else set()
     return lent | {
         str(one.role)
         for one in columns

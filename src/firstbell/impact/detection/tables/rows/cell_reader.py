@@ -84,9 +84,11 @@ _DBA = re.compile(r"(?i)[ ,]+(?:d/?b/?a|doing business as)\b.*")
 _SSN_INSIDE = re.compile(r"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])")
 # the number of an employer, not of a person
 _OF_FIRM = re.compile(r"\d\d-\d{7}")
-# where most people sleep
+# where most people sleep, and how most pupils get home
 _SETTLED = re.compile(
-    r"(?i)(?:\b|_)(?:own(?:ed)?|rent(?:s|ed|ing)?|permanent|fixed|with (?:both )?parents?)(?:\b|_)"
+    r"(?i)\A(?:(?:walk(?:s|er)?|bikes?)(?: home)?(?: (?:w/|with) (?:an? )?(?:older )?(?:brother|sister|"
+    r"sib(?:ling)?|friend|neighbor|cousin)s?)?|bus ?\d+|car rider)\Z|"
+    r"(?:\b|_)(?:own(?:ed)?|rent(?:s|ed|ing)?|permanent|fixed|with (?:both )?parents?)(?:\b|_)"
 )
 
 # who is beside those whom a column of services is about
