@@ -212,3 +212,39 @@ def test_who_offers_it_with_data_in_hand_is() -> None:
     head = "From: Ida <ida@mailbox.example>\r\nTo: office@lakesideschools.org\r\nSubject: An offer"
     found = triage_mail(parse_mail(f"{head}\r\n\r\n{text}".encode()), DISTRICT)
     assert found.label in HARMFUL or found.look
+
+
+@pytest.mark.parametrize(
+    "held_back",
+    [
+        "We won't print any name.",
+        "We will not publish addresses of children.",
+        "The paper will not name pupils.",
+    ],
+)
+def test_who_holds_back_says_no_word_of_a_threat(held_back: str) -> None:
+    assert drop_asked(held_back).strip(" .") == ""
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "We won't publish the files if you pay.",
+        "We will not publish the files before Monday.",
+        "We will not publish names, but records, all of them, unless somebody pays.",
+        "We won't share a word today.",
+        "On Friday we publish the files of every child.",
+    ],
+)
+def test_who_holds_back_for_something_or_for_a_while_does(kept: str) -> None:
+    assert drop_asked(kept) == kept
+
+
+def test_a_reporter_who_prints_no_names_is_not_held_and_who_sells_silence_is() -> None:
+    asks = "We were handed a list of 900 files of the district. We won't publish names. Is the list real?"
+    found = triage_text(f"{asks} Our story runs on Thursday.")
+    assert (found.label, found.look) == (Label.QUESTION, False), found.reasons
+    sells = triage_text(
+        "We hold 900 files of your pupils. We won't publish names if you pay 3 bitcoin by Friday."
+    )
+    assert sells.look or sells.label in HARMFUL, sells.reasons

@@ -181,6 +181,18 @@ _DENY = re.compile(
     r"(?:confirm or deny|true or false|right or wrong)\b",
     re.IGNORECASE,
 )
+# "We won't print names": who holds back threatens nobody, unless something is to be done for it
+_HELD_BACK = re.compile(
+    r"\b(?:we|i|(?:the|this|our) (?:paper|station|newsroom|editors?))(?: will not|'ll not|\u2019ll not"
+    r"| won['\u2019]?t| do not| don['\u2019]?t| would not| wouldn['\u2019]?t| are not going to)(?: \w+ly)?"
+    r" (?:publish|print|run|post|air|name|share)\b[^.!?;\n]{0,80}(?=[.!?;\n]|$)",
+    re.IGNORECASE,
+)
+_FOR_SOMETHING = re.compile(
+    r"\b(?:if|unless|until|till|while|when|once|before|after|yet|today|now|tonight|again|as long|so long"
+    r"|provided|in return|in exchange|for \$?\d|pay\w*|but|than|then)\b",
+    re.IGNORECASE,
+)
 _OWN_SIDE = re.compile(
     r"\b(?:we(?: will|'ll| have| hold)|our (?!source|reader|caller)|ours|pay us|contact us|write to us"
     r"|my (?!source))\b",
@@ -192,8 +204,10 @@ _OURSELVES = re.compile(r"\b(?:we|us|our|ours|me|nosotros|nuestr\w+)\b", re.IGNO
 def drop_asked(text: str) -> str:
     """The text without questions of fact in which the writer does not speak of a side of their own.
 
-    Nor with what others are said to say, where it is asked whether that is so.
+    Nor with what others are said to say, where it is asked whether that is so, or with what the writer says
+    that they will not make known, whatever happens.
     """
+    text = _HELD_BACK.sub(lambda found: found[0] if _FOR_SOMETHING.search(found[0]) else " ", text)
     for heard in (_HEARD, _DENY):
         text = heard.sub(lambda found: found[0] if _OWN_SIDE.search(found[0]) else " ", text)
     return _ASKED.sub(lambda found: found[0] if _OURSELVES.search(found[0]) else " ", text)
