@@ -14,6 +14,7 @@ from typing import Any
 
 import olefile
 
+from firstbell.documents.embedded_objects import give_objects, take_objects
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.markup import read_html_text
 from firstbell.documents.rtf import strip_rtf
@@ -65,7 +66,9 @@ def _give_message(raw: bytes, draft: Extraction) -> None:
             if plain_bytes * _STUB < len(_TAG.sub(b"", data).strip()) or not plain_bytes:
                 read_html_text(_to_text(part, data), draft)
         else:
-            draft.text(_to_text(part, data))
+            text, found = take_objects(_to_text(part, data))
+            give_objects(found, draft)
+            draft.text(text)
     for part in message.walk():
         if isinstance(part.epilogue, str):
             draft.text(part.epilogue)  # what stands behind the last part is shown by no program

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from firstbell.documents.extraction import DocumentSource, Extraction
 from firstbell.documents.field_names import name_apart, spell_name
+from firstbell.documents.named_fields import FilledForm, fold_pairs
+from firstbell.documents.named_users import name_users
 from firstbell.documents.text import decode, find_encoding, read_text
 
 _MAX_BYTES = 64 << 20
 _MAX_RECORDS = 200_000
 _FEWEST_CELLS = 2
+# who asks for whom
+_CHILDREN = re.compile(r"(?i)(?:\w+[_ ])?(?:children|students|kids|pupils|dependents)")
+_APPLIES = re.compile(r"(?i)applicant|signer|parent|guardian|adult|submitter|submitted_?by|household_?head")
 # what the objects that describe columns call a column
 _NAMED = ("name", "field", "title", "label", "header", "key", "id")
 
@@ -31,8 +37,13 @@ def read_json(source: DocumentSource, draft: Extraction) -> None:
         except (ValueError, RecursionError):
             read_text(source, draft)
             return
+    give_value(values[0], draft)
+
+
+def give_value(value: Any, draft: Extraction) -> None:
+    """Hand over what JSON holds, each field and each person by the name that it has there."""
     lines: list[str] = []
-    _give_json(values[0], "", "", lines=lines, draft=draft)
+    _give_json(fold_pairs(name_users(value)), "", "", lines=lines, draft=draft)
     draft.text("\n".join(lines))
 
 
@@ -42,15 +53,18 @@ def _load(text: str) -> Any:
 
 
 def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Extraction) -> None:
-    if isinstance(value, dict) and _is_keyed(value):
-        value = [{"id": key, **inner} for key, inner in value.items()]
+    if isinstance(value, dict):
+        is_keyed = _is_keyed(value)
+        value = [{"id": key, **inner} for key, inner in value.items()] if is_keyed else _open_household(value)
     if (records := _list_records(value)) and len(records) > 1:
         draft.text("\n".join(lines))
         lines.clear()
         columns = list(dict.fromkeys(key for record in records for key in record))
         draft.rows([columns, *([record.get(column, "") for column in columns] for record in records)])
         return
-    if isinstance(value, list) and _is_matrix(value) and all(isinstance(one, str) for one in value[0]):
+    if isinstance(value, FilledForm) and value.rows:
+        _give_rows(value.rows, lines, draft)
+    elif isinstance(value, list) and _is_matrix(value) and all(isinstance(one, str) for one in value[0]):
         _give_rows(value, lines, draft)
     elif isinstance(value, list):
         for inner in value:
@@ -64,6 +78,25 @@ def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Ex
         lines.append("")
     else:
         _give_value(value, name, above, lines)
+
+
+def _open_household(value: dict[str, Any]) -> Any:
+    """What somebody asks for several children, as an object in a list: whoever applies is their parent. Any
+    other object as it is.
+
+    >>> pupils = [{"name": "Ada"}, {"name": "Ben"}]
+    >>> _open_household({"applicant": {"last": "Roe"}, "students": pupils})[0].keys()
+    dict_keys(['signer', 'students'])
+    >>> _open_household({"room": 4, "students": pupils}).keys()
+    dict_keys(['room', 'students'])
+    """
+    children = [inner for key, inner in value.items() if _CHILDREN.fullmatch(key) and isinstance(inner, list)]
+    adults = [key for key, inner in value.items() if _APPLIES.fullmatch(key) and isinstance(inner, dict)]
+    if len(adults) != 1 or len(children) != 1 or len(children[0]) < _FEWEST_CELLS:
+        return value
+    if not all(isinstance(one, dict) for one in children[0]):
+        return value
+    return [{"signer" if key in adults else key: inner for key, inner in value.items()}]
 
 
 def _list_records(value: Any) -> list[dict[str, str]]:

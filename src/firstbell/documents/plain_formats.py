@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from firstbell.documents import dbase, dbase_memos, objects, rtf, text
+from firstbell.documents import dbase, dbase_memos, embedded_objects, objects, rtf, text
 from firstbell.documents.dispatch import Reader
 
 READERS: Mapping[str, Reader] = MappingProxyType(
@@ -17,7 +17,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "json": objects.read_json,
         "rtf": rtf.read_rtf,
         "table": text.read_table,
-        "text": text.read_text,
+        "text": embedded_objects.read_mixed,
         "program": text.read_runs,
     }
 )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from firstbell.documents import marked_formats, pdf, text
+from firstbell.documents import marked_formats, pdf
 from firstbell.documents.dispatch import Reader, read_by
 from firstbell.documents.extraction import DocumentSource, Extraction
 
-READERS: Mapping[str, Reader] = MappingProxyType(
-    {"pdf": pdf.read_pdf, "text": text.read_text, **marked_formats.READERS}
-)
+READERS: Mapping[str, Reader] = MappingProxyType({"pdf": pdf.read_pdf, **marked_formats.READERS})
 
 
 def read_document(source: DocumentSource, draft: Extraction) -> str:

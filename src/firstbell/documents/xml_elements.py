@@ -13,6 +13,7 @@ from xml.parsers import expat
 from firstbell.base.deferral import defer
 from firstbell.documents.extraction import Buffer, DocumentSource, Extraction
 from firstbell.documents.field_names import name_apart, spell_name
+from firstbell.documents.named_fields import FilledForm, call_field, fold_pairs
 from firstbell.documents.plain_xml import PlainElement, parse_plain
 from firstbell.documents.text import read_text
 
@@ -166,7 +167,8 @@ class _XmlReader:
         for one in (element, *(child for child in element if _is_leaf(child) and not _is_row(child))):
             text = _SPACES.sub(" ", one.text or "").strip()
             if text:
-                self._lines.append(f"{name if one is element else _spell_tag(one.tag)}: {text}")
+                called = call_field(one.attrib) or _spell_tag(one.tag)
+                self._lines.append(f"{name if one is element else called}: {text}")
         for one in element:
             if one.tail and one.tail.strip():
                 self._lines.append(_SPACES.sub(" ", one.tail).strip())
@@ -177,7 +179,12 @@ class _XmlReader:
 
     def _give_records(self) -> None:
         records, self._records = self._records, []
-        if len(records) == 1:
+        folded = fold_pairs(records)
+        records = [folded] if isinstance(folded, FilledForm) else records
+        if isinstance(folded, FilledForm) and folded.rows:
+            self.is_empty = False
+            self._draft.rows(folded.rows)
+        elif len(records) == 1:
             self._lines += [f"{name}: {value}" for name, value in records[0].items() if value] + [""]
         elif records:
             self.is_empty = False

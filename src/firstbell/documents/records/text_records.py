@@ -14,6 +14,7 @@ from functools import cache, partial
 from firstbell.documents.records.assigned_records import read_assigned
 from firstbell.documents.records.copied_rows import read_copied
 from firstbell.documents.records.directory_records import read_directory
+from firstbell.documents.records.filled_forms import read_filled
 from firstbell.documents.records.fixed_width import read_fixed
 from firstbell.documents.records.health_messages import read_messages
 from firstbell.documents.records.keyed_lines import read_keyed
@@ -112,7 +113,9 @@ def _read_messages(text: str) -> list[RecordTable]:
 
 
 def _read_list(text: str) -> list[RecordTable]:
-    rows = read_cards(text) or read_told(text) or read_listed(text) or read_assigned(text)
+    rows = (
+        read_filled(text) or read_cards(text) or read_told(text) or read_listed(text) or read_assigned(text)
+    )
     rows = rows or read_repeated(text) or read_pairs(text)
     return [RecordTable("", rows)] if rows else []
 

@@ -17,6 +17,7 @@ from firstbell.impact.detection.kinds.titles import (
 )
 from firstbell.impact.detection.layout_records import ToldLayouts
 from firstbell.impact.detection.passages.examples import is_named_example, peek_examples, shows_example
+from firstbell.impact.detection.passages.misread_words import mend_words
 from firstbell.impact.detection.passages.numbered_boxes import spell_boxes
 from firstbell.impact.detection.passages.settings import describes_interface, is_disclaimed, shows_samples
 from firstbell.impact.detection.passages.slide_heads import find_head
@@ -133,6 +134,7 @@ class Analyst:
     def take_text(self, location: str, text: str) -> None:
         """A passage of running text."""
         self.chars += len(text)
+        text = mend_words(text)
         self.layouts.take_text(text)
         unit, self._above = self._units[-1], text
         self._is_fixture = self._is_fixture or describes_interface(text)

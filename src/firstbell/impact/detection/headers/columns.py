@@ -49,7 +49,7 @@ _SHORT = {
 }  # fmt: skip
 # letters of one word with spaces between them: "T I N"
 _SPREAD = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
-_SEP = re.compile(r"(?<=[a-z0-9])(?<!\bMc)(?=[A-Z])|[^A-Za-z0-9#]+")
+_SEP = re.compile(r"(?<=[a-z0-9])(?<!\bMc)(?=[A-Z])|(?<=\bDL)(?=[a-z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
     r"^dear$|\b(addressees?|payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies)|bnfcy|(?:prim(?:ary)?|cont(?:ingent)?|1st|2nd|first|second) bene|bene(?= (?:ss|ssn|soc\w*|dob|birth\w*|b ?da(?:y|te)|born|names?|nm|addr\w*|phone|rel\w*|tin|first|last)\b)|"
     r"padres?|madres?|tutor(?:es)?|acudientes?|adultos?|apoderad[oa]s?|waalid\w*|(?:leej )?niam(?: leej)? txiv|adults?|household head|head of household|signer|signed by)\b"
@@ -72,8 +72,8 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"direccion|domicilio|cinwaan\w*|chaw nyob", STREET, False),
     (r"escuela|dugsi\w*", SCHOOL, False),
     (r"grado|fasal\w*", GRADE, False),
-    (r"(legal |preferred |student |employee |staff |child |teacher )?(first|given|fname|f name|forename)( name)?( (and |or )?(maiden|middle|mi|m i|nickname|preferred))?|fname|firstname", GIVEN, False),
-    (r"(legal |student |employee |staff |child |teacher )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
+    (r"(legal |preferred |student |employee |staff |child |teacher |driver |pt |worker |operator )?(first|given|fname|f name|forename)( name)?( (and |or )?(maiden|middle|mi|m i|nickname|preferred))?|fname|firstname", GIVEN, False),
+    (r"(legal |student |employee |staff |child |teacher |driver |pt |worker |operator )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
     (r"(middle|mi|mname|middle initial)( name)?", MIDDLE, False),
     (r"(name )?suffix|generation code( suffix)?", SUFFIX, False),
     (r"(full |legal |display |printed |print |your |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client ){0,3}(name|(?:name|nm) (?:now|today|in full|in use|(?:as )?(?:it )?(?:on|in|per|shown|appears?|printed|written)(?: on| in)?(?: [a-z0-9]+){1,4})|full name|last first|name last first|names?)( last first( middle)?| first last)?|name ?1|(employee |ee |payee |legal )?(name|nm) (on|per|as on|as shown on) (the )?(w ?2c?|w ?4|1099|i ?9|ss ?card|ssn card|social security card|ssn?|payroll|birth cert\w*|passport)|names? (and )?(dob|d o b|birth ?dates?|date of birth)|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|payees?( (or |and )?(dba|name))?|participant|kids?|kiddos?|children|rider|passenger|camper|athlete|player|enrollee|registrant|request[eo]r|debtors?|borrowers?|obligors?|remit(?: to)?(?: name)?|caller|end user|affected user|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|donor|examinee|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (entity )?(individual|taxpayer|student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),

@@ -184,8 +184,8 @@ class Correspondents:
             wards = {ward for who in writer for ward in lexicon.wards.get(who, ())}
             if (
                 writer
-                and not _is_of_kin(passage, term)
-                and _says_of_self(passage, term.at, wards, is_to_office=self.is_to_office)
+                and not is_of_kin(passage, term)
+                and says_of_self(passage, term.at, wards, is_to_office=self.is_to_office)
             ):
                 said = self.writers.setdefault(writer, Statements())
                 said.first.add(term.kind)
@@ -222,7 +222,7 @@ def _is_called(lexicon: Lexicon, receiver: tuple[int, ...], folded: bytes) -> bo
     )
 
 
-def _is_of_kin(passage: WrittenText, term: FoundTerm) -> bool:
+def is_of_kin(passage: WrittenText, term: FoundTerm) -> bool:
     """Whether a sentence tells of the health or the death of a relative, and not of who writes it."""
     if term.kind not in _OF_KIN or not is_of_relative(passage.folded, term.at, is_grown=True):
         return False
@@ -235,7 +235,7 @@ def _is_to_all(folded: bytes) -> bool:
     return may_be and _TO_ALL.search(folded) is not None
 
 
-def _says_of_self(passage: WrittenText, at: int, wards: set[int], *, is_to_office: bool) -> bool:
+def says_of_self(passage: WrittenText, at: int, wards: set[int], *, is_to_office: bool) -> bool:
     """Whether a phrase that ends there is said of who writes: in a sentence of the first person, and, where
     that speaks of somebody else as well, in the same part of it. Where it names a pupil it is said of
     the pupil, but for the writer's own (`wards`).

@@ -30,6 +30,9 @@ SECRET_SHAPES = (
     # what somebody says that they type themselves, or have for it
     rb"\bi( always| usually| still| just| keep| have)? (typ(e|ed|ing)|put in|enter(ed|ing)?|us(e|ed|ing)|tr(y|ied|ying)|set)( in| it as)?"
     rb"[ ]+[a-z0-9][^\s]{5,30}",
+    # with what somebody else may come in as they
+    rb"\b(log|sign|get|go|come) ?in(to it)? (as|with) (me|my (account|name|log-?in|own))"
+    rb"[ ,;:.(-]{1,4}((it'?s|it is|pw|pw is|password|password is|use|with) )?[a-z0-9][^\s]{5,30}",
     rb"\b(password|pw|pwd|passcode) (that )?i (have|had|use|used|got|was given|know|wrote down)( for it| there)?( is| was)?[ :]+"
     rb"[a-z][a-z!#$%&*?@_.\-]{2,18}[0-9][^\s]{0,12}",
     # "it says my password is wrong, its ...", "my password is still ...", "forgot my pin, it was ..."

@@ -96,10 +96,13 @@ _GAP = re.compile(r"[ ](?=[/-])|(?<=[/-])[ ]")
 _BARE_ALIEN = re.compile(r"a[ -]*\d")
 # what says of a password that it is the writer's, and of a text that it speaks of a way in
 _FIRST_PERSON = re.compile(r"\bi[ ]")
+_AS_ME = re.compile(r"[a-z]+ ?in(?:to it)? (?:as|with) m[ey]\b")
 _WAY_IN = re.compile(
     rb"\b(?:log(?:ged|ging)?[ -]?(?:in|on)|sign(?:ed|ing)?[ -]?(?:in|on)|pass ?(?:words?|code)|pwd?|"
     rb"locked (?:me )?out|(?:says?|said|shows?|gives?(?: me)?) (?:it'?s |that it is )?"
-    rb"(?:invalid|incorrect|wrong)|(?:my|the|our) (?:account|portal))\b"
+    rb"(?:invalid|incorrect|wrong)|(?:my|the|our) (?:account|portal)|"
+    rb"(?:account|acct|laptop|computer|chromebook)s? (?:(?:is|was|got|says|has been|keeps getting) ){0,2}"
+    rb"(?:locked|disabled)|i(?: still| just)? use \S{6,30} (?:for|on) (?:everything|all of (?:it|them)))\b"
 )
 _TYPED = re.compile(r"(?=\S*[a-z]{3})(?=\S*\d)(?=\S*[!#$%&*?@^_+-])[^\s/:]{6,30}")
 # things that are called by a word and a number
@@ -290,7 +293,7 @@ class Weigher:
         return Value(match.start, match.end, match.kind, value, is_strong=True)
 
     def _weigh_told(self, match: Match, text: str) -> Value | None:
-        is_typed = match.kind == DataKind.CREDENTIALS and _FIRST_PERSON.search(text)
+        is_typed = match.kind == DataKind.CREDENTIALS and (_FIRST_PERSON.search(text) or _AS_ME.match(text))
         if is_typed and not text.startswith(("forg", "locked", "expired")):
             return self._weigh_typed(match, text)
         if match.kind == DataKind.FINANCIAL and is_ledger(text.lstrip("abcdefghijklmnopqrstuvwxyz #:.")):

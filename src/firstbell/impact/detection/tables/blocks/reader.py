@@ -28,6 +28,7 @@ from firstbell.impact.detection.tables.blocks.meal_lists import list_meals
 from firstbell.impact.detection.tables.blocks.narrow_tables import list_narrow
 from firstbell.impact.detection.tables.blocks.query_records import spell_queries
 from firstbell.impact.detection.tables.blocks.ruled_tables import find_ruled, list_banner
+from firstbell.impact.detection.tables.blocks.stacked_labels import spell_stacked
 from firstbell.impact.detection.tables.blocks.visit_logs import list_visits
 from firstbell.impact.detection.tables.cells.ids import measure_density, spell_numbered
 from firstbell.impact.detection.tables.layouts.titled_lists import list_strangers, list_titled
@@ -78,6 +79,9 @@ class BlockReader:
         """Take the tables of a passage in."""
         take_logins(unit, location, text)
         self._read_lists(unit, location, text)
+        if stacked := spell_stacked(text):
+            self._tables.read(unit, location, stacked)
+            return
         done = 0
         if self._open is not None and self._open[0] is unit:
             kinds = self._open[1]

@@ -16,13 +16,14 @@ from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID,
 from firstbell.impact.detection.headers.header_words import SPEAKERS
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.columns.evidence import list_roles
+from firstbell.impact.detection.tables.layouts.own_messages import take_messages
 from firstbell.impact.detection.tables.logins.links import take_answers, take_logins, take_own
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF, STUDENT
 
 _SAYS = re.compile(
-    r"(?:real name|from|sender|author|user|creator|upn|display|posted|sent|speaker|member|handle)\b.*"
+    r"(?:real name|by$|from|sender|author|user|creator|upn|display|posted|sent|speaker|member|handle)\b.*"
 )
 _SAID = re.compile(r"(?:.* )?(?:content|body|text|message|msg|said|post)")
 _WHEN = re.compile(r"(?:.* )?(?:ts|time|timestamp|date|day|sent|created|date ?time|at|when)")
@@ -150,7 +151,9 @@ def take_talk(unit: Unit, location: str, rows: Iterable[Sequence[str]], *, spoke
     told = (row for row in rows if spoken < len(row) and row[spoken])
     while part := list(islice(told, _TEXT_ROWS)):
         said = [end_sentence(row[spoken]) for row in part]
-        unit.take(location, "\n".join(take_own(unit, location, part, said=said, spoken=spoken)))
+        left = take_own(unit, location, part, said=said, spoken=spoken)
+        left = take_messages(unit, location, part, said=left, spoken=spoken)
+        unit.take(location, "\n".join(left))
         take_logins(unit, location, "\n".join(said))
         take_answers(unit, location, part, spoken=spoken)
         size += sum(map(len, said))

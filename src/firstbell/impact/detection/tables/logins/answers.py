@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.tables.logins.logins import Login, is_secret, is_strong_secret
-from firstbell.impact.people.folded_text import split_name, squeeze
+from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import STAFF
 
 # what somebody says that they type themselves
 _TYPED = re.compile(
@@ -30,8 +32,11 @@ _SET = re.compile(
     r"(?:yours|your (?:pass ?word|pw|pwd|log[ -]?in|account|acct|code|pin))"
     r"(?: back)? to|your (?:new |temp(?:orary)? )?(?:pass ?word|pw|pwd|log[ -]?in) (?:is|=|:|will be|is now))"
     r"\s+(\S{6,30})"
+    r"|\b(?:try|use|log ?in|sign ?in)(?: again| now| it)?(?: with)?(?: the| this| your)? "
+    r"(?:temp(?:orary)?|new) (?:pass ?word |pw |log ?in |one )?(\S{6,30})"
 )
 _OWN = re.compile(r"(?i)\b(?:my|mine|i)\b")
+_LONGEST_NAME = 60
 _AROUND = ".,;:!?()\"'"
 
 
@@ -46,14 +51,14 @@ def find_set(text: str) -> str:
 
 
 def _list(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    return (match[1].strip(_AROUND) for match in pattern.finditer(text))
+    return ("".join(match.groups("")).strip(_AROUND) for match in pattern.finditer(text))
 
 
 def find_answered(lexicon: Lexicon, rows: Sequence[Sequence[str]], spoken: int) -> Iterator[Login]:
     """Whose password each message of a talk says: of whom it calls by the given name and who speaks in it,
     else of who spoke last before.
     """
-    speakers = [_find_speaker(lexicon, row, spoken) for row in rows]
+    speakers = [find_speaker(lexicon, row, spoken) for row in rows]
     for number, row in enumerate(rows):
         secret = find_set(row[spoken]) if spoken < len(row) else ""
         if not secret:
@@ -71,19 +76,28 @@ def find_owner(lexicon: Lexicon, rows: Sequence[Sequence[str]], spoken: int) -> 
     """Who writes the last of these messages, where they call something their own in it or before; -1 where
     they do not, or are not known.
     """
-    who = _find_speaker(lexicon, rows[-1], spoken)
+    who = find_speaker(lexicon, rows[-1], spoken)
     own = (row for row in rows if who >= 0 and _OWN.search(row[spoken]))
-    return who if any(_find_speaker(lexicon, row, spoken) == who for row in own) else -1
+    return who if any(find_speaker(lexicon, row, spoken) == who for row in own) else -1
 
 
-def _find_speaker(lexicon: Lexicon, row: Sequence[str], spoken: int) -> int:
-    """Who speaks, of whom a cell beside what is said is the user name, the address or the number; -1 where
-    nobody is known.
+def find_speaker(lexicon: Lexicon, row: Sequence[str], spoken: int) -> int:
+    """Who speaks, of whom a cell beside what is said is the user name, the address or the number, or the name
+    of nobody else who works here; -1 where nobody is known.
     """
-    for at, cell in enumerate(row):
-        people = lexicon.emails.get(cell.lower().encode("utf-8", "replace"), ()) if at != spoken else ()
-        if at != spoken and not people and " " not in cell:
+    cells = [cell for at, cell in enumerate(row) if at != spoken]
+    for cell in cells:
+        people = lexicon.emails.get(cell.lower().encode("utf-8", "replace"), ())
+        if not people and " " not in cell:
             people = lexicon.users.get(squeeze(cell), ()) or lexicon.ids.get(squeeze(cell), ())
         if len(people) == 1:
             return people[0]
-    return -1
+    named = {who for cell in cells if " " in cell for who in _list_called(lexicon, cell)}
+    return named.pop() if len(named) == 1 else -1
+
+
+def _list_called(lexicon: Lexicon, cell: str) -> list[int]:
+    """Those who work here of whom a cell is the name."""
+    found = Finder(lexicon, cell, fold(compose(cell))).find() if len(cell) <= _LONGEST_NAME else []
+    people = found[0].candidates if len(found) == 1 else ()
+    return [who for who in people if lexicon.role_of(who) == STAFF]
