@@ -2,7 +2,7 @@ r"""Text as a machine read it from paper: a word of a form with digits for lette
 spelled as the form has it, where several are. Columns stay where they are.
 
 >>> mend_words("Ernployee narne      Date of B irth\nT1A L0NG            06/O2/1980")
-'Employee name        Date of Birth \nTIA LONG            06/02/1980'
+'Employee name        Date of Birth\nTIA LONG            06/02/1980'
 >>> mend_words("Use Tr0ut$hoal for room 1O4, part 2l0-05")
 'Use Tr0ut$hoal for room 1O4, part 2l0-05'
 """
@@ -68,8 +68,10 @@ def _read(match: re.Match[str]) -> str:
 
 
 def _spell_cell(match: re.Match[str]) -> str:
-    """What stands between gaps, as wide as it was."""
-    return _WORD.sub(_spell_word, _POSSESSIVE.sub("'s", match[0])).ljust(len(match[0]))
+    """What stands between gaps, as wide as it was where something stands behind it."""
+    spelled = _WORD.sub(_spell_word, _POSSESSIVE.sub("'s", match[0]))
+    is_last = match.string[match.end() : match.end() + 1] in {"", "\n", "\r"}
+    return spelled if is_last else spelled.ljust(len(match[0]))
 
 
 def _spell_word(match: re.Match[str]) -> str:
