@@ -27,6 +27,8 @@ SSN = KindExamples(
         SS #
         SS number
         SSN or ITIN
+        ITIN
+        ATIN number
         SSN on file
         SSN per card
         Social as filed

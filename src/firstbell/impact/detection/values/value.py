@@ -199,7 +199,7 @@ class Weigher:
                 is_strong=True, fact="ssn", is_open=bool(is_open),
             )  # fmt: skip
         if is_itin(digits):
-            return Value(match.start, match.end, DataKind.GOVERNMENT_ID, digits, is_strong=True)
+            return Value(match.start, match.end, DataKind.SSN, digits, is_strong=True)
         return None
 
     def _find_account(self, match: Match, text: str) -> Value | None:

@@ -300,7 +300,8 @@ def _take_ssn(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
         side.facts.ssn = digits
         side.values.append(Value(0, 0, DataKind.SSN, digits, is_strong=True, fact="ssn"))
     elif is_itin(digits):
-        side.values.append(Value(0, 0, DataKind.GOVERNMENT_ID, digits, is_strong=True))
+        # who pays taxes under a number of that sort has it in place of one of social security
+        side.values.append(Value(0, 0, DataKind.SSN, digits, is_strong=True))
 
 
 def _take_account(empty: frozenset[str], is_pay: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
