@@ -27,6 +27,8 @@ _MOST_CELLS = 2_000_000
 _PASSES = 2
 _MOST_PARENTS = 3
 _FEWEST_KEYS = 2
+# a header of so few letters says little by itself
+_LETTERS = 1
 _PLURAL = re.compile(r"(?:ies|es|s)\Z")
 # whom a record is about, and what tables of people are called, which may be another word
 _WHOM = frozenset(
@@ -166,6 +168,16 @@ def _same(one: str, other: str) -> bool:
     return short == long or (len(short) >= 3 and long.startswith(short))
 
 
+def _call(header: str, referring: str) -> str:
+    """What a column of another table is called beside the one that refers to it, whose word tells more than a
+    letter or two.
+
+    >>> _call("d", "elig"), _call("name", "pupil")
+    ('elig desc', 'name')
+    """
+    return f"{referring} desc" if len(header) <= _LETTERS and len(referring) > _LETTERS else header
+
+
 def _extend(
     table: Table, parents: Mapping[str, tuple[int, _Key]], tables: Mapping[str, Table]
 ) -> Iterator[list[str]]:
@@ -180,7 +192,7 @@ def _extend(
             if column != key.at and cell and cell.lower() not in taken
         ]
         taken |= {other[0][column].lower() for column in wanted}
-        header += [other[0][column] for column in wanted]
+        header += [_call(other[0][column], table[0][at]) for column in wanted]
         added.append((at, key, other, wanted))
     yield header
     width = len(table[0])

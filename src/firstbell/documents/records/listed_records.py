@@ -2,6 +2,8 @@ r"""Records that are listed as fields one below the other, each behind a dash: Y
 
 >>> read_listed("locks:\n- box: 1\n  pin: '77'\n- box: 2\n  pin: 78\n- box: 3\n")
 [['box', 'pin'], ['1', '77'], ['2', '78'], ['3', '']]
+>>> read_listed("- box: 1   # old\n  pin: ~\n- box: 2\n  pin: 'a # b'\n- box: 3\n  pin: a#b\n")
+[['box', 'pin'], ['1', ''], ['2', 'a # b'], ['3', 'a#b']]
 """
 
 from __future__ import annotations
@@ -17,6 +19,9 @@ _FIELD = re.compile(
 _FEWEST = 3
 # share of the lines that are fields, and of the records that have a field
 _MOSTLY, _COMMON = 0.8, 0.6
+# what says that a field is empty, and what somebody remarked behind one
+_EMPTY = frozenset(("", "|", ">", "[]", "{}", "~", "null"))
+_REMARK = re.compile(r"[ \t]+#.*\Z")
 _BLANK = re.compile(r"[ \t]*(?:#.*|---|\.\.\.)?")
 
 
@@ -49,8 +54,14 @@ def _gather(matches: Iterator[re.Match[str]]) -> Iterator[dict[str, str]]:
             depth, record = indent, {}
         if depth < 0 or indent < depth:
             continue
-        value = (match["value"] or "").strip()
-        if value and value not in {"|", ">", "[]", "{}"}:
+        value = _read_value((match["value"] or "").strip())
+        if value not in _EMPTY:
             record.setdefault(match["name"], value.strip("\"'"))
     if record:
         yield record
+
+
+def _read_value(value: str) -> str:
+    """A value without what is remarked behind it; in quotes nothing is a remark."""
+    closed = value.find(value[:1], 1) if value[:1] in {'"', "'"} else 0
+    return value[: closed + 1] if closed > 0 else _REMARK.sub("", " " + value).strip()
