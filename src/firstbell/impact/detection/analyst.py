@@ -24,6 +24,7 @@ from firstbell.impact.detection.passages.slide_heads import find_head
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.blocks.reader import BlockReader
+from firstbell.impact.detection.tables.cells.scanned_cards import spread_scans
 from firstbell.impact.detection.tables.columns.surveys import name_heads
 from firstbell.impact.detection.tables.reader import TableReader
 from firstbell.impact.detection.tables.rows.reader import RowReader
@@ -169,7 +170,7 @@ class Analyst:
 
     def take_rows(self, location: str, rows: Rows) -> None:
         """The rows of one table."""
-        unit, rows = self._units[-1], name_heads(self.layouts.take_rows(rows), self._above)
+        unit, rows = self._units[-1], name_heads(spread_scans(self.layouts.take_rows(rows)), self._above)
         is_example, rows = peek_examples(rows)
         unit.is_sample = is_example or shows_samples(self._above)
         self._above = ""

@@ -65,7 +65,7 @@ FILES: tuple[tuple[str, str, KINDS], ...] = (
     ("Familias/ropa.txt",
      "alumna: Ada Olson\n"
      "La familia perdió la casa y vive en un motel. Necesita bolsas de comida.\n",
-     {"ada": {"economic"}}),
+     {"ada": {"economic", "safeguarding"}}),
     # a fair is none
     ("Familias/feria.txt",
      "alumna: Ada Olson\n"

@@ -72,7 +72,7 @@ FILES: tuple[tuple[str, str, KINDS], ...] = (
     ("Legal/copy.txt", "DISTRICT COURT\nGil Roe, and o/b/o minor child\nBen Roe, Petitioner,\n"
      "vs. ORDER FOR PROTECTION\nDragomir Velinske, Respondent.\n"
      "1. Respondent shall not commit acts of domestic abuse against the Petitioner.\n(recd Tia Long)\n",
-     {"gil": {"safeguarding"}, "ben": {"safeguarding"}}),
+     {"gil": {"safeguarding"}, "ben": {"safeguarding"}, "Dragomir Velinske": {"safeguarding"}}),
     ("Legal/name.txt", "DISTRICT COURT\nChange of name\nGil Roe, Petitioner\nNo respondent.\n", {}),
     # a title says it of all below it, also where a gap parts a place from the name
     ("Transportation/runs.txt",

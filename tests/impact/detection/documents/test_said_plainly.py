@@ -46,7 +46,7 @@ TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "I am writing about my son Ben Roe. There is a restraining order against Rolf Kern, do not "
      "let him near the building.\n\n"
      "Gil Roe\n",
-     {"ben": {"safeguarding"}}),
+     {"ben": {"safeguarding"}, "Rolf Kern": {"safeguarding"}}),
     ("letter-l3.txt",
      "Estimado director:\n\n"
      "Me llamo Gil Roe y soy el papá de Ben Roe.\n\n"

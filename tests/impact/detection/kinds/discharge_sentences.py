@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 SAID = """
+    susp 2 games
+    chem viol #2
+    3 detentions
+    6 office refs
+    1st honor code viol
+    lost chromebook for 10 days
     missed 41 days, petition filed
     climbed on the roof
     coaching memo placed in the file
@@ -41,6 +47,11 @@ SAID = """
     School: exp pending
 """
 UNSAID = """
+    2 games left
+    the honor code of the lab
+    6 refs at the game
+    lost 3 chromebooks
+    the chem lab
     missed 41 shots
     painted the roof
     contract will be renewed

@@ -47,7 +47,7 @@ SAID = """
     una bolsa de comida
     fondo de emergencia
     deben la renta
-    viven en casa de unos tíos, duermen en un motel
+    viven en casa de una tía
     los desalojaron
     fee waiver granted for band
     fee waiver request
@@ -226,6 +226,8 @@ SAID = """
     voucher ends
 """
 UNSAID = """
+    duermen en un motel
+    a gas card for the driver
     They earn 300 points for a lap.
     Hnub noj mov nrog niam txiv
     lease seen, utility bill seen

@@ -7,6 +7,8 @@ from tests.impact.detection.kinds.examples import KindExamples
 FINANCIAL = KindExamples(
     kind="financial",
     said="""
+        chk acct end 4410, please put it in 443218850917
+        avg weekly wage
         The account at Wells was closed.
         card ending 4471
         She makes 71,350 a year.
@@ -136,6 +138,7 @@ FINANCIAL = KindExamples(
         judgments against
     """,
     unsaid="""
+        the account will end in 2027, put it in room 204
         a card with a red ending
         She makes 71 pies a year.
         The District pays $12,000 for gravel.

@@ -30,7 +30,8 @@ GOVERNMENT_ID = KindExamples(
         List B document no
         Doc nbr
         Drivers licence
-        ITIN
+        Reisepass
+        Passeport no
         Case receipt number
         Alien number
         A number

@@ -168,6 +168,7 @@ SAID = """
     lumpectomy
 """
 UNSAID = """
+    a 5-point harness
     the bus is down 9 lbs of air
     screened windows on high
     my MS Word makes two pages of it

@@ -162,7 +162,6 @@ SAID = """
     carb counting
     ketones
     Novolog
-    a 5-point harness
     self-carries
     Flovent
     Zyrtec

@@ -150,6 +150,8 @@ SAFEGUARDING = KindExamples(
         housing instability
     """,
     other_titles="""
+        tix orders 2014
+        prom tix sold
         tix export
         tix closed
         Basketball court

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SAID = """
+    eval in progress
+    He qualified DD last fall.
     speech eval for the new boy
     artic below the 5th percentile
     need you for the Conners
@@ -177,6 +179,8 @@ SAID = """
     failure to implement the IEP
 """
 UNSAID = """
+    work in progress
+    He qualified for state last fall.
     goals in the second half
     speech team, extemp
     the speech bus

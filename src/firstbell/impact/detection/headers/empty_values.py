@@ -97,7 +97,7 @@ _NO_VALUE = frozenset(
     ]
 )
 # of whom nothing is said by what they pay for meals
-_PAYS = frozenset(("p", "paid", "full", "full price", "full pay", "full paid", "denied"))
+_PAYS = frozenset(("p", "paid", "full", "full price", "full pay", "full paid", "denied", "adult"))
 _NOTHING = frozenset(("", "n/a", "na", "-", "none"))
 # where a secret would stand: that there is none, or none any more
 _NO_SECRET = re.compile(
@@ -105,6 +105,8 @@ _NO_SECRET = re.compile(
     r"activated|enrolled|needed|recorded|on file))?(?: ?up)?(?: yet)?|cancel+ed|disabled|revoked|deactivated|"
     r"inactive|removed|deleted|closed|expired|returned|to be (?:set|assigned|issued)|"
     r"(?:lost|missing|damaged|broken|torn)\b.*|(?:re-?print|replace|see|ask)\b(?: [a-z]+){0,3})[)\]*-]*"
+    # or the name under which a program finds it
+    r"|\{\{[^{}]*\}\}|\$\{[a-z_]\w*\}|<%=[^<>]*%>"
 )
 _DOSES = re.compile(
     r"\b(?:tdap|dtap|dtp|mmrv?|mcv ?4?|menacwy|men ?b|polio|ipv|varicella|var|"

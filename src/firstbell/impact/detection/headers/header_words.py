@@ -146,6 +146,7 @@ def drop_banner(rows: list[Sequence[str]]) -> list[Sequence[str]]:
     >>> drop_banner([["*** DUMP LIB/PAY 08/14/19  EMPNO", "SSNO", "ACCT"], ["0020254", "503214150", "77"]])[0]
     ['EMPNO', 'SSNO', 'ACCT']
     """
+    rows = _drop_letters(rows)
     first = rows[0] if rows else ()
     banner = _BANNER.fullmatch(first[0]) if len(first) > 2 else None
     if banner is None or not all(
@@ -153,3 +154,22 @@ def drop_banner(rows: list[Sequence[str]]) -> list[Sequence[str]]:
     ):
         return rows
     return [[banner[1], *first[1:]], *rows[1:]]
+
+
+# by which a form numbers its columns: "(B) Employee's name", "q4 household gross"
+_LETTER = re.compile(r"(\((?:[A-Z]|\d{1,2})\)|[Qq]\d{1,2}[.:]?)[ _]+(?=\S)")
+_FEWEST_LETTERED, _LETTERED_ROWS = 3, 8
+
+
+def _drop_letters(rows: list[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows, the headers without letters in brackets before them, of which no two have the same.
+
+    >>> _drop_letters([["Log of 2025"], ["(A) Case", "(B) Name", "(F) What"], ["1", "Ada Roe", "cut"]])[1]
+    ['Case', 'Name', 'What']
+    """
+    for at, row in enumerate(rows[:_LETTERED_ROWS]):
+        letters = [match[1] for cell in row if cell and (match := _LETTER.match(cell))]
+        is_most = len(letters) == len({*letters}) and 2 * len(letters) >= sum(map(bool, row))
+        if len(letters) >= _FEWEST_LETTERED and is_most:
+            return [*rows[:at], [_LETTER.sub("", cell, count=1) for cell in row], *rows[at + 1 :]]
+    return rows

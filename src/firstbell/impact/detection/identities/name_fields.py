@@ -10,6 +10,12 @@ label or below it.
 >>> text = 'saved {"first": "Ada", "last": "Olson"}'
 >>> [(one.given, one.family) for one in find_name_fields(text, text.lower().encode())]
 [('Ada', 'Olson')]
+>>> text = "Nom : Olson   Pr\u00e9nom : Ada"
+>>> [(one.given, one.family) for one in find_name_fields(text, b"nom : olson   prenom : ada")]
+[('Ada', 'Olson')]
+>>> text = "Last Name OLSON First ADA Middle Initial Q"
+>>> [(one.given, one.family) for one in find_name_fields(text, text.lower().encode())]
+[('ADA', 'OLSON')]
 """
 
 from __future__ import annotations
@@ -21,10 +27,11 @@ import msgspec
 
 from firstbell.impact.detection.values.guarded_patterns import holds_any
 
-_GIVEN, _FAMILY = r"(?:first|given|fore|nombres?)", r"(?:last|family|sur|apellidos?)"
+_GIVEN = r"(?:first|given|fore|nombres?|pr[e\u00e9]noms?|vorname)"
+_FAMILY = r"(?:last|family|sur|apellidos?|noms?(?: de famille)?|nachname|familienname|sobrenome)"
 _GIVEN_WORDS, _FAMILY_WORDS = (
-    (b"first", b"given", b"fore", b"nombre"),
-    (b"last", b"family", b"sur", b"apellido"),
+    (b"first", b"given", b"fore", b"nom", b"vorname"),
+    (b"last", b"family", b"sur", b"apellido", b"nom", b"nachname", b"familienname", b"sobrenome"),
 )
 _ANSWER = r"(?:[ \t]*:[ \t]*|[ ]{2,}|\t+)([^\W\d_][^\n:]{0,60}?)[ \t]*$"
 # or the answer stands on the next line, below a label alone on its own
@@ -37,6 +44,12 @@ _ON_LINE = re.compile(
     rf"(?im)\b{_FAMILY}(?:[ _-]?name)?[ \t]*:[ \t]*([^\W\d_][^\n:,]{{0,40}}?)[ \t,]+{_GIVEN}(?:[ _-]?name)?"
     r"[ \t]*:[ \t]*([^\W\d_][\w'\u2019.-]*(?:[ ][^\W\d_][\w'\u2019.-]*){0,2})"
     r"(?=[ ]{2}|\t|[ ]*\r?$|[ ]+\w[^\n:]{0,20}:)"
+)
+# both on a line that a program drew from the boxes of a form, without its gaps
+_UNSPACED = re.compile(
+    r"(?i:\blast[ ]name)(?:[ ]\([^()\n]{4,24}\))?[ ]([A-Z][\w'\u2019-]+(?:[ ][A-Z][\w'\u2019-]+)?)[ ]"
+    r"(?i:first)(?:[ ](?i:name))?(?:[ ]\([^()\n]{4,24}\))?[ ]([A-Z][\w'\u2019-]+)"
+    r"(?=[ ](?i:middle|m\.?i\.?|other|initial)\b|[ ]*\r?(?:\n|\Z))"
 )
 # both on one line of a form whose gaps part labels from what they say, the given name first
 _GAP = r"(?:[ ]*:[ ]*|[ ]{2,}|\t+)"
@@ -71,6 +84,8 @@ def find_name_fields(text: str, folded: bytes) -> Iterator[NameFields]:
         yield NameFields(match.start(1), match.end(2), match[2], match[1])
     for match in _QUOTED.finditer(text) if '"' in text else ():
         yield NameFields(match.start(1), match.end(2), match[1], match[2])
+    for match in _UNSPACED.finditer(text):
+        yield NameFields(match.start(1), match.end(2), match[2], match[1])
     gaps = [*_IN_GAPS.finditer(text)]
     for match in gaps:
         yield NameFields(match.start(1), match.end(2), match[1].strip(), match[2])

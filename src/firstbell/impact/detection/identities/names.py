@@ -74,8 +74,8 @@ _NO_NAMES = frozenset(
     b" occupation position title nature claim claims injury injured physician insurer insured gender sex"
     b" race ethnicity marital status spouse relationship signature witness notary fax paraprofessional"
     b" custodian secretary claimant grievant complainant plaintiff defendant petitioner appellant donor"
-    b" male female yes no hi hello hey thanks bank credit union savings trust national dossier comment"
-    b" company memorial foundation scholarship scholarships fire police dept cleaning crew remit hs"
+    b" male female yes no hi hello hey thanks credit union savings trust national dossier comment respondent"
+    b" company memorial foundation scholarship scholarships fire police dept cleaning crew remit hs cu fcu ss"
     b" certified eligible ineligible enrolled gym gymnasium arena stadium auditorium fieldhouse".split()
 )
 

@@ -32,12 +32,14 @@ _BEFORE = re.compile(
     rb"(?:\b(?:(?:eye)?witness(?:es)?|presenters?|presented by|speakers?|trainers?|facilitators?|driven by|"
     rb"chaperoned by|translated by|interpreted by|proctor(?:ed by)?|moderated by)[ ]{1,2}"
     # who writes, prints or takes something in
-    rb"|\b(?:kept by|run by|printed by|(?:last )?(?:saved|edited|updated) by|opr|operator(?: id)?|"
-    rb"signed for(?: by)?|delivered to)[ :]{1,3}"
+    rb"|\b(?:kept by|run by|printed by|(?:last )?(?:saved|edited|updated|keyed|entered) by|opr|"
+    rb"operator(?: id)?|signed for(?: by)?|delivered to)[ :]{1,3}"
+    # who stands for the district in what is agreed, and who looks after it there
+    rb"|\b(?:agreed (?:to )?by|employer rep(?:resentative)?|(?:district|school|county|agency) rep"
+    rb"(?:resentative)?)[ :]{1,3}"
     # who passed it on, sees to it for all, or speaks of something else
     rb"|\b(?:claim|injury|incident|loss|case|absence) (?:rpt'?d|reported|(?:called|phoned) in) by[ :]{1,3}"
-    rb"|\b(?:mv|m-v|mckinney-vento|homeless|foster(?: care)?|family|community|bilingual|cultural) liaison"
-    rb"[ ]?[:=-]?[ ]{1,2}"
+    rb"|\bliaison[ ]?[:=-]?[ ]{1,2}"
     rb"|\b(?:principal|superintendent|supt|treasurer|director|committee|council|union|chair|legislative|board)"
     rb"(?:'s)? (?:report|update)[ ]?[:\xb7-]{1,3}[ ]{1,2}"
     rb"|(?:^|\n)[ \t]*(?:presenters?|speakers?|facilitators?|moderators?)[ ]?:[ \t]*"
@@ -70,6 +72,12 @@ _SAID_TO = re.compile(
 _SEES_TO = re.compile(
     rb"[ ](?:to (?:line up|set up|find|get|order|schedule|print|send|pull|check|call|cover)\b|"
     rb"(?:will |is going to |can )?(?:trains?|brings? the|resets?|interprets?|orders?|sets? up|lines? up)\b)"
+)
+# who works here, and saw or took in what is told of somebody else
+_STANDS_BY = re.compile(
+    rb"[ ](?:noticed|was (?:also )?present (?:as|with|for|and)\b|sat in (?:as|with|for|on)\b|"
+    rb"took the (?:parent )?call\b)"
+    rb"(?![^.\n]{0,90}\b(?:suspen|repriman|fired|oss\b|iss\b|detention|disciplin|unpaid|warned|dismiss))"
 )
 # whom somebody has here as well
 _KIN = re.compile(
@@ -122,12 +130,17 @@ def is_onlooker(folded: bytes, start: int, end: int) -> bool:
 
 
 def _sees_to(folded: bytes, start: int, end: int) -> bool:
-    """Whether the words around a name say that this one does a chore in what is told of somebody else.
+    """Whether the words around a name say that this one does a chore in what is told of somebody else, or
+    stands by.
 
     >>> text = b"surgery moved, told tia to find a sub"
     >>> _sees_to(text, 20, 23), _sees_to(b"tia will train them", 0, 3), _sees_to(b"tia called in sick", 0, 3)
     (True, True, False)
+    >>> _sees_to(b"tia noticed the bruise", 0, 3), _sees_to(b"tia was present as steward", 0, 3)
+    (True, True)
     """
+    if _STANDS_BY.match(folded, end) is not None:
+        return True
     chore = _SEES_TO.match(folded, end)
     is_told = _TOLD.search(folded, max(0, start - _REACH), start) is not None
     return chore is not None and (is_told or not chore[0].startswith(b" to "))

@@ -61,7 +61,9 @@ _BARRED = re.compile(
     rb"|\b(?:do not|don't|never|may not|cannot|must not|not|no longer) (?:to )?(?:let|allow|permit)"
     rb"|\b(?:not|never|n't) (?:be )?(?:leave|go|sent|send|ride|left)(?: home| off| out)? with"
     rb"|\bno[ -]contact(?: order)?(?: with| against)?"
-    rb"|\b(?:ofp|hro|danco|restraining order|order for protection)(?: is)? (?:against|vs\.?|versus|on))"
+    rb"|\b(?:ofp|hro|danco|restraining order|order for protection)(?: is)? (?:against|vs\.?|versus|on)"
+    rb"|\b(?:ofp|hro|danco|(?:restraining|protective|no[ -]contact) order|order (?:for|of) protection)\b"
+    rb"[^.;\n]{0,28}\bagainst)"
     rb"[ ](?:(?:mom|dad|mother|father|mr|ms|mrs|step\w+)\.? )?\Z"
 )
 _KEPT_OFF = re.compile(
@@ -71,6 +73,12 @@ _KEPT_OFF = re.compile(
     rb"(?:take|get|fetch|collect|see|visit|remove)(?! (?:over|part|care|place|rid|into|to know)\b)|"
     rb"from (?:contact|the child|her|him))\b"
 )
+# the order that keeps somebody off, right behind the name
+_ORDER_BEHIND = re.compile(
+    rb"[ ]?(?:[,(:;-]|\xe2\x80[\x93\x94]){1,2}[ ]?(?:there is |has )?(?:an? )?(?:active |current |temp\w* )?"
+    rb"(?:ofp|hro|danco|dvro|(?:restraining|protective|no[ -]contact|trespass) (?:order|notice)"
+    rb"|order (?:for|of) protection|no[ -]contact)\b(?! (?:violation|hearing|info))"
+)
 # what a card notes of the grown-up whose it is
 _NOTED = re.compile(
     rb"\n[ \t]*(?:notes?|alerts?|comments?|remarks?|restrictions?|status|pick ?-?up)[ ]?:[ ]*(?:\*+[ ]?)?"
@@ -79,12 +87,13 @@ _NOTED = re.compile(
     rb"do not release|never (?:release|give|allow))"
 )
 _BARRED_REACH, _CARD_REACH = 60, 200
+_BEHIND = (_KEPT_OFF, _ORDER_BEHIND)
 _SAFEGUARDING = frozenset((DataKind.SAFEGUARDING.value,))
 
 
 # whom a report to the county names as who looks after a child, or is thought to have harmed it
 _CAREGIVER = re.compile(
-    rb"(?:^|\n)[ \t]*(?:caregiver|caretaker|alleged (?:offender|perpetrator|maltreater|abuser)|"
+    rb"(?:^|\n)[ \t]*(?:caregiver|caretaker|alleged(?: (?:offender|perpetrator|maltreater|abuser))?|"
     rb"perpetrator|maltreater)"
     rb"(?:'?s)?(?: name)?[ \t.:]{1,12}\Z"
 )
@@ -152,7 +161,7 @@ def list_barred(passage: ListedText, mention: Mention) -> frozenset[str]:
     after it.
     """
     before = passage.folded[max(0, mention.start - _BARRED_REACH) : mention.start]
-    if _BARRED.search(before) or _KEPT_OFF.match(passage.folded, mention.end):
+    if is_kept_off(passage, mention):
         return _SAFEGUARDING
     is_court = b"petitioner" in passage.folded and b"respondent" in passage.folded
     if is_court and _is_in_danger(passage) and _asks_court(passage, mention, before):
@@ -160,8 +169,21 @@ def list_barred(passage: ListedText, mention: Mention) -> frozenset[str]:
     end = passage.paragraph_of(mention.start)[1]
     if mention.is_label and _NOTED.search(passage.folded, mention.end, min(end, mention.end + _CARD_REACH)):
         return _SAFEGUARDING
-    is_told = _CAREGIVER.search(before) is not None and _is_in_danger(passage)
-    return _SAFEGUARDING if is_told else _NOTHING
+    return _NOTHING
+
+
+def is_kept_off(passage: ListedText, mention: Mention) -> bool:
+    """Whether the words right beside a name say it: a child is not given to them, an order is against them,
+    or a report names them as who is thought to have harmed it.
+    """
+    folded, at = passage.folded, mention.start
+    before = folded[max(0, at - _BARRED_REACH) : at]
+    if _BARRED.search(before) or any(way.match(folded, mention.end) for way in _BEHIND):
+        return True
+    is_answering = b"petitioner" in folded and _ANSWERS_COURT.match(folded, mention.end) is not None
+    if is_answering and _ORDERED.search(folded):
+        return _is_in_danger(passage)
+    return _CAREGIVER.search(before) is not None and _is_in_danger(passage)
 
 
 def _is_in_danger(passage: ListedText) -> bool:

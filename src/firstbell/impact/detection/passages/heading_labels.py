@@ -25,6 +25,8 @@ _BESIDE = re.compile(
     rb"[\W\d_]*(?:(?:mrs?|ms|mx|miss|dr|sra?)\b[\W\d_]*)?"
     rb"(?:(?:gr(?:ade)?|id|rm|room|hr|dob|k|kg|age)\b[\W\d_]*){0,3}"
 )
+# a heading as it is marked in plain text, whatever stands behind the name
+_MARKED, _LONGEST_BESIDE = re.compile(rb"[ \t]*#{1,6}[ \t]+"), 40
 _CHILDREN = re.compile(
     rb"(?:child(?:ren)?|student|minor|pupil|sibling|name)(?:\(?(?:s|ren)\)?)?(?: involved| names?)?[ ]*:"
 )
@@ -124,8 +126,9 @@ def _is_heading(passage: LabelledText, one: PassageSubject, lines: set[int]) -> 
     if one.mention.is_label or one.is_other:
         return False
     start, end = passage.line_of(one.mention.start)
-    beside = passage.folded[start : one.mention.start] + b" " + passage.folded[one.mention.end : end]
-    if not _BESIDE.fullmatch(beside):
+    before, behind = passage.folded[start : one.mention.start], passage.folded[one.mention.end : end]
+    is_marked = len(behind) <= _LONGEST_BESIDE and _MARKED.fullmatch(before) is not None
+    if not is_marked and not _BESIDE.fullmatch(before + b" " + behind):
         return False
     below = passage.folded[end:]
     at = end + len(below) - len(below.lstrip())

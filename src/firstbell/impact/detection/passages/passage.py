@@ -36,6 +36,7 @@ from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
 from firstbell.impact.detection.passages.asides import list_unsaid
+from firstbell.impact.detection.passages.barred_strangers import enter_barred
 from firstbell.impact.detection.passages.fills import is_denied, is_for_signing, is_served
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
@@ -109,6 +110,7 @@ class Passage(PassageText):
         self._give_values()
         enter_heads(self)
         self._give_terms()
+        enter_barred(self)
         tell_outright(self)
 
     def _has_label(self) -> bool:

@@ -27,6 +27,8 @@ _TOPIC = re.compile(
 _SHADOWED = re.compile(
     r"\b(?:shadow\w*|internships?|career|work.?based|mentorship|service learning|volunteer)\b"
 )
+# what an office writes down of pupils, an entry each time
+_LOGGED = re.compile(r"\blog ?(?:type|code)\b|\bentry (?:date|author|type|by|time)\b")
 # what is talked of with somebody is theirs
 _DISCUSSED = re.compile(r"(?:topic|theme)s?\b")
 _TALKED_OF = re.compile(
@@ -89,7 +91,8 @@ def drop_duties(
     is_lent = any(map(_LENT_TO.fullmatch, shown.values()))
     is_measured = any(map(_HITS.search, shown.values()))
     # what pupils write into a journal has no title
-    journals = {at for at, head in shown.items() if head == "entry" and _are_own_words(rows, at)}
+    is_log = any(map(_LOGGED.search, shown.values()))
+    journals = {at for at, head in shown.items() if head == "entry" and (is_log or _are_own_words(rows, at))}
     topics = {
         at
         for at, head in shown.items()

@@ -14,7 +14,7 @@ the name of a beneficiary, the password of a parent whose address opens the acco
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -33,7 +33,7 @@ _EMPLOYEES = re.compile(
 )
 _BORNE = frozenset((DataKind.DOB, DataKind.SSN))
 _NAMING = frozenset((NAME, ID, EMAIL))
-_MOST, _FEWEST_LETTERS = 0.6, 3
+_MOST, _FEWEST_LETTERS, _PAIR = 0.6, 3, 2
 
 
 def give_beneficiaries(typed: Sequence[Column]) -> list[Column]:
@@ -124,3 +124,83 @@ def part_printers(typed: list[Column], header: Sequence[str]) -> list[Column]:
         replace(one, role=NAME, owner=WORKER, header="speaker") if one.header in _PRINTS else one
         for one in typed
     ]
+
+
+# who opened a ticket, and who works on it
+_OPENS = frozenset(
+    ("from", "requester", "requestor", "requested by", "opened by", "submitter", "submitted by")
+)
+_WORKS_ON = frozenset(
+    ("staff", "agent", "assignee", "assigned", "assigned to", "tech", "technician", "handled by", "closed by")
+)
+_OF_TICKETS = frozenset(("subject", "subj", "ticket", "ticket id", "ticket no", "ticket number", "issue"))
+
+
+def part_tickets(typed: list[Column], header: Sequence[str]) -> list[Column]:
+    """In a table of tickets a row is of who opened it, and not of who works on it.
+
+    >>> columns = [Column(0, EMAIL, WORKER, header="from"), Column(2, EMAIL, header="staff")]
+    >>> [one.owner for one in part_tickets(columns, ["from", "subject", "staff"])]
+    ['main', 'worker']
+    >>> [one.owner for one in part_tickets(columns, ["from", "text", "staff"])]
+    ['worker', 'main']
+    """
+    opened = [one for one in typed if one.role in _NAMING and one.header in _OPENS]
+    works = [one for one in typed if one.role in _NAMING and one.header in _WORKS_ON]
+    if not opened or not works or not _tells_tickets(header):
+        return typed
+    return [
+        replace(one, owner=MAIN, header="requester")
+        if one in opened
+        else replace(one, owner=WORKER)
+        if one in works
+        else one
+        for one in typed
+    ]
+
+
+# what counts tickets, whoever has such a number too
+_COUNTS = frozenset(("", "no", "nr", "#", "number", "id", "num", "case", "ref", "ticket", "key"))
+_ALL = 0.8
+
+
+def drop_counts(
+    typed: list[Column],
+    rows: Sequence[Sequence[str]],
+    find: Callable[[str], Iterable[int]],
+    *,
+    header: Sequence[str],
+) -> list[Column]:
+    """The columns of a table of tickets without the numbers of these, of which some are somebody's by chance:
+    user names beside them are of others. `find`: whose number or user name a cell is.
+
+    >>> columns = [Column(0, ID, header="no"), Column(1, ID, header="login")]
+    >>> people = {"tlong": [1], "ustone": [2], "vhale": [3], "901": [4], "902": [1]}
+    >>> rows, heads = [["899", "vhale"], ["900", "tlong"], ["901", "ustone"]], ["no", "login", "subject"]
+    >>> [one.header for one in drop_counts(columns, rows, lambda cell: people.get(cell, ()), header=heads)]
+    ['login']
+    >>> rows = [["899", "vhale"], ["900", "tlong"], ["902", "tlong"]]
+    >>> [one.header for one in drop_counts(columns, rows, lambda cell: people.get(cell, ()), header=heads)]
+    ['no', 'login']
+    """
+    numbers = [one for one in typed if one.role in {ID, EMAIL} and one.owner == MAIN]
+    counts = [one for one in numbers if one.header in _COUNTS] if _tells_tickets(header) else []
+    if not counts or len(counts) == len(numbers):
+        return typed
+    told = {one: [{*find(row[one.at].strip())} for row in rows if one.at < len(row)] for one in numbers}
+    sure = [
+        found
+        for one, found in told.items()
+        if one not in counts and sum(map(bool, found)) >= max(_PAIR, _ALL * len(found))
+    ]
+    refuted = [
+        one
+        for one in counts
+        if sure
+        and not any(mine & other for found in sure for mine, other in zip(told[one], found, strict=False))
+    ]
+    return [one for one in typed if one not in refuted]
+
+
+def _tells_tickets(header: Sequence[str]) -> bool:
+    return any(" ".join(head.lower().replace("_", " ").split()) in _OF_TICKETS for head in header)

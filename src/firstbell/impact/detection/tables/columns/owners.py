@@ -28,9 +28,11 @@ from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.columns.names import turn_names
 from firstbell.impact.detection.tables.columns.other_bearers import (
+    drop_counts,
     give_beneficiaries,
     give_logins,
     part_printers,
+    part_tickets,
 )
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import split_name, squeeze
@@ -112,9 +114,9 @@ class ColumnOwners:
         of who works with them. Where only such a column is, it is the row's.
         """
         typed = part_printers(turn_names(self._lexicon, typed, self._rows), header)
+        typed = drop_counts(part_tickets(typed, header), self._rows, self._list_numbered, header=header)
         typed = self._part_barred(self._part_accused(typed, header), header)
-        typed = self._part_hosts(self._part_senders(typed), header)
-        typed = self._part_numbers(typed)
+        typed = self._part_numbers(self._part_hosts(self._part_senders(typed), header))
         typed = self._part_named_twice(self._part_speakers(typed))
         named = [column for column in typed if column.role == NAME and column.owner == MAIN]
         if len(named) > 1:

@@ -300,8 +300,7 @@ def _take_ssn(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
         side.facts.ssn = digits
         side.values.append(Value(0, 0, DataKind.SSN, digits, is_strong=True, fact="ssn"))
     elif is_itin(digits):
-        # who pays taxes under a number of that sort has it in place of one of social security
-        side.values.append(Value(0, 0, DataKind.SSN, digits, is_strong=True))
+        side.values.append(Value(0, 0, DataKind.SSN, digits, is_strong=True))  # in place of one of these
 
 
 def _take_account(empty: frozenset[str], is_pay: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand

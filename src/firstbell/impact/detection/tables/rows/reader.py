@@ -195,7 +195,11 @@ class RowReader:
             folded = fold(compose(note))
             told.around += b" " + b" ".join(split_words(folded))
             words = split_words(folded)
-            told.ids += [word for word in words if word in self._lexicon.ids]
+            told.ids += [
+                word
+                for word in words
+                if word in self._lexicon.ids and (found.people or self._is_called(side, word))
+            ]
             told.emails += [word for word in folded.decode().split() if "@" in word]
             for match in scan(folded):
                 if match.shape is Shape.DATE:
@@ -208,6 +212,12 @@ class RowReader:
         if told.dob and again.by == "name+dob" and not side.facts.dob:
             side.values.append(Value(0, 0, DataKind.DOB, told.dob, fact="dob"))
         return again
+
+    def _is_called(self, side: OwnerCells, number: bytes) -> bool:
+        """Whether a number in the notes of a row may be that of whom it names: an order names others."""
+        words = set(split_name(side.facts.name))
+        families = (one for who in self._lexicon.ids[number] for one in self._lexicon.forms[who].family)
+        return any(words.intersection(family) for family in families)
 
     def _are_pupils(self, found: Resolution) -> bool:
         return bool(found.people) and all(
