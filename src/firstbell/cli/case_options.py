@@ -123,9 +123,8 @@ def find_case_folder(named: Path | None) -> Path:
     return here
 
 
-def folder_argument(function: Callable[P, Result]) -> Callable[P, Result]:
-    """Gives a command the argument DIR, which names the case as `--case` does."""
-    return click.argument("folder", metavar="[DIR]", type=_DIR, required=False)(function)
+# it names the case as `--case` does
+folder_argument = click.argument("folder", metavar="[DIR]", type=_DIR, required=False)
 
 
 def case_options(function: Callable[..., Result]) -> Callable[..., Result]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -57,10 +56,7 @@ def _read_district(desk: Path) -> District | None:
         return None  # `desk check` says what is wrong; a list of snapshots must not fail of it
 
 
-def desk_option(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command `--desk`."""
-    # eager: whoever reads a time that was typed must know by whose clocks
-    option = click.option(
-        "--desk", type=click.Path(path_type=Path), is_eager=True, help="The desk's folder. [FIRSTBELL_DESK]"
-    )
-    return option(function)
+# eager: whoever reads a time that was typed must know by whose clocks
+desk_option = click.option(
+    "--desk", type=click.Path(path_type=Path), is_eager=True, help="The desk's folder. [FIRSTBELL_DESK]"
+)

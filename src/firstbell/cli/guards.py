@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from firstbell.actions.events.pins import find_missing
 from firstbell.cli.benches import find_repository, open_ledger
-from firstbell.cli.terminal.options import RepositoryOptions, UsageError
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError, option_set
 from firstbell.ledger.pins import LedgerPins
 from firstbell.record.pins import Pin
 
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def guard_options(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command `--no-guards` and `--yes`."""
-    lifting = click.option(
-        "--no-guards", is_flag=True, help="Also remove what the guards would keep. Needs --yes."
-    )
-    return lifting(click.option("--yes", is_flag=True, help="Do not ask.")(function))
+guard_options = option_set(
+    click.option("--no-guards", is_flag=True, help="Also remove what the guards would keep. Needs --yes."),
+    click.option("--yes", is_flag=True, help="Do not ask."),
+)
 
 
 def refuse_half_lifting(*, no_guards: bool, yes: bool) -> None:

@@ -13,7 +13,7 @@ import msgspec
 from firstbell.base.deferral import defer
 from firstbell.cli.desks import find_desk
 from firstbell.cli.environment import read_variable
-from firstbell.cli.terminal.options import UsageError, add_options
+from firstbell.cli.terminal.options import UsageError, option_set
 
 if TYPE_CHECKING:
     import getpass
@@ -68,19 +68,16 @@ class KeyChoice(msgspec.Struct, frozen=True, kw_only=True):
         return open_key(path, find_key_password(self.key_password_file))
 
 
-def key_options(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command `--key` and `--key-password-file`."""
-    options = (
-        click.option(
-            "--key", type=_FILE, help="Key file of the person who signs. [FIRSTBELL_KEY, the desk's own]"
-        ),
-        click.option(
-            "--key-password-file",
-            type=_FILE,
-            help="A file that holds the password of a sealed key. [FIRSTBELL_KEY_PASSWORD[_FILE]]",
-        ),
-    )
-    return add_options(function, options)
+key_options = option_set(
+    click.option(
+        "--key", type=_FILE, help="Key file of the person who signs. [FIRSTBELL_KEY, the desk's own]"
+    ),
+    click.option(
+        "--key-password-file",
+        type=_FILE,
+        help="A file that holds the password of a sealed key. [FIRSTBELL_KEY_PASSWORD[_FILE]]",
+    ),
+)
 
 
 def desk_key_file(desk: Path | None = None, *, key_password_file: Path | None = None) -> SignerKeyFile:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,17 +33,14 @@ NO_OUTSIDE_HEAD = (
 _FILE = click.Path(path_type=Path)
 
 
-def heads_option(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command `--head`, as `heads`, a tuple of paths."""
-    option = click.option(
-        "--head",
-        "heads",
-        type=_FILE,
-        multiple=True,
-        metavar="FILE",
-        help="A saved head: a file, or a mail that contains it. May be given again.",
-    )
-    return option(function)
+heads_option = click.option(
+    "--head",
+    "heads",
+    type=_FILE,
+    multiple=True,
+    metavar="FILE",
+    help="A saved head: a file, or a mail that contains it. May be given again.",
+)
 
 
 def load_heads(paths: Sequence[Path], folder: Path | None = None) -> list[KeptHead]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TypeVar
 
 import click
@@ -10,6 +9,7 @@ import click
 from firstbell.actions.desk.district import DistrictOutline, outline_district
 from firstbell.cli.case_options import CaseWork
 from firstbell.cli.desks import find_desk
+from firstbell.cli.terminal.options import option_set
 
 T = TypeVar("T")
 _ENTITIES = click.Choice(
@@ -17,15 +17,14 @@ _ENTITIES = click.Choice(
 )
 
 
-def standing_options(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command `--home` and `--entity`."""
-    home = click.option("--home", metavar="STATE", help="The district's state. [the desk's, otherwise MN]")
-    entity = click.option(
+standing_options = option_set(
+    click.option("--home", metavar="STATE", help="The district's state. [the desk's, otherwise MN]"),
+    click.option(
         "--entity",
         type=_ENTITIES,
         help="What kind of body it is under the law. [the desk's, otherwise school_district]",
-    )
-    return home(entity(function))
+    ),
+)
 
 
 def find_outline(work: CaseWork, home: str | None = None, entity: str | None = None) -> DistrictOutline:

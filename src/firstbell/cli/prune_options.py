@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +10,7 @@ import click
 from firstbell.base.counts import say_count
 from firstbell.cli.guards import ask_guards, list_pins, warn_of_missing
 from firstbell.cli.terminal.figures import format_bytes, format_count
-from firstbell.cli.terminal.options import RepositoryOptions, UsageError
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError, option_set
 from firstbell.repository.format.compression import LEVEL_AUTO, LEVEL_MAX
 
 if TYPE_CHECKING:
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_OPTIONS = (
+# their names are those of `PruneRequest`
+prune_options = option_set(
     click.option(
         "--max-unused",
         metavar="LIMIT",
@@ -61,13 +61,6 @@ class Pruned:
 
     figures: dict[str, Any]
     kept_by_guard: dict[str, str]
-
-
-def prune_options(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command the options of a prune; their names are those of `PruneRequest`."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
 
 
 def read_repacking(options: RepositoryOptions, request: PruneRequest) -> Repacking:

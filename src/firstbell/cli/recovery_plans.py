@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -28,7 +28,7 @@ from firstbell.cli.recovery_starts import (
 from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.errors import check_named
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
-from firstbell.cli.terminal.options import RepositoryOptions, UsageError, add_options
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError, option_set
 from firstbell.cli.terminal.output import Output
 from firstbell.cli.times import GIVEN_TIME, find_zone, show_times_in
 from firstbell.compose.deny_list import EMPTY, load_deny_list
@@ -77,55 +77,49 @@ class RecoveryPlanRequest:
     said: KeptStarts = field(default_factory=KeptStarts)
 
 
-def systems_options(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command `--systems` and `--tier`."""
-    options = (
-        click.option(
-            "--systems",
-            metavar="NAME[,NAME]",
-            multiple=True,
-            help="Only these systems and what they need. [all]",
-        ),
-        click.option(
-            "--tier", type=click.IntRange(0, 9), help="Only systems up to this tier; 0 is the first."
-        ),
-    )
-    return add_options(function, options)
+systems_options = option_set(
+    click.option(
+        "--systems",
+        metavar="NAME[,NAME]",
+        multiple=True,
+        help="Only these systems and what they need. [all]",
+    ),
+    click.option("--tier", type=click.IntRange(0, 9), help="Only systems up to this tier; 0 is the first."),
+)
 
 
-def plan_options(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command what `RecoveryPlanRequest` holds."""
-    options = (
-        click.option("--event", metavar="ID", help="Recover from this event. [the newest of each host]"),
-        click.option("--at", type=GIVEN_TIME, metavar="TIME", help="Ignore snapshots after this one."),
-        click.option(
-            "--intruder-since",
-            type=GIVEN_TIME,
-            metavar="TIME",
-            help="When the intruder came in. Programs and scripts are taken from before that.",
-        ),
-        click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP),
-        click.option(
-            "--deny", type=_FILE, help="A file of paths and SHA-256 hashes to leave out, one per line."
-        ),
-        click.option(
-            "-t",
-            "--target",
-            type=click.Path(path_type=Path, file_okay=False),
-            help="Restore each system to its own folder below this one. [the systems' targets]",
-        ),
-        click.option(
-            "--windows-names",
-            is_flag=True,
-            help="Rename files whose names Windows cannot hold, and list them.",
-        ),
-        click.option("--output", type=_FILE, help="Where to write the plan. [a file in the desk's folder]"),
-        click.option("--html", type=_FILE, help="Also write a page for a browser."),
-        click.option("--pdf", type=_FILE, help="Also write a PDF with boxes to tick."),
-        click.option("-n", "--dry-run", is_flag=True, help="Write no composed snapshot to the repositories."),
-        click.option("-y", "--yes", is_flag=True, help="Do not ask whether --keep-persistence is meant."),
-    )
-    return systems_options(keep_options(without_hunt_option(add_options(function, options))))
+# what `RecoveryPlanRequest` holds
+plan_options = option_set(
+    systems_options,
+    keep_options,
+    without_hunt_option,
+    click.option("--event", metavar="ID", help="Recover from this event. [the newest of each host]"),
+    click.option("--at", type=GIVEN_TIME, metavar="TIME", help="Ignore snapshots after this one."),
+    click.option(
+        "--intruder-since",
+        type=GIVEN_TIME,
+        metavar="TIME",
+        help="When the intruder came in. Programs and scripts are taken from before that.",
+    ),
+    click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP),
+    click.option("--deny", type=_FILE, help="A file of paths and SHA-256 hashes to leave out, one per line."),
+    click.option(
+        "-t",
+        "--target",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Restore each system to its own folder below this one. [the systems' targets]",
+    ),
+    click.option(
+        "--windows-names",
+        is_flag=True,
+        help="Rename files whose names Windows cannot hold, and list them.",
+    ),
+    click.option("--output", type=_FILE, help="Where to write the plan. [a file in the desk's folder]"),
+    click.option("--html", type=_FILE, help="Also write a page for a browser."),
+    click.option("--pdf", type=_FILE, help="Also write a PDF with boxes to tick."),
+    click.option("-n", "--dry-run", is_flag=True, help="Write no composed snapshot to the repositories."),
+    click.option("-y", "--yes", is_flag=True, help="Do not ask whether --keep-persistence is meant."),
+)
 
 
 def split_names(given: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,7 +18,7 @@ from firstbell.base.ids import parse_hex_id, pick_by_id
 from firstbell.cli.benches import open_ledger
 from firstbell.cli.extras import find_missing
 from firstbell.cli.hunt_stores import open_store
-from firstbell.cli.terminal.options import RepositoryOptions, UsageError, add_options
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError, option_set
 from firstbell.cli.terminal.output import Output
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.repository import Snapshot
@@ -69,25 +69,20 @@ def take_kept(given: dict[str, Any], *, keeps_yes: bool = False) -> KeptStarts:
     )
 
 
-def keep_options(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command `--keep-persistence` and `--reason`."""
-    options = (
-        click.option(
-            "--keep-persistence",
-            multiple=True,
-            metavar="ID",
-            help="Restore this, though it looks hostile; with --reason and --yes. May be given again.",
-        ),
-        click.option("--reason", metavar="TEXT", help="Why --keep-persistence is right, for the ledger."),
-    )
-    return add_options(function, options)
+keep_options = option_set(
+    click.option(
+        "--keep-persistence",
+        multiple=True,
+        metavar="ID",
+        help="Restore this, though it looks hostile; with --reason and --yes. May be given again.",
+    ),
+    click.option("--reason", metavar="TEXT", help="Why --keep-persistence is right, for the ledger."),
+)
 
 
-def without_hunt_option(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command `--without-hunt`."""
-    return click.option(
-        "--without-hunt", is_flag=True, help="Do not look for what the restored hosts would start again."
-    )(function)
+without_hunt_option = click.option(
+    "--without-hunt", is_flag=True, help="Do not look for what the restored hosts would start again."
+)
 
 
 def ask_question(options: RepositoryOptions, kept: Iterable[str]) -> StartsQuestion | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -24,8 +24,8 @@ from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
-    add_options,
     collect,
+    option_set,
     reading,
     repository_options,
     writing,
@@ -83,85 +83,75 @@ class BackupRequest(ExcludeArguments):
     no_scan: bool
 
 
-def _choose_files(function: Callable[..., Any]) -> Callable[..., Any]:
-    multiple: dict[str, Any] = {"multiple": True}
-    options = (
-        click.argument("paths", nargs=-1, type=click.Path(path_type=bytes)),
-        *EXCLUDES,
-        click.option(
-            "--exclude-caches", is_flag=True, help="Leave out folders that hold a CACHEDIR.TAG file."
-        ),
-        click.option(
-            "--exclude-if-present",
-            metavar="FILE[:HEADER]",
-            help="Leave out folders that hold FILE (if given, FILE must begin with HEADER).",
-            **multiple,
-        ),
-        click.option(
-            "--exclude-larger-than", type=SizeType(), help="Leave out files larger than this (100M, 2G)."
-        ),
-        click.option("--files-from", type=_FILE, help="A file of path patterns to back up.", **multiple),
-        click.option("--files-from-verbatim", type=_FILE, help="A file of paths, one per line.", **multiple),
-        click.option(
-            "--files-from-raw", type=_FILE, help="A file of paths, each ending in a NUL byte.", **multiple
-        ),
-        click.option("-x", "--one-file-system", is_flag=True, help="Do not cross into other filesystems."),
-        click.option("--stdin", is_flag=True, help="Back up what comes from standard input, as one file."),
-        click.option(
-            "--stdin-from-command",
-            is_flag=True,
-            help="Back up what a command prints; PATHS are the command (`-- pg_dump school`). If it fails, "
-            "no snapshot is written.",
-        ),
-        click.option("--stdin-filename", default="stdin", metavar="NAME", help="Name of that file. [stdin]"),
-    )
-    return add_options(function, options)
+_WHICH_FILES = option_set(
+    click.argument("paths", nargs=-1, type=click.Path(path_type=bytes)),
+    *EXCLUDES,
+    click.option("--exclude-caches", is_flag=True, help="Leave out folders that hold a CACHEDIR.TAG file."),
+    click.option(
+        "--exclude-if-present",
+        metavar="FILE[:HEADER]",
+        help="Leave out folders that hold FILE (if given, FILE must begin with HEADER).",
+        multiple=True,
+    ),
+    click.option(
+        "--exclude-larger-than", type=SizeType(), help="Leave out files larger than this (100M, 2G)."
+    ),
+    click.option("--files-from", type=_FILE, help="A file of path patterns to back up.", multiple=True),
+    click.option("--files-from-verbatim", type=_FILE, help="A file of paths, one per line.", multiple=True),
+    click.option(
+        "--files-from-raw", type=_FILE, help="A file of paths, each ending in a NUL byte.", multiple=True
+    ),
+    click.option("-x", "--one-file-system", is_flag=True, help="Do not cross into other filesystems."),
+    click.option("--stdin", is_flag=True, help="Back up what comes from standard input, as one file."),
+    click.option(
+        "--stdin-from-command",
+        is_flag=True,
+        help="Back up what a command prints; PATHS are the command (`-- pg_dump school`). If it fails, "
+        "no snapshot is written.",
+    ),
+    click.option("--stdin-filename", default="stdin", metavar="NAME", help="Name of that file. [stdin]"),
+)
 
 
-def _say_how(function: Callable[..., Any]) -> Callable[..., Any]:
-    multiple: dict[str, Any] = {"multiple": True}
-    options = (
-        click.option("-H", "--host", help="Name of the host. [this machine's name]"),
-        click.option("--tag", metavar="TAG[,TAG]", help="Tag for the snapshot.", **multiple),
-        click.option("--time", help="Time of the snapshot (2023-02-18 06:30:00). [now]"),
-        click.option(
-            "--parent",
-            metavar="SNAPSHOT",
-            help="Compare with this snapshot. [the newest of the same host and paths]",
-        ),
-        click.option("-f", "--force", is_flag=True, help="Read every file, even if it looks unchanged."),
-        click.option("--ignore-inode", is_flag=True, help="Do not treat a new inode number as a change."),
-        click.option(
-            "--ignore-ctime", is_flag=True, help="Do not treat a new ctime (inode change time) as a change."
-        ),
-        click.option(
-            "--reread",
-            type=RereadType(),
-            metavar="PERCENT|all",
-            help="How much of the data that looks unchanged to read again each day, in rotation. [2; all "
-            "for a host under suspicion]",
-        ),
-        click.option("--with-atime", is_flag=True, help="Save access times."),
-        click.option(
-            "--skip-if-unchanged", is_flag=True, help="Do not write a snapshot if nothing has changed."
-        ),
-        click.option(
-            "--read-concurrency",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Read this many files at once. [as many as there are processors; "
-            "FIRSTBELL_READ_CONCURRENCY, RESTIC_READ_CONCURRENCY]",
-        ),
-        click.option("--no-scan", is_flag=True, help="Accepted as in restic; a backup never scans first."),
-        click.option("--no-screen", is_flag=True, help="Do not check the files for signs of encryption."),
-        click.option("-n", "--dry-run", is_flag=True, help="Show what would be added; write nothing."),
-    )
-    return add_options(function, options)
+_HOW = option_set(
+    click.option("-H", "--host", help="Name of the host. [this machine's name]"),
+    click.option("--tag", metavar="TAG[,TAG]", help="Tag for the snapshot.", multiple=True),
+    click.option("--time", help="Time of the snapshot (2023-02-18 06:30:00). [now]"),
+    click.option(
+        "--parent",
+        metavar="SNAPSHOT",
+        help="Compare with this snapshot. [the newest of the same host and paths]",
+    ),
+    click.option("-f", "--force", is_flag=True, help="Read every file, even if it looks unchanged."),
+    click.option("--ignore-inode", is_flag=True, help="Do not treat a new inode number as a change."),
+    click.option(
+        "--ignore-ctime", is_flag=True, help="Do not treat a new ctime (inode change time) as a change."
+    ),
+    click.option(
+        "--reread",
+        type=RereadType(),
+        metavar="PERCENT|all",
+        help="How much of the data that looks unchanged to read again each day, in rotation. [2; all "
+        "for a host under suspicion]",
+    ),
+    click.option("--with-atime", is_flag=True, help="Save access times."),
+    click.option("--skip-if-unchanged", is_flag=True, help="Do not write a snapshot if nothing has changed."),
+    click.option(
+        "--read-concurrency",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Read this many files at once. [as many as there are processors; "
+        "FIRSTBELL_READ_CONCURRENCY, RESTIC_READ_CONCURRENCY]",
+    ),
+    click.option("--no-scan", is_flag=True, help="Accepted as in restic; a backup never scans first."),
+    click.option("--no-screen", is_flag=True, help="Do not check the files for signs of encryption."),
+    click.option("-n", "--dry-run", is_flag=True, help="Show what would be added; write nothing."),
+)
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
-@_choose_files
-@_say_how
+@_WHICH_FILES
+@_HOW
 @repository_options
 @collect(BackupRequest)
 def command(options: RepositoryOptions, request: BackupRequest) -> Result:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -19,8 +19,8 @@ from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
-    add_options,
     collect,
+    option_set,
     reading,
     repository_options,
 )
@@ -52,25 +52,23 @@ class DumpRequest:
     path: tuple[str, ...]
 
 
-def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    options = (
-        click.argument("snapshot", metavar="SNAPSHOT[:PATH]"),
-        click.argument("file", metavar="PATH", type=click.Path(path_type=bytes)),
-        click.option(
-            "-a",
-            "--archive",
-            type=click.Choice(["tar", "zip"]),
-            default="tar",
-            help="Archive format for a folder. [tar]",
-        ),
-        click.option("-t", "--target", type=click.Path(path_type=Path), help="Write to this new file."),
-        *LATEST,
-    )
-    return add_options(function, options)
+_OPTIONS = option_set(
+    click.argument("snapshot", metavar="SNAPSHOT[:PATH]"),
+    click.argument("file", metavar="PATH", type=click.Path(path_type=bytes)),
+    click.option(
+        "-a",
+        "--archive",
+        type=click.Choice(["tar", "zip"]),
+        default="tar",
+        help="Archive format for a folder. [tar]",
+    ),
+    click.option("-t", "--target", type=click.Path(path_type=Path), help="Write to this new file."),
+    *LATEST,
+)
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
-@_add_options
+@_OPTIONS
 @repository_options
 @collect(DumpRequest)
 def command(options: RepositoryOptions, request: DumpRequest) -> Result:

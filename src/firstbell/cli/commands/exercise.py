@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,41 +11,37 @@ import click
 from firstbell.cli.desks import desk_option
 from firstbell.cli.recovery_plans import systems_options
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, add_options, place_options
+from firstbell.cli.terminal.options import RepositoryOptions, Result, option_set, place_options
 from firstbell.cli.terminal.sizes import SizeType
 
 _DEFAULT_CAP = 256 << 20
 
 
-def _options(function: Callable[..., Result]) -> Callable[..., Result]:
-    options = (
-        click.option(
-            "--files",
-            type=click.IntRange(min=1),
-            default=200,
-            help="Number of files from each system, drawn at random. [200]",
-        ),
-        click.option(
-            "--cap", type=SizeType(), default=_DEFAULT_CAP, help="Never copy more than this. [256M]"
-        ),
-        click.option(
-            "--scratch",
-            type=click.Path(path_type=Path, file_okay=False),
-            help="Folder to work in; it needs four times the cap. [the system's folder for temporary files]",
-        ),
-        click.option(
-            "--keep", is_flag=True, help="Do not delete the scratch folder, so that you can look at it."
-        ),
-        click.option(
-            "--seed", type=int, help="Which exercise to play; the same seed draws and damages the same files."
-        ),
-    )
-    return add_options(function, options)
+_OPTIONS = option_set(
+    click.option(
+        "--files",
+        type=click.IntRange(min=1),
+        default=200,
+        help="Number of files from each system, drawn at random. [200]",
+    ),
+    click.option("--cap", type=SizeType(), default=_DEFAULT_CAP, help="Never copy more than this. [256M]"),
+    click.option(
+        "--scratch",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder to work in; it needs four times the cap. [the system's folder for temporary files]",
+    ),
+    click.option(
+        "--keep", is_flag=True, help="Do not delete the scratch folder, so that you can look at it."
+    ),
+    click.option(
+        "--seed", type=int, help="Which exercise to play; the same seed draws and damages the same files."
+    ),
+)
 
 
 @click.command(epilog=exit_status_help())
 @systems_options
-@_options
+@_OPTIONS
 @desk_option
 @place_options
 def command(options: RepositoryOptions, /, **given: Any) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,8 +18,8 @@ from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     UsageError,
-    add_options,
     collect,
+    option_set,
     reading,
     repository_options,
     writing,
@@ -110,53 +110,48 @@ class _Repository:
         return [order_newest_first(group, self.moments) for group in groups]
 
 
-def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    count: dict[str, Any] = {"type": CountType(), "default": 0}
-    letters = ("H", "d", "w", "m", "y")
-    options = [
-        click.argument("snapshots", nargs=-1),
-        click.option("-l", "--keep-last", help="Keep the newest N snapshots (or `unlimited`).", **count),
-        *(
-            click.option(f"-{letter}", f"--keep-{period}", help=f"Keep N {period} snapshots.", **count)
-            for letter, period in zip(letters, _PERIODS, strict=True)
-        ),
-        click.option(
-            "--keep-within",
-            metavar="SPAN",
-            help="Keep all snapshots within this time of the newest (1y6m, 30d, 12h).",
-        ),
-        *(
-            click.option(
-                f"--keep-within-{period}", metavar="SPAN", help=f"Keep {period} snapshots within SPAN."
-            )
-            for period in _PERIODS
-        ),
-        click.option(
-            "--keep-tag", multiple=True, metavar="TAG[,TAG]", help="Keep snapshots that have all these tags."
-        ),
-        click.option(
-            "-g", "--group-by", default="host,paths", help="Apply the policy to each group. [host,paths]"
-        ),
-        click.option(
-            "--arrivals",
-            metavar="FILE",
-            type=click.Path(path_type=Path),
-            help="File of arrival times: JSON lines with snapshot_id and received.",
-        ),
-        click.option("-c", "--compact", is_flag=True, help="Do not show the paths."),
-        DRY_REMOVAL,
-        click.option(
-            "--unsafe-allow-remove-all",
-            is_flag=True,
-            help="Without a policy: remove every snapshot that --host, --tag or --path select.",
-        ),
-        click.option("--prune", is_flag=True, help="Run prune afterwards if anything was removed."),
-    ]
-    return add_options(function, options)
+_COUNT: dict[str, Any] = {"type": CountType(), "default": 0}
+_OPTIONS = option_set(
+    click.argument("snapshots", nargs=-1),
+    click.option("-l", "--keep-last", help="Keep the newest N snapshots (or `unlimited`).", **_COUNT),
+    *(
+        click.option(f"-{letter}", f"--keep-{period}", help=f"Keep N {period} snapshots.", **_COUNT)
+        for letter, period in zip("Hdwmy", _PERIODS, strict=True)
+    ),
+    click.option(
+        "--keep-within",
+        metavar="SPAN",
+        help="Keep all snapshots within this time of the newest (1y6m, 30d, 12h).",
+    ),
+    *(
+        click.option(f"--keep-within-{period}", metavar="SPAN", help=f"Keep {period} snapshots within SPAN.")
+        for period in _PERIODS
+    ),
+    click.option(
+        "--keep-tag", multiple=True, metavar="TAG[,TAG]", help="Keep snapshots that have all these tags."
+    ),
+    click.option(
+        "-g", "--group-by", default="host,paths", help="Apply the policy to each group. [host,paths]"
+    ),
+    click.option(
+        "--arrivals",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="File of arrival times: JSON lines with snapshot_id and received.",
+    ),
+    click.option("-c", "--compact", is_flag=True, help="Do not show the paths."),
+    DRY_REMOVAL,
+    click.option(
+        "--unsafe-allow-remove-all",
+        is_flag=True,
+        help="Without a policy: remove every snapshot that --host, --tag or --path select.",
+    ),
+    click.option("--prune", is_flag=True, help="Run prune afterwards if anything was removed."),
+)
 
 
 @click.command(epilog=exit_status_help())
-@_add_options
+@_OPTIONS
 @prune_options
 @guard_options
 @long_filter_options

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from firstbell.base.counts import say_count
 from firstbell.cli.benches import open_bench
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    collect,
+    option_set,
+    reading,
+    repository_options,
+)
 from firstbell.cli.terminal.selection import filter_options
 from firstbell.compose.examination import examine_pending
 from firstbell.mount.content import BlobCache
@@ -48,41 +55,37 @@ class MountRequest:
     no_verdicts: bool
 
 
-def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    options = (
-        click.argument("mountpoint", type=click.Path(path_type=Path)),
-        click.option("--allow-other", is_flag=True, help="Let other users look in, too."),
-        click.option(
-            "--no-default-permissions",
-            is_flag=True,
-            help="With --allow-other: let everyone read everything, whatever the files' own modes say.",
-        ),
-        click.option("--owner-root", is_flag=True, help="Show root as the owner of everything."),
-        click.option(
-            "--path-template",
-            metavar="TEMPLATE",
-            multiple=True,
-            help="Show snapshots under this path, such as hosts/%h/%T; give it once for each path.",
-        ),
-        click.option(
-            "--time-template",
-            metavar="TEMPLATE",
-            default="",
-            help="Name times by this template of strftime, such as %Y-%m-%d_%H-%M-%S. [RFC 3339]",
-        ),
-        click.option(
-            "--no-verdicts",
-            is_flag=True,
-            help="Mount at once, without examining: leave out clean, suspect, event, composed, versions.",
-        ),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
+_OPTIONS = option_set(
+    click.argument("mountpoint", type=click.Path(path_type=Path)),
+    click.option("--allow-other", is_flag=True, help="Let other users look in, too."),
+    click.option(
+        "--no-default-permissions",
+        is_flag=True,
+        help="With --allow-other: let everyone read everything, whatever the files' own modes say.",
+    ),
+    click.option("--owner-root", is_flag=True, help="Show root as the owner of everything."),
+    click.option(
+        "--path-template",
+        metavar="TEMPLATE",
+        multiple=True,
+        help="Show snapshots under this path, such as hosts/%h/%T; give it once for each path.",
+    ),
+    click.option(
+        "--time-template",
+        metavar="TEMPLATE",
+        default="",
+        help="Name times by this template of strftime, such as %Y-%m-%d_%H-%M-%S. [RFC 3339]",
+    ),
+    click.option(
+        "--no-verdicts",
+        is_flag=True,
+        help="Mount at once, without examining: leave out clean, suspect, event, composed, versions.",
+    ),
+)
 
 
 @click.command(epilog=exit_status_help())
-@_add_options
+@_OPTIONS
 @filter_options
 @repository_options
 @collect(MountRequest)

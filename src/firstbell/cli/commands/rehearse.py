@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,8 +23,8 @@ from firstbell.cli.terminal.figures import format_bytes, format_count
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
-    add_options,
     given_options,
+    option_set,
     place_options,
 )
 from firstbell.cli.terminal.sizes import SizeType
@@ -68,41 +68,34 @@ class RehearsalOptions:
     desk: Path | None
 
 
-def _options(function: Callable[..., Result]) -> Callable[..., Result]:
-    options = (
-        click.option(
-            "--all", "everything", is_flag=True, help="Restore all of each system that fits the cap."
-        ),
-        click.option(
-            "--files",
-            type=click.IntRange(min=1),
-            help="Number of files from each system, drawn at random. [200]",
-        ),
-        click.option(
-            "--cap", type=SizeType(), default=_DEFAULT_CAP, help="Never restore more than this. [1G]"
-        ),
-        click.option(
-            "--scratch",
-            type=click.Path(path_type=Path, file_okay=False),
-            help="Folder to restore into. [the system's folder for temporary files]",
-        ),
-        click.option(
-            "--cover",
-            type=click.FloatRange(min=0, min_open=True),
-            metavar="DAYS",
-            help="Also read and check packs: a share each time, so that all are checked within this many "
-            "days.",
-        ),
-        click.option("--html", type=_FILE, help="Also write the rehearsal's report as a page for a browser."),
-        click.option("--pdf", type=_FILE, help="Also write the report as a PDF."),
-        click.option("--schedule", is_flag=True, help="Only print a systemd timer and a cron line for this."),
-    )
-    return add_options(function, options)
+_OPTIONS = option_set(
+    click.option("--all", "everything", is_flag=True, help="Restore all of each system that fits the cap."),
+    click.option(
+        "--files",
+        type=click.IntRange(min=1),
+        help="Number of files from each system, drawn at random. [200]",
+    ),
+    click.option("--cap", type=SizeType(), default=_DEFAULT_CAP, help="Never restore more than this. [1G]"),
+    click.option(
+        "--scratch",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder to restore into. [the system's folder for temporary files]",
+    ),
+    click.option(
+        "--cover",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="DAYS",
+        help="Also read and check packs: a share each time, so that all are checked within this many days.",
+    ),
+    click.option("--html", type=_FILE, help="Also write the rehearsal's report as a page for a browser."),
+    click.option("--pdf", type=_FILE, help="Also write the report as a PDF."),
+    click.option("--schedule", is_flag=True, help="Only print a systemd timer and a cron line for this."),
+)
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @systems_options
-@_options
+@_OPTIONS
 @desk_option
 @place_options
 def command(options: RepositoryOptions, /, **given: Any) -> Result:

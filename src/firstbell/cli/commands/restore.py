@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,8 +18,8 @@ from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
-    add_options,
     collect,
+    option_set,
     reading,
     repository_options,
 )
@@ -71,34 +71,32 @@ class RestoreRequest(IncludeArguments, ExcludeArguments):
     path: tuple[str, ...]
 
 
-def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    options = (
-        click.argument("snapshot", metavar="SNAPSHOT[:PATH]"),
-        click.option("-t", "--target", type=_FILE, required=True, help="The folder to restore into."),
-        *INCLUDES,
-        *EXCLUDES,
-        click.option(
-            "--overwrite",
-            type=click.Choice(["always", "if-changed", "if-newer", "never"]),
-            help="What to do with files that already exist. [never: they stay and are reported]",
-        ),
-        click.option("--verify", is_flag=True, help="Read every file back and compare its hashes."),
-        click.option("--sparse", is_flag=True, help="Write long runs of zeros as holes."),
-        click.option("-n", "--dry-run", is_flag=True, help="Show what would be restored; write nothing."),
-        click.option("--sync", is_flag=True, help="Return only when every file is safely on disk."),
-        click.option(
-            "--delete",
-            is_flag=True,
-            help="Also remove what is in the target and not in the snapshot, and replace files that exist "
-            "(unless you give --overwrite). Try it with --dry-run -v first.",
-        ),
-        *LATEST,
-    )
-    return add_options(function, options)
+_OPTIONS = option_set(
+    click.argument("snapshot", metavar="SNAPSHOT[:PATH]"),
+    click.option("-t", "--target", type=_FILE, required=True, help="The folder to restore into."),
+    *INCLUDES,
+    *EXCLUDES,
+    click.option(
+        "--overwrite",
+        type=click.Choice(["always", "if-changed", "if-newer", "never"]),
+        help="What to do with files that already exist. [never: they stay and are reported]",
+    ),
+    click.option("--verify", is_flag=True, help="Read every file back and compare its hashes."),
+    click.option("--sparse", is_flag=True, help="Write long runs of zeros as holes."),
+    click.option("-n", "--dry-run", is_flag=True, help="Show what would be restored; write nothing."),
+    click.option("--sync", is_flag=True, help="Return only when every file is safely on disk."),
+    click.option(
+        "--delete",
+        is_flag=True,
+        help="Also remove what is in the target and not in the snapshot, and replace files that exist "
+        "(unless you give --overwrite). Try it with --dry-run -v first.",
+    ),
+    *LATEST,
+)
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
-@_add_options
+@_OPTIONS
 @repository_options
 @collect(RestoreRequest)
 def command(options: RepositoryOptions, request: RestoreRequest) -> Result:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,8 +18,8 @@ from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
-    add_options,
     collect,
+    option_set,
     reading,
     repository_options,
     writing,
@@ -50,26 +50,24 @@ class RewriteRequest(ExcludeArguments):
     yes: bool
 
 
-def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    options = (
-        click.argument("snapshots", nargs=-1),
-        *EXCLUDES,
-        click.option("--new-host", metavar="HOST", help="Replace the name of the host."),
-        click.option("--new-time", metavar="TIME", help="Replace the time (2023-02-18 06:30:00)."),
-        click.option(
-            "-s",
-            "--snapshot-summary",
-            is_flag=True,
-            help="Count files and bytes of a snapshot that has no summary.",
-        ),
-        click.option("--forget", is_flag=True, help="Remove the old snapshots after rewriting them."),
-        DRY_RUN,
-    )
-    return add_options(function, options)
+_OPTIONS = option_set(
+    click.argument("snapshots", nargs=-1),
+    *EXCLUDES,
+    click.option("--new-host", metavar="HOST", help="Replace the name of the host."),
+    click.option("--new-time", metavar="TIME", help="Replace the time (2023-02-18 06:30:00)."),
+    click.option(
+        "-s",
+        "--snapshot-summary",
+        is_flag=True,
+        help="Count files and bytes of a snapshot that has no summary.",
+    ),
+    click.option("--forget", is_flag=True, help="Remove the old snapshots after rewriting them."),
+    DRY_RUN,
+)
 
 
 @click.command(epilog=exit_status_help())
-@_add_options
+@_OPTIONS
 @guard_options
 @filter_options
 @repository_options

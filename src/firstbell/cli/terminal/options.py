@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -46,6 +46,7 @@ else:
 _GIVEN = "firstbell.given"
 P = ParamSpec("P")
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 Opened = TypeVar("Opened")
 Result = ExitStatus | None
 
@@ -98,13 +99,26 @@ def _option(*names: str, **settings: Any) -> Callable[[Callable[..., T]], Callab
     return click.option(*names, expose_value=False, callback=_remember, **settings)
 
 
+def option_set(*options: Callable[..., Any]) -> Callable[[F], F]:
+    """A decorator that gives a command these options, which its help lists in this order."""
+
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
 _FILE = click.Path(path_type=Path)
-_OUTPUT_OPTIONS = (
+# lets a group of commands that need no repository take its options before the verb
+accept_output_options = option_set(
     _option("--json", is_flag=True, help="Print one JSON object per line on stdout."),
     _option("-q", "--quiet", is_flag=True, help="Show no progress and no notes."),
     _option("-v", "--verbose", count=True, help="Show more details."),
 )
-_REPOSITORY_OPTIONS = (
+# the same for a group of commands that may need one
+accept_options = option_set(
     _option("-r", "--repo", metavar="REPO", help="The repository. [FIRSTBELL_REPOSITORY, RESTIC_REPOSITORY]"),
     _option("--repository-file", type=_FILE, help="A file that holds the repository's address."),
     _option("-p", "--password-file", type=_FILE, help="A file that holds the password."),
@@ -133,7 +147,7 @@ _REPOSITORY_OPTIONS = (
         multiple=True,
         help="An option for one kind of storage, such as s3.region (docs/storage.md).",
     ),
-    *_OUTPUT_OPTIONS,
+    accept_output_options,
 )
 
 
@@ -176,7 +190,7 @@ def repository_options(function: Callable[Concatenate[RepositoryOptions, P], Res
         options = read_options(click.get_current_context())
         return function(replace(options, unlocking=begin_unlocking(options)), *args, **given)
 
-    return add_options(call, _REPOSITORY_OPTIONS)
+    return accept_options(call)
 
 
 def place_options(function: Callable[Concatenate[RepositoryOptions, P], Result]) -> Callable[P, Result]:
@@ -186,7 +200,7 @@ def place_options(function: Callable[Concatenate[RepositoryOptions, P], Result])
     def call(*args: P.args, **given: P.kwargs) -> Result:
         return function(read_options(click.get_current_context()), *args, **given)
 
-    return add_options(call, _REPOSITORY_OPTIONS)
+    return accept_options(call)
 
 
 def output_options(function: Callable[Concatenate[OutputOptions, P], Result]) -> Callable[P, Result]:
@@ -198,24 +212,7 @@ def output_options(function: Callable[Concatenate[OutputOptions, P], Result]) ->
         told = {name: named[name] for name in ("json", "quiet", "verbose") if name in named}
         return function(OutputOptions(output=make_output(named), **told), *args, **given)
 
-    return add_options(call, _OUTPUT_OPTIONS)
-
-
-def accept_options(function: Callable[P, T]) -> Callable[P, T]:
-    """Lets a group of commands take the options before the verb."""
-    return add_options(function, _REPOSITORY_OPTIONS)
-
-
-def accept_output_options(function: Callable[P, T]) -> Callable[P, T]:
-    """As `accept_options`, for a group of commands that need no repository."""
-    return add_options(function, _OUTPUT_OPTIONS)
-
-
-def add_options(function: Callable[P, T], options: Sequence[Callable[..., Any]]) -> Callable[P, T]:
-    """Gives a command options, which its help lists in this order."""
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return accept_output_options(call)
 
 
 def collect(request: Callable[..., T]) -> Callable[[Callable[[Opened, T], Result]], Callable[..., Result]]:

@@ -11,7 +11,7 @@ import click
 from firstbell.base.counts import say_count
 from firstbell.cli.environment import read_setting
 from firstbell.cli.terminal.figures import format_bytes, format_table
-from firstbell.cli.terminal.options import RepositoryOptions, Result, add_options
+from firstbell.cli.terminal.options import RepositoryOptions, Result, option_set
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository, Snapshot, SnapshotFilter
@@ -36,7 +36,7 @@ def _add_filters(function: Callable[..., Result], host_names: tuple[str, ...]) -
         default = read_setting("HOST")
         return function(*args, wanted=SnapshotFilter(hosts or _as_tuple(default), tags, paths), **given)
 
-    options = (
+    options = option_set(
         click.option(
             *host_names, multiple=True, help="Only snapshots of this host. [FIRSTBELL_HOST, RESTIC_HOST]"
         ),
@@ -45,7 +45,7 @@ def _add_filters(function: Callable[..., Result], host_names: tuple[str, ...]) -
         ),
         click.option("--path", multiple=True, help="Only snapshots of this path."),
     )
-    return add_options(call, options)
+    return options(call)
 
 
 def _as_tuple(value: str | None) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,12 +25,9 @@ DEFAULT_PORT = 8000
 CERTIFICATE_KEY = "tls/key.pem"
 
 
-def vault_option(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command `--vault`."""
-    option = click.option(
-        "--vault", "folder", type=click.Path(path_type=Path), help="The vault's folder. [FIRSTBELL_VAULT]"
-    )
-    return option(function)
+vault_option = click.option(
+    "--vault", "folder", type=click.Path(path_type=Path), help="The vault's folder. [FIRSTBELL_VAULT]"
+)
 
 
 def find_vault_folder(named: Path | None) -> Path:

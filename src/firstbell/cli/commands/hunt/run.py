@@ -24,14 +24,12 @@ from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_count
-from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading
+from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, option_set, reading
 from firstbell.cli.times import GIVEN_TIME
 from firstbell.investigate.hunts.answers import SOURCES
 from firstbell.investigate.hunts.nights.coverage import describe_coverage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from firstbell.investigate.hunts import facts as fact_proposals
     from firstbell.investigate.hunts import header_coverage
     from firstbell.investigate.hunts import hunt as hunting
@@ -47,47 +45,42 @@ _PATH = click.Path(path_type=Path, exists=True)
 _MOST_TOLD = 20
 
 
-def _hunting_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed(
-        (
-            click.option("-H", "--host", multiple=True, help="Only this host. May be given again."),
-            click.option(
-                "--expect",
-                multiple=True,
-                metavar="HOST",
-                help="A host that exists, backed up or not. May be given again.",
-            ),
-            click.option(
-                "--since", type=GIVEN_TIME, metavar="TIME", help="Only what happened at or after this time."
-            ),
-            click.option(
-                "--until", type=GIVEN_TIME, metavar="TIME", help="Only what happened at or before this time."
-            ),
-            click.option("--sign", multiple=True, metavar="SIGN", help="Only this sign. May be given again."),
-            click.option(
-                "--rules", multiple=True, type=_PATH, metavar="DIR", help="Also use a folder of Sigma rules."
-            ),
-            click.option(
-                "--indicators",
-                multiple=True,
-                type=click.Path(path_type=Path, exists=True, dir_okay=False),
-                metavar="FILE",
-                help="Hashes, addresses, domains, paths and names to look for: STIX 2.1, MISP or CSV.",
-            ),
-            click.option(
-                "--inside",
-                multiple=True,
-                metavar="NETWORK",
-                help="Treat this network as the district's own, too.",
-            ),
-        )
-    ):
-        function = option(function)
-    return function
+_OPTIONS = option_set(
+    click.option("-H", "--host", multiple=True, help="Only this host. May be given again."),
+    click.option(
+        "--expect",
+        multiple=True,
+        metavar="HOST",
+        help="A host that exists, backed up or not. May be given again.",
+    ),
+    click.option(
+        "--since", type=GIVEN_TIME, metavar="TIME", help="Only what happened at or after this time."
+    ),
+    click.option(
+        "--until", type=GIVEN_TIME, metavar="TIME", help="Only what happened at or before this time."
+    ),
+    click.option("--sign", multiple=True, metavar="SIGN", help="Only this sign. May be given again."),
+    click.option(
+        "--rules", multiple=True, type=_PATH, metavar="DIR", help="Also use a folder of Sigma rules."
+    ),
+    click.option(
+        "--indicators",
+        multiple=True,
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE",
+        help="Hashes, addresses, domains, paths and names to look for: STIX 2.1, MISP or CSV.",
+    ),
+    click.option(
+        "--inside",
+        multiple=True,
+        metavar="NETWORK",
+        help="Treat this network as the district's own, too.",
+    ),
+)
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
-@_hunting_options
+@_OPTIONS
 @desk_repository_options
 @collect(HuntRequest)
 def run(options: RepositoryOptions, request: HuntRequest) -> Result:
@@ -163,7 +156,7 @@ def _map_headers(options: RepositoryOptions, request: HuntRequest) -> HeaderMap:
 @click.option(
     "--headers", is_flag=True, help="Read only the headers of event logs: fast, and not the whole map."
 )
-@_hunting_options
+@_OPTIONS
 @desk_repository_options
 def coverage(
     options: RepositoryOptions,
@@ -204,7 +197,7 @@ def coverage(
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_hunting_options
+@_OPTIONS
 @desk_repository_options
 def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
     """Write what the backups show to a FILE of facts. A person reads it and loads it into a case.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +31,13 @@ from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.left_out import describe_uncarried, tell_problems, tell_uncarried
-from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, repository_options
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    option_set,
+    repository_options,
+)
 from firstbell.cli.terminal.output import Output, json_path
 from firstbell.record.receipt import Receipt
 
@@ -72,7 +77,7 @@ class RecoverRequest:
     said: KeptStarts
 
 
-_RUN_OPTIONS = (
+_RUN_OPTIONS = option_set(
     click.argument("what", metavar="[PLAN|SNAPSHOT]", required=False),
     click.option(
         "-t", "--target", type=click.Path(path_type=Path), help="The folder to restore a snapshot into."
@@ -128,14 +133,10 @@ _RUN_OPTIONS = (
 )
 
 
-def _run_options(function: Callable[..., Result]) -> Callable[..., Result]:
-    for option in reversed(_RUN_OPTIONS):
-        function = option(function)
-    return keep_options(without_hunt_option(function))
-
-
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
-@_run_options
+@keep_options
+@without_hunt_option
+@_RUN_OPTIONS
 @desk_option
 @repository_options
 def run(options: RepositoryOptions, /, **given: Any) -> Result:

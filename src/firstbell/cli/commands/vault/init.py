@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import socket
 import urllib.parse
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +14,14 @@ import click
 from firstbell.cli.certificates import find_fingerprint, make_certificate
 from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options, split_extended
+from firstbell.cli.terminal.options import (
+    OutputOptions,
+    Result,
+    UsageError,
+    option_set,
+    output_options,
+    split_extended,
+)
 from firstbell.cli.terminal.vaults import (
     CERTIFICATE_KEY,
     find_vault_folder,
@@ -51,26 +57,19 @@ class InitRequest:
     ca_file: Path | None
 
 
-def bucket_options(function: Callable[..., T]) -> Callable[..., T]:
-    """Gives a command `-o` and `--cacert`."""
-    for option in (
-        click.option(
-            "--cacert",
-            "ca_file",
-            type=click.Path(path_type=Path),
-            help="Certificates to trust for the bucket.",
-        ),
-        click.option(
-            "-o",
-            "--option",
-            "extended",
-            metavar="KEY=VALUE",
-            multiple=True,
-            help="Like the options for s3: repositories.",
-        ),
-    ):
-        function = option(function)
-    return function
+bucket_options = option_set(
+    click.option(
+        "-o",
+        "--option",
+        "extended",
+        metavar="KEY=VALUE",
+        multiple=True,
+        help="Like the options for s3: repositories.",
+    ),
+    click.option(
+        "--cacert", "ca_file", type=click.Path(path_type=Path), help="Certificates to trust for the bucket."
+    ),
+)
 
 
 @click.command("init", epilog=exit_status_help(repository=False))
