@@ -24,9 +24,8 @@ from firstbell.case.errors import NoCaseError
 from firstbell.case.folder import CaseFolder
 from firstbell.case.sealed import SealedStore
 from firstbell.case.sealed_key import SealSecret, open_sealed
-from firstbell.cli.desks import desk_option
 from firstbell.cli.environment import read_variable
-from firstbell.cli.keys import KeyChoice, key_options
+from firstbell.cli.keys import KeyChoice, signing_options
 from firstbell.cli.terminal.options import (
     OutputOptions,
     RepositoryOptions,
@@ -139,14 +138,11 @@ def case_repository_options(function: Callable[..., Result]) -> Callable[..., Re
 
 def _with_case(function: Callable[..., Result]) -> Callable[..., Result]:
     @functools.wraps(function)
-    def call(options: OutputOptions, *args: Any, **given: Any) -> Result:
-        choice = KeyChoice(
-            desk=given.pop("desk"), key=given.pop("key"), key_password_file=given.pop("key_password_file")
-        )
+    def call(options: OutputOptions, *args: Any, choice: KeyChoice, **given: Any) -> Result:
         named, folder = given.pop("case"), given.pop("folder", None)
         work = CaseWork(find_case_folder(folder or named), choice, options)
         with explaining_keys():
             return function(work, *args, **given)
 
     case = click.option("--case", type=_DIR, help="The case's folder. [FIRSTBELL_CASE, the current folder]")
-    return case(desk_option(key_options(call)))
+    return case(signing_options(call))

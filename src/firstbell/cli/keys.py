@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from firstbell.base.deferral import defer
-from firstbell.cli.desks import find_desk
+from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
-from firstbell.cli.terminal.options import UsageError, option_set
+from firstbell.cli.terminal.options import Result, UsageError, option_set
 
 if TYPE_CHECKING:
     import getpass
@@ -27,7 +28,6 @@ else:
     passwords = defer("firstbell.cli.terminal.passwords")
     ledger = defer("firstbell.ledger")
 
-T = TypeVar("T")
 DESK_KEY_NAME = "desk.key"
 # of systemd (LoadCredential=): the passphrase of the desk's key for a service
 CREDENTIAL = "firstbell-key-password"
@@ -68,7 +68,8 @@ class KeyChoice(msgspec.Struct, frozen=True, kw_only=True):
         return open_key(path, find_key_password(self.key_password_file))
 
 
-key_options = option_set(
+_OPTIONS = option_set(
+    desk_option,
     click.option(
         "--key", type=_FILE, help="Key file of the person who signs. [FIRSTBELL_KEY, the desk's own]"
     ),
@@ -78,6 +79,17 @@ key_options = option_set(
         help="A file that holds the password of a sealed key. [FIRSTBELL_KEY_PASSWORD[_FILE]]",
     ),
 )
+
+
+def signing_options(function: Callable[..., Result]) -> Callable[..., Result]:
+    """Gives a command `--desk`, `--key` and `--key-password-file`; it is called with `choice`."""
+
+    @functools.wraps(function)
+    def call(*args: Any, **given: Any) -> Result:
+        choice = KeyChoice(**{name: given.pop(name) for name in KeyChoice.__struct_fields__})
+        return function(*args, choice=choice, **given)
+
+    return _OPTIONS(call)
 
 
 def desk_key_file(desk: Path | None = None, *, key_password_file: Path | None = None) -> SignerKeyFile:

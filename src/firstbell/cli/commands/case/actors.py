@@ -12,9 +12,8 @@ from firstbell.actions.desk.actors import ActorRequest, SignedActor, enter_actor
 from firstbell.case.actors import ActorRow, describe_signer, encode_public, list_actors, render_public
 from firstbell.case.errors import CaseError
 from firstbell.cli.case_options import CaseWork, case_options
-from firstbell.cli.desks import desk_option
 from firstbell.cli.groups import DefaultGroup
-from firstbell.cli.keys import KeyChoice, choose_key_source, find_key_password, key_options, place_new_key
+from firstbell.cli.keys import KeyChoice, choose_key_source, find_key_password, place_new_key, signing_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
@@ -141,17 +140,9 @@ def keys() -> None:
 
 @keys.command(epilog=exit_status_help(repository=False))
 @click.option("--output", "target", type=_FILE, help="Write the public key to this new file.")
-@desk_option
-@key_options
+@signing_options
 @output_options
-def show(
-    options: OutputOptions,
-    *,
-    target: Path | None,
-    desk: Path | None,
-    key: Path | None,
-    key_password_file: Path | None,
-) -> Result:
+def show(options: OutputOptions, *, target: Path | None, choice: KeyChoice) -> Result:
     """Show your own public key so that you can hand it to a director of a case.
 
     If the desk has no key yet, this makes one.
@@ -160,8 +151,8 @@ def show(
     EXAMPLE
       firstbell case key show --output ben.json
     """
-    choice = KeyChoice(desk=desk, key=key, key_password_file=key_password_file).find()
-    signer = choice.load_or_make() if isinstance(choice, SignerKeyFile) else choice
+    found = choice.find()
+    signer = found.load_or_make() if isinstance(found, SignerKeyFile) else found
     if target is not None:
         write_new(target, render_public(describe_signer(signer)))
         options.output.text(f"wrote {target}")

@@ -15,8 +15,8 @@ from firstbell.cli.benches import find_repository
 from firstbell.cli.case_options import CaseWork, case_options, case_repository_options, folder_argument
 from firstbell.cli.commands.case.facts import show_value
 from firstbell.cli.desk_repositories import choose_repository
-from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.keys import KeyChoice, key_options
+from firstbell.cli.desks import find_desk
+from firstbell.cli.keys import KeyChoice, signing_options
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
@@ -41,22 +41,14 @@ class CaseOpenOptions:
     folder: Path
     event_id: str | None
     name: str
-    desk: Path | None
-    key: Path | None
-    key_password_file: Path | None
-
-    @property
-    def choice(self) -> KeyChoice:
-        """Who signs."""
-        return KeyChoice(desk=self.desk, key=self.key, key_password_file=self.key_password_file)
+    choice: KeyChoice
 
 
 @click.command("open", epilog=exit_status_help())
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @_EVENT
 @click.option("--name", default="", metavar="TEXT", help="What people call the case. [the folder's name]")
-@desk_option
-@key_options
+@signing_options
 @place_options
 @collect(CaseOpenOptions)
 def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> Result:
@@ -78,18 +70,18 @@ def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> Result
         raise UsageError(
             "-r names a repository, but --event is missing", hint="`firstbell event list` shows the events"
         )
-    options = replace(options, desk=request.desk)
+    options = replace(options, desk=request.choice.desk)
     asked = CaseRequest(
         folder=request.folder,
         signer=request.choice.find(),
-        district=outline_district(find_desk(request.desk)),
+        district=outline_district(find_desk(request.choice.desk)),
         name=request.name,
     )
     if request.event_id is None:
         done = open_case(asked)
     else:
         check_opening(request)
-        options = choose_repository(options, request.desk)
+        options = choose_repository(options, request.choice.desk)
         with reading(options) as repository:
             event = CaseEvent(request.event_id, find_repository(options, repository))
             done = open_case(replace(asked, event=event))

@@ -22,7 +22,7 @@ from firstbell.case.case import Case
 from firstbell.cli.case_options import explaining_keys, open_sealed_store
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
-from firstbell.cli.keys import KeyChoice, key_options
+from firstbell.cli.keys import KeyChoice, signing_options
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import OutputOptions, Result, accept_output_options, output_options
@@ -57,19 +57,9 @@ def command() -> None:
     help="A mail server whose Authentication-Results you trust. Servers in the district's domains are "
     "always trusted.",
 )
-@desk_option
-@key_options
+@signing_options
 @output_options
-def triage(
-    options: OutputOptions,
-    /,
-    *,
-    case: Path | None,
-    desk: Path | None,
-    key: Path | None,
-    key_password_file: Path | None,
-    **given: Any,
-) -> Result:
+def triage(options: OutputOptions, /, *, case: Path | None, choice: KeyChoice, **given: Any) -> Result:
     """Label each message of files, mboxes, Maildirs and folders, say why, and what to answer.
 
     Labels: coercion, extortion (a threat with a sample of data), event_phishing, phishing, genuine, question,
@@ -82,14 +72,13 @@ def triage(
     EXAMPLE
       firstbell message triage reported.mbox --html reported.html --case /srv/case
     """
-    keys = KeyChoice(desk=desk, key=key, key_password_file=key_password_file)
     output = options.output
 
     def tell(message: TriagedMessage) -> None:
         output.message(dict(message.told))
         _show(output, message)
 
-    place = TriageDesk(find_desk(desk), output, open_sealed_store, _open_case(case, keys))
+    place = TriageDesk(find_desk(choice.desk), output, open_sealed_store, _open_case(case, choice))
     with explaining_keys():
         result = triage_messages(place, TriageRequest(**given), tell)
     _tell_summary(output, result, is_recorded=place.case is not None)

@@ -25,8 +25,8 @@ from firstbell.cli.keys import (
     choose_key_source,
     desk_key_file,
     find_key_password,
-    key_options,
     place_new_key,
+    signing_options,
 )
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
@@ -55,9 +55,7 @@ class LockOptions:
 
     folder: Path | None
     why: str
-    desk: Path | None
-    key: Path | None
-    key_password_file: Path | None
+    choice: KeyChoice
     lock_days: int | None
     approve: str | None
     apply: str | None
@@ -73,8 +71,7 @@ class LockOptions:
 )
 @click.option("--withdraw", help="Take back a request to shorten the lock.", metavar="ID")
 @click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
-@desk_option
-@key_options
+@signing_options
 @output_options
 def lock_command(options: OutputOptions, /, **given: Any) -> Result:
     """Show the retention lock, or change it.
@@ -91,8 +88,7 @@ def lock_command(options: OutputOptions, /, **given: Any) -> Result:
     asked = LockOptions(**given)
     _refuse_two(asked)
     vault = open_vault(asked.folder)
-    choice = KeyChoice(desk=asked.desk, key=asked.key, key_password_file=asked.key_password_file)
-    ledger = _open_ledger(vault, choice)
+    ledger = _open_ledger(vault, asked.choice)
     _show(options, vault, ledger, _change(vault, ledger, asked))
     return None
 
@@ -155,10 +151,9 @@ def holder_group() -> None:
     "--public", type=_FILE, help="The public key that this person handed over (`case key show --output`)."
 )
 @click.option("--key-file", type=_FILE, help="Where to write a newly made key. [the desk's folder]")
-@desk_option
-@key_options
+@signing_options
 @output_options
-def add_holder(options: OutputOptions, /, **given: Any) -> Result:
+def add_holder(options: OutputOptions, /, *, choice: KeyChoice, **given: Any) -> Result:
     """Add a person NAME whose key may sign to shorten the lock.
 
     Ideally they make a key on their own machine and hand over the public key (--public).
@@ -168,7 +163,6 @@ def add_holder(options: OutputOptions, /, **given: Any) -> Result:
       firstbell vault holder add "Ben Lee" --public ben.json --vault /srv/vault
     """
     vault = open_vault(given["folder"])
-    choice = KeyChoice(desk=given["desk"], key=given["key"], key_password_file=given["key_password_file"])
     source = choose_key_source(
         given["public"],
         given["key_file"],
