@@ -273,7 +273,7 @@ def _save(options: RepositoryOptions, repository: Repository, targets: Sequence[
 @place_options
 def restore_desk(
     options: RepositoryOptions, *, desk: Path | None, snapshot: str, passphrase_file: Path | None
-) -> Result:
+) -> None:
     """Restore the desk on a bare machine. You need only its repository and the recovery passphrase.
 
     The folder must be empty. Keys return to where they were. The passwords of the repositories go into its
@@ -311,7 +311,6 @@ def restore_desk(
             "passwords": {name: str(place) for name, place in passwords.items()},
         }
     )
-    return None
 
 
 def _restore(options: RepositoryOptions, repository: Repository, wanted: str, folder: Path) -> None:

@@ -13,7 +13,7 @@ from firstbell.base.counts import say_count
 from firstbell.base.ids import is_hex_id
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, print_table
-from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, place_options
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError, place_options
 
 _NS_PER_DAY = 86_400 * NS_PER_S
 
@@ -40,7 +40,7 @@ class CachedRepository:
 )
 @click.option("--no-size", is_flag=True, help="Do not show sizes.")
 @place_options
-def command(options: RepositoryOptions, *, cleanup: bool, max_days: int, no_size: bool) -> Result:
+def command(options: RepositoryOptions, *, cleanup: bool, max_days: int, no_size: bool) -> None:
     """List what is kept on this machine for each repository.
 
     It holds the catalog (versions, states and verdicts) and what hunts have read. All of it comes from the
@@ -54,7 +54,7 @@ def command(options: RepositoryOptions, *, cleanup: bool, max_days: int, no_size
     old = [one for one in cached if one.days > max_days]
     if cleanup:
         _remove(options, old)
-        return None
+        return
     header = ["Repository", "Last written", "Old"] + ([] if no_size else ["Size"])
     rows = []
     for one in cached:
@@ -67,7 +67,6 @@ def command(options: RepositoryOptions, *, cleanup: bool, max_days: int, no_size
     print_table(options.output.text, header, rows, right="S")
     options.output.text(f"{say_count(len(cached), 'repository', 'repositories')} in {folder}")
     options.output.summary({"folder": str(folder), "repositories": len(cached), "old": len(old)})
-    return None
 
 
 def _list(folder: Path) -> list[CachedRepository]:

@@ -32,7 +32,6 @@ from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     UsageError,
     accept_options,
     collect,
@@ -83,7 +82,7 @@ class PlantOptions:
 )
 @repository_options
 @collect(PlantOptions)
-def plant(options: RepositoryOptions, request: PlantOptions) -> Result:
+def plant(options: RepositoryOptions, request: PlantOptions) -> None:
     """Plant documents of several types in DIR and the folders below it.
 
     The documents look like a district's own and differ each time. No file is overwritten.
@@ -109,7 +108,6 @@ def plant(options: RepositoryOptions, request: PlantOptions) -> Result:
         asked = CanariesRequest(host=host, listed=listed, plans=plans)
         plant_canaries(open_ledger(open_repository(options), options.desk), asked)
     _tell_planted(options, host, plans, listed)
-    return None
 
 
 def _place(place: Path, folder: Path, as_path: str | None) -> str:
@@ -145,7 +143,7 @@ def _tell_planted(
 @command.command(epilog=exit_status_help())
 @click.argument("manifest", type=click.Path(path_type=Path))
 @repository_options
-def record(options: RepositoryOptions, *, manifest: Path) -> Result:
+def record(options: RepositoryOptions, *, manifest: Path) -> None:
     """Add the canaries in MANIFEST to the desk's ledger. `plant --manifest` wrote that file.
 
     \b
@@ -157,7 +155,6 @@ def record(options: RepositoryOptions, *, manifest: Path) -> Result:
     plant_canaries(open_ledger(open_repository(options), options.desk), asked)
     options.output.text(f"added {say_count(len(listed), 'canary', 'canaries')} of {host} to the ledger")
     options.output.summary({"canaries": len(listed), "host": host})
-    return None
 
 
 def _read_manifest(manifest: Path) -> tuple[str, list[tuple[str, bytes]]]:
@@ -181,7 +178,7 @@ def _read_manifest(manifest: Path) -> tuple[str, list[tuple[str, bytes]]]:
 @command.command("list", epilog=exit_status_help())
 @click.option("-H", "--host", help="Only canaries of this host.")
 @repository_options
-def list_command(options: RepositoryOptions, *, host: str | None) -> Result:
+def list_command(options: RepositoryOptions, *, host: str | None) -> None:
     """List the planted canaries and what the newest snapshot shows of each."""
     rows = []
     with reading(options, meanwhile=load_bench) as repository, open_bench(options, repository) as bench:
@@ -197,7 +194,6 @@ def list_command(options: RepositoryOptions, *, host: str | None) -> Result:
         none="No canary is planted. `firstbell canary plant DIR` plants some.",
     )
     options.output.summary({"canaries": len(rows)})
-    return None
 
 
 @command.command(epilog=exit_status_help())
@@ -208,7 +204,7 @@ def list_command(options: RepositoryOptions, *, host: str | None) -> Result:
 @repository_options
 def remove(
     options: RepositoryOptions, *, paths: tuple[str, ...], everything: bool, host: str | None, why: str
-) -> Result:
+) -> None:
     """Remove the canaries at PATHS, written as `canary list` shows them.
 
     A file on this machine is deleted only if it is still the planted document. From then on Firstbell ignores
@@ -225,4 +221,3 @@ def remove(
         options.output.text(f"{one.canary.path.decode()}: {one.problem or 'removed'}")
     left = sum(bool(one.problem) for one in taken)
     options.output.summary({"canaries": len(taken), "left": left})
-    return None

@@ -8,14 +8,14 @@ from firstbell.base.counts import say_count
 from firstbell.cli.benches import load_bench, open_bench
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count
-from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, reading, repository_options
 from firstbell.cli.terminal.output import json_path
 
 
 @click.command(epilog=exit_status_help())
 @click.option("--rebuild", is_flag=True, help="Delete the catalog with all verdicts and rebuild it.")
 @repository_options
-def command(options: RepositoryOptions, *, rebuild: bool) -> Result:
+def command(options: RepositoryOptions, *, rebuild: bool) -> None:
     """Bring the catalog up to date with the repository.
 
     The catalog lists every version of every path. It holds nothing that cannot be rebuilt: you may delete it
@@ -46,4 +46,3 @@ def command(options: RepositoryOptions, *, rebuild: bool) -> Result:
                 "url": None if catalog.path or catalog.place is None else str(catalog.place),
             }
         )
-    return None

@@ -7,7 +7,7 @@ from click.shell_completion import get_completion_class
 
 from firstbell.cli.environment import COMPLETION_VARIABLE
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_options
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -15,7 +15,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("shell", type=click.Choice(SHELLS))
 @output_options
-def command(options: OutputOptions, *, shell: str) -> Result:
+def command(options: OutputOptions, *, shell: str) -> None:
     """Print a script that completes commands and options in SHELL.
 
     Open a new shell afterwards.
@@ -29,7 +29,6 @@ def command(options: OutputOptions, *, shell: str) -> Result:
     script = render_script(shell)
     options.output.text(script)
     options.output.summary({"shell": shell, "script": script})
-    return None
 
 
 def render_script(shell: str) -> str:

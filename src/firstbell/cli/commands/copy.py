@@ -14,7 +14,6 @@ from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     UsageError,
     collect,
     open_place,
@@ -68,7 +67,7 @@ class CopyRequest:
 @filter_options
 @repository_options
 @collect(CopyRequest)
-def command(options: RepositoryOptions, request: CopyRequest) -> Result:
+def command(options: RepositoryOptions, request: CopyRequest) -> None:
     """Copy snapshots to this repository from another one.
 
     SNAPSHOTS are ids; without any, every snapshot is copied. --from-repo names the repository to copy from,
@@ -100,7 +99,6 @@ def command(options: RepositoryOptions, request: CopyRequest) -> Result:
         f"{say_count(skipped, 'snapshot')} {choose_word(skipped, 'was', 'were')} already there"
     )
     options.output.summary({"copied": len(copied), "skipped": skipped, "stored_bytes": stored_bytes})
-    return None
 
 
 def _tell(options: RepositoryOptions, copied: CopiedSnapshot) -> None:

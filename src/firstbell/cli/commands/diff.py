@@ -9,7 +9,7 @@ import click
 from firstbell.base.ids import parse_hex_id
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes
-from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, reading, repository_options
 from firstbell.cli.terminal.output import json_path, text_path
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("after")
 @click.option("--metadata", is_flag=True, help="Also show changes of metadata.")
 @repository_options
-def command(options: RepositoryOptions, *, before: str, after: str, metadata: bool) -> Result:
+def command(options: RepositoryOptions, *, before: str, after: str, metadata: bool) -> None:
     """Show what changed between two snapshots.
 
     \b
@@ -56,7 +56,6 @@ def command(options: RepositoryOptions, *, before: str, after: str, metadata: bo
             "removed": _side_fields(totals.removed),
         }
     )
-    return None
 
 
 def _side_fields(side: SideTotals) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count, print_table
 from firstbell.cli.terminal.help_text import VerbList
-from firstbell.cli.terminal.options import RepositoryOptions, Result, accept_options, reading
+from firstbell.cli.terminal.options import RepositoryOptions, accept_options, reading
 from firstbell.cli.terminal.output import Output, text_path
 from firstbell.cli.times import show_time, show_times_in
 
@@ -63,7 +63,7 @@ def command() -> None:
 
 @command.command("list", epilog=exit_status_help())
 @desk_repository_options
-def list_command(options: RepositoryOptions) -> Result:
+def list_command(options: RepositoryOptions) -> None:
     """List the encryption events, including those that a person ruled benign."""
     with _open_events(options) as events:
         found, suspect = events.describe(), events.count_suspect()
@@ -83,13 +83,12 @@ def list_command(options: RepositoryOptions) -> Result:
         which = f"{say_count(suspect, 'snapshot')} {choose_word(suspect, 'is', 'are')} suspect"
         options.output.note(f"{which}: `firstbell examine` tells why")
     options.output.summary({"events": len(rows), "suspect": suspect})
-    return None
 
 
 @command.command(epilog=exit_status_help())
 @click.argument("event_id", metavar="ID")
 @desk_repository_options
-def show(options: RepositoryOptions, *, event_id: str) -> Result:
+def show(options: RepositoryOptions, *, event_id: str) -> None:
     """Show one event: hosts, snapshots, damage, ransom notes, deletions, the clean point.
 
     \b
@@ -111,13 +110,12 @@ def show(options: RepositoryOptions, *, event_id: str) -> Result:
             if not told["closed"]:
                 options.output.note(_NEXT)
     options.output.summary({"events": 1})
-    return None
 
 
 @command.command(epilog=exit_status_help())
 @click.argument("event_id", metavar="ID")
 @desk_repository_options
-def declare(options: RepositoryOptions, *, event_id: str) -> Result:
+def declare(options: RepositoryOptions, *, event_id: str) -> None:
     """Declare an event. This starts its clock.
 
     \b
@@ -129,14 +127,13 @@ def declare(options: RepositoryOptions, *, event_id: str) -> Result:
     options.output.message(done.fields)
     options.output.text(f"event {done.hex_id} declared at {show_time(done.ruling.declared)}; its clock runs")
     options.output.summary({"events": 1})
-    return None
 
 
 @command.command(epilog=exit_status_help())
 @click.argument("event_id", metavar="ID")
 @click.option("--why", default="", help="A one-sentence reason for the ledger.")
 @desk_repository_options
-def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
+def close(options: RepositoryOptions, *, event_id: str, why: str) -> None:
     """Close an event when it is over.
 
     \b
@@ -149,7 +146,6 @@ def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
     options.output.message(done.fields)
     options.output.text(f"event {done.hex_id} closed at {show_time(done.ruling.closed)}")
     options.output.summary({"events": 1})
-    return None
 
 
 def _tell(told: dict[str, Any]) -> Iterator[str]:

@@ -110,7 +110,7 @@ def _tell_explained(output: Output, bench: ExaminationContext, found: FileExplan
 @click.option("--undo", is_flag=True, help="Take back the ruling on SNAPSHOT.")
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @desk_repository_options
-def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo: bool, why: str) -> Result:
+def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo: bool, why: str) -> None:
     """Rule that a SNAPSHOT is benign, or that it is an event.
 
     The ruling goes on the desk's ledger and applies to this host only. `benign` means the snapshot is clean
@@ -138,7 +138,6 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
             "verdicts_changed": [row.snapshot.hex_id for row in done.changed],
         }
     )
-    return None
 
 
 def _has_unreadable(rows: Sequence[ExaminationRow]) -> bool:

@@ -15,7 +15,7 @@ from firstbell.base.ids import parse_hex_id
 from firstbell.base.patterns import PatternList
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.nodes import list_node
-from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, collect, reading, repository_options
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
 from firstbell.cli.times import GIVEN_TIME, show_moment
@@ -75,7 +75,7 @@ class FindRequest:
 @filter_options
 @repository_options
 @collect(FindRequest)
-def command(options: RepositoryOptions, request: FindRequest) -> Result:
+def command(options: RepositoryOptions, request: FindRequest) -> None:
     """Find files by name in all snapshots.
 
     PATTERNS work like `backup --exclude`: `*.docx`, `/home/*/grades`, `budget[0-9].xlsx`. If a folder
@@ -108,7 +108,6 @@ def command(options: RepositoryOptions, request: FindRequest) -> Result:
         whole = [one for one in request.patterns if not set(one) & set("*?[/\\")]
         other = f": `{whole[0]}` is sought as a whole name, `*{whole[0]}*` as a part of one" if whole else ""
         options.output.note(f"nothing was found{other}")
-    return None
 
 
 class _Search:

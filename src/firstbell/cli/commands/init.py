@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, open_place, place_options
+from firstbell.cli.terminal.options import RepositoryOptions, open_place, place_options
 from firstbell.cli.terminal.passwords import find_password
 from firstbell.desk import write_example
 from firstbell.repository import Repository
@@ -24,7 +24,7 @@ from firstbell.repository import Repository
     "--desk", type=click.Path(path_type=Path, file_okay=False), help="Make a desk in this folder instead."
 )
 @place_options
-def command(options: RepositoryOptions, *, repository_version: str, desk: Path | None) -> Result:
+def command(options: RepositoryOptions, *, repository_version: str, desk: Path | None) -> None:
     """Make a repository.
 
     The password is the only way in. If you lose it, you lose the backups.
@@ -36,18 +36,17 @@ def command(options: RepositoryOptions, *, repository_version: str, desk: Path |
       firstbell init -r /mnt/backup/school -p /root/.school-password
     """
     if desk is not None:
-        return _make_desk(options, desk)
+        _make_desk(options, desk)
+        return
     place = open_place(options)
     repository = Repository.init(place, find_password(options, twice=True), version=int(repository_version))
     options.output.message({"message_type": "initialized", "id": repository.hex_id, "repository": place.url})
     options.output.text(f"made repository {repository.hex_id[:10]} at {place.url}")
     options.output.note("Keep the password safe. Without it, nobody can ever read the backups.")
-    return None
 
 
-def _make_desk(options: RepositoryOptions, desk: Path) -> Result:
+def _make_desk(options: RepositoryOptions, desk: Path) -> None:
     path = write_example(desk)
     options.output.message({"message_type": "initialized", "desk": str(desk), "configuration": str(path)})
     options.output.text(f"made desk {desk}")
     options.output.note(f"Edit {path}, then run `firstbell desk check --desk {desk}`.")
-    return None

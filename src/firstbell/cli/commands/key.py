@@ -13,7 +13,6 @@ from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     accept_options,
     reading,
     repository_options,
@@ -39,7 +38,7 @@ def command() -> None:
 
 @command.command("list", epilog=exit_status_help())
 @repository_options
-def list_command(options: RepositoryOptions) -> Result:
+def list_command(options: RepositoryOptions) -> None:
     """List the keys, and mark the one in use."""
     rows = []
     with reading(options, loads_index=False) as repository:
@@ -56,25 +55,23 @@ def list_command(options: RepositoryOptions) -> Result:
             options.output.message(told)
     print_table(options.output.text, [" ID", "User", "Host", "Created"], rows)
     options.output.summary({"keys": len(rows)})
-    return None
 
 
 @command.command(epilog=exit_status_help())
 @_NEW_PASSWORD
 @repository_options
-def add(options: RepositoryOptions, *, new_password_file: Path | None) -> Result:
+def add(options: RepositoryOptions, *, new_password_file: Path | None) -> None:
     """Add a key with a new password."""
     with writing(options, loads_index=False) as repository:
         hex_id = repository.add_key(find_new_password(new_password_file))
     options.output.text(f"added key {hex_id[:8]}")
     options.output.summary({"id": hex_id})
-    return None
 
 
 @command.command(epilog=exit_status_help())
 @click.argument("key")
 @repository_options
-def remove(options: RepositoryOptions, *, key: str) -> Result:
+def remove(options: RepositoryOptions, *, key: str) -> None:
     """Remove a key. The key in use cannot be removed.
 
     Anyone who copied the repository earlier can still open that copy with the removed key.
@@ -87,13 +84,12 @@ def remove(options: RepositoryOptions, *, key: str) -> Result:
         hex_id = remove_key(repository.store, key, in_use=repository.key.hex_id)
     options.output.text(f"removed key {hex_id[:8]}")
     options.output.summary({"id": hex_id})
-    return None
 
 
 @command.command(epilog=exit_status_help())
 @_NEW_PASSWORD
 @repository_options
-def passwd(options: RepositoryOptions, *, new_password_file: Path | None) -> Result:
+def passwd(options: RepositoryOptions, *, new_password_file: Path | None) -> None:
     """Change the password: add a key with the new password, then remove the key in use."""
     with writing(options, exclusive=True, loads_index=False) as repository:
         old_id = repository.key.hex_id
@@ -101,4 +97,3 @@ def passwd(options: RepositoryOptions, *, new_password_file: Path | None) -> Res
         remove_key(repository.store, old_id, in_use=new_id)
     options.output.text(f"changed the password; the new key is {new_id[:8]}")
     options.output.summary({"id": new_id, "removed_id": old_id})
-    return None

@@ -18,7 +18,7 @@ from firstbell.cli.certificates import find_fingerprint
 from firstbell.cli.desk_passwords import desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_options
 from firstbell.cli.terminal.passwords import read_password_file
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import find_zone
@@ -69,7 +69,7 @@ class KitRequest:
 )
 @desk_option
 @output_options
-def command(options: OutputOptions, /, **given: Any) -> Result:
+def command(options: OutputOptions, /, **given: Any) -> None:
     """Write the recovery kit of a vault: two pages (PDF) to print and lock away.
 
     It says where the vault is, gives the recovery passphrase that opens the repository of every host, and
@@ -99,7 +99,6 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
             "credential_id": made.id if made else "",
         }
     )
-    return None
 
 
 def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> kit_print.Kit:

@@ -9,7 +9,6 @@ import click
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     open_repository,
     reading,
     repository_options,
@@ -22,7 +21,7 @@ from firstbell.repository.objects import list_hex_ids
     "type_", metavar="TYPE", type=click.Choice(["blobs", "packs", "index", "snapshots", "keys", "locks"])
 )
 @repository_options
-def command(options: RepositoryOptions, *, type_: str) -> Result:
+def command(options: RepositoryOptions, *, type_: str) -> None:
     """List the ids of all objects of one type.
 
     TYPE is blobs, packs, index, snapshots, keys or locks. Each line is one id; a blob's line begins with
@@ -41,4 +40,3 @@ def command(options: RepositoryOptions, *, type_: str) -> Result:
             options.output.text(f"{found} {hex_id}" if type_ == "blobs" else hex_id)
             options.output.message({"message_type": "object", "type": found, "id": hex_id})
     options.output.summary({"type": type_, "count": count})
-    return None

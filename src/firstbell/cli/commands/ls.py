@@ -16,7 +16,6 @@ from firstbell.cli.terminal.ncdu import write_ncdu
 from firstbell.cli.terminal.nodes import list_node, list_paths
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     UsageError,
     collect,
     reading,
@@ -92,7 +91,7 @@ class LsRequest(msgspec.Struct, frozen=True, kw_only=True):
 @filter_options
 @repository_options
 @collect(LsRequest)
-def command(options: RepositoryOptions, request: LsRequest) -> Result:
+def command(options: RepositoryOptions, request: LsRequest) -> None:
     """List the files of a snapshot.
 
     SNAPSHOT is an id, its first digits, or `latest`. FOLDERS are absolute paths inside it; then only they and
@@ -114,7 +113,7 @@ def command(options: RepositoryOptions, request: LsRequest) -> Result:
         folders = _Folders(request, snapshot)
         if request.ncdu:
             write_ncdu(snapshot, _find(repository, snapshot, folders))
-            return None
+            return
         if folders or request.long or output.json or request.sort or request.reverse:
             found = _sort(request, _find(repository, snapshot, folders))
             count, size_bytes = _tell_entries(output, request, found)
@@ -127,7 +126,6 @@ def command(options: RepositoryOptions, request: LsRequest) -> Result:
         else:
             count, size_bytes = _tell_paths(output, repository, snapshot)
     output.summary({"snapshot_id": snapshot.hex_id, "entries": count, "total_bytes": size_bytes})
-    return None
 
 
 def _refuse_mixture(options: RepositoryOptions, request: LsRequest) -> None:

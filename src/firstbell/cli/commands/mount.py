@@ -19,7 +19,6 @@ from firstbell.cli.benches import open_bench
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     collect,
     option_set,
     reading,
@@ -89,7 +88,7 @@ _OPTIONS = option_set(
 @filter_options
 @repository_options
 @collect(MountRequest)
-def command(options: RepositoryOptions, request: MountRequest) -> Result:
+def command(options: RepositoryOptions, request: MountRequest) -> None:
     """Show the snapshots as folders that any program can read.
 
     The folders stay until you press Ctrl-C or unmount them. Nothing in them can be changed. A file is read
@@ -133,7 +132,6 @@ def command(options: RepositoryOptions, request: MountRequest) -> Result:
             )
     options.output.text(f"unmounted {request.mountpoint}")
     options.output.summary({"mountpoint": str(request.mountpoint)})
-    return None
 
 
 def _tell(options: RepositoryOptions, request: MountRequest) -> None:

@@ -13,7 +13,6 @@ from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     accept_options,
     reading,
     repository_options,
@@ -41,9 +40,7 @@ def command() -> None:
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @filter_options
 @repository_options
-def add(
-    options: RepositoryOptions, *, snapshots: tuple[str, ...], why: str, wanted: SnapshotFilter
-) -> Result:
+def add(options: RepositoryOptions, *, snapshots: tuple[str, ...], why: str, wanted: SnapshotFilter) -> None:
     """Pin SNAPSHOTS, which are ids or `latest`.
 
     \b
@@ -58,12 +55,11 @@ def add(
     names = ", ".join(snapshot.short_id for snapshot in found)
     options.output.text(f"pin {pin.hex_id[:8]} protects {names}")
     options.output.summary({"pins": 1, "id": pin.hex_id})
-    return None
 
 
 @command.command("list", epilog=exit_status_help())
 @repository_options
-def list_command(options: RepositoryOptions) -> Result:
+def list_command(options: RepositoryOptions) -> None:
     """List the pins, and whether their snapshots are still there."""
     with reading(options) as repository:
         found = pins.list_pins(open_ledger(repository), list_snapshots(options, repository))
@@ -83,14 +79,13 @@ def list_command(options: RepositoryOptions) -> Result:
         none="No snapshot is pinned.",
     )
     options.output.summary({"pins": len(found.pins), "missing": sorted(found.missing)})
-    return None
 
 
 @command.command(epilog=exit_status_help())
 @click.argument("pin_id", metavar="ID")
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @repository_options
-def remove(options: RepositoryOptions, *, pin_id: str, why: str) -> Result:
+def remove(options: RepositoryOptions, *, pin_id: str, why: str) -> None:
     """Remove the pin ID. Its entry stays on the ledger, with who removed it, when and why.
 
     \b
@@ -102,4 +97,3 @@ def remove(options: RepositoryOptions, *, pin_id: str, why: str) -> Result:
     options.output.message(done.describe())
     options.output.text(f"removed pin {done.pin.hex_id[:8]}")
     options.output.summary({"pins": 1, "id": done.pin.hex_id})
-    return None

@@ -11,7 +11,6 @@ from firstbell.cli.prune_options import PruneRequest, prune, prune_options, read
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     collect,
     reading,
     repository_options,
@@ -35,7 +34,7 @@ class PruneCommandRequest(PruneRequest):
 @guard_options
 @repository_options
 @collect(PruneCommandRequest)
-def command(options: RepositoryOptions, request: PruneCommandRequest) -> Result:
+def command(options: RepositoryOptions, request: PruneCommandRequest) -> None:
     """Remove the data that no snapshot needs.
 
     Packs without needed data are removed. Packs with little needed data are rewritten until at most LIMIT
@@ -56,4 +55,3 @@ def command(options: RepositoryOptions, request: PruneCommandRequest) -> Result:
         pruned = prune(options, repository, wanted, dry_run=dry_run, no_guards=request.no_guards)
     tell_pruned(options, pruned, dry_run=dry_run)
     options.output.summary({**pruned.figures, **summarize_kept(pruned.kept_by_guard), "dry_run": dry_run})
-    return None

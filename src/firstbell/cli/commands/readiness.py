@@ -75,7 +75,8 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     options = replace(options, desk=given["desk"])
     configuration = load_desk(options)
     if given["last"]:
-        return _tell_last(options, given)
+        _tell_last(options, given)
+        return None
     mailbox = _find_mailbox(options, configuration) if given["mail"] else None
     _refuse_none(configuration, mailbox)
     hosts = list_hosts(configuration.system)
@@ -114,7 +115,7 @@ def _refuse_none(configuration: Configuration, mailbox: Mailbox | None) -> None:
     raise UsageError(NO_SYSTEM, hint="add a [[system]] for each to firstbell.toml: docs/formats/desk.md")
 
 
-def _tell_last(options: RepositoryOptions, given: Mapping[str, Any]) -> Result:
+def _tell_last(options: RepositoryOptions, given: Mapping[str, Any]) -> None:
     """Raises: UsageError beside what needs a measurement; LedgerError."""
     if any(given[name] for name in ("html", "pdf", "mail", "no_record")):
         raise UsageError("--last measures nothing: it goes with no other option of a measurement")
@@ -127,7 +128,6 @@ def _tell_last(options: RepositoryOptions, given: Mapping[str, Any]) -> Result:
     )
     measured = {"time": last.time, "first_bell_s": last.first_bell_s, "all_s": last.all_s} if last else {}
     options.output.summary({"recorded": last is not None, **measured})
-    return None
 
 
 def _find_mailbox(options: RepositoryOptions, configuration: Configuration) -> Mailbox:

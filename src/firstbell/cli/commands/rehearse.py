@@ -113,7 +113,8 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     request = RehearsalOptions(**given)
     options = replace(options, desk=request.desk)
     if request.schedule:
-        return _print_schedule(options, request)
+        _print_schedule(options, request)
+        return None
     configuration = load_desk(options)
     parent = request.scratch or Path(tempfile.gettempdir())
     with open_scratch(parent, request.cap) as scratch:
@@ -208,7 +209,7 @@ def _conclude(
     return ExitStatus.INCOMPLETE if failed or problems else None
 
 
-def _print_schedule(options: RepositoryOptions, request: RehearsalOptions) -> Result:
+def _print_schedule(options: RepositoryOptions, request: RehearsalOptions) -> None:
     words = [word for name in split_names(request.systems) for word in ("--systems", name)]
     words += ["--tier", str(request.tier)] if request.tier is not None else []
     words += ["--all"] if request.everything else []
@@ -227,4 +228,3 @@ def _print_schedule(options: RepositoryOptions, request: RehearsalOptions) -> Re
     text = render_schedule(str(program), words)
     options.output.text(text.rstrip("\n"))
     options.output.summary({"schedule": text})
-    return None

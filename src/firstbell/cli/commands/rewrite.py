@@ -16,7 +16,6 @@ from firstbell.cli.guards import find_kept, guard_options, refuse_half_lifting, 
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     UsageError,
     collect,
     option_set,
@@ -72,7 +71,7 @@ _OPTIONS = option_set(
 @filter_options
 @repository_options
 @collect(RewriteRequest)
-def command(options: RepositoryOptions, request: RewriteRequest) -> Result:
+def command(options: RepositoryOptions, request: RewriteRequest) -> None:
     """Rewrite snapshots without some files, or with another host or time.
 
     SNAPSHOTS are ids; without any, all that match the filters. A new snapshot names the old one in its field
@@ -100,7 +99,6 @@ def command(options: RepositoryOptions, request: RewriteRequest) -> Result:
             _save(options, repository, request, each, is_kept=each.old.hex_id in kept)
     tell_kept(options, kept)
     _conclude(options, request, rewritten, kept)
-    return None
 
 
 def _read_changes(request: RewriteRequest) -> Changes:

@@ -8,7 +8,7 @@ import click
 
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count
-from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, reading, repository_options
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _MODES = ("restore-size", "files-by-contents", "blobs-per-file", "raw-data")
 @repository_options
 def command(
     options: RepositoryOptions, *, snapshots: tuple[str, ...], wanted: SnapshotFilter, mode: str
-) -> Result:
+) -> None:
     """Count files and bytes.
 
     \b
@@ -46,7 +46,6 @@ def command(
     for name, value in _describe(counts):
         options.output.text(f"{name + ':':<20} {value}")
     options.output.summary(_make_fields(counts))
-    return None
 
 
 def _ratio(counts: Statistics) -> float:

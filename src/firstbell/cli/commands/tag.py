@@ -12,7 +12,6 @@ from firstbell.base.counts import say_count
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     UsageError,
     collect,
     repository_options,
@@ -43,7 +42,7 @@ class TagRequest:
 @filter_options
 @repository_options
 @collect(TagRequest)
-def command(options: RepositoryOptions, request: TagRequest) -> Result:
+def command(options: RepositoryOptions, request: TagRequest) -> None:
     """Change the tags of snapshots.
 
     SNAPSHOTS are ids; without any, all that match the filters. A changed snapshot gets a new id; its field
@@ -72,7 +71,6 @@ def command(options: RepositoryOptions, request: TagRequest) -> Result:
             options.output.message(message | {"new_snapshot_id": new_id})
     options.output.text(f"changed {say_count(changed, 'snapshot')}")
     options.output.summary({"changed_snapshots": changed})
-    return None
 
 
 def _split(given: tuple[str, ...]) -> list[str]:

@@ -6,13 +6,13 @@ import click
 
 from firstbell.base.counts import say_count
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, open_repository, repository_options
 
 
 @click.command(epilog=exit_status_help())
 @click.option("--remove-all", is_flag=True, help="Remove every lock, even those of running processes.")
 @repository_options
-def command(options: RepositoryOptions, *, remove_all: bool) -> Result:
+def command(options: RepositoryOptions, *, remove_all: bool) -> None:
     """Remove stale locks.
 
     A lock is stale if it is older than half an hour, or if its process on this machine is gone.
@@ -21,4 +21,3 @@ def command(options: RepositoryOptions, *, remove_all: bool) -> Result:
     removed = repository.locks.remove(everything=remove_all)
     options.output.text(f"removed {say_count(removed, 'lock')}")
     options.output.summary({"locks_removed": removed})
-    return None

@@ -12,7 +12,7 @@ from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes
-from firstbell.cli.terminal.options import RepositoryOptions, Result, reading
+from firstbell.cli.terminal.options import RepositoryOptions, reading
 from firstbell.cli.terminal.output import Output, text_path
 from firstbell.cli.times import GIVEN_TIME, show_time, show_times_in
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("-H", "--host", help="Only this host.")
 @click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP)
 @desk_repository_options
-def command(options: RepositoryOptions, *, path: bytes, host: str | None, before: str | None) -> Result:
+def command(options: RepositoryOptions, *, path: bytes, host: str | None, before: str | None) -> None:
     """Show every version of a path, and which one is clean.
 
     PATH is an absolute path as a snapshot shows it, under any name the file ever had. Write bytes that are
@@ -50,7 +50,6 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None, before
     if not found.has_clean:
         options.output.text("no clean version")
     options.output.summary(found.describe())
-    return None
 
 
 def _show(output: Output, version: DocumentVersion) -> None:

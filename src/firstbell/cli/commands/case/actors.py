@@ -19,7 +19,6 @@ from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     OutputOptions,
-    Result,
     accept_output_options,
     collect,
     output_options,
@@ -47,7 +46,7 @@ def actors() -> None:
 @actors.command("list", epilog=exit_status_help(repository=False))
 @_PRIVILEGED
 @case_options
-def list_command(work: CaseWork, *, privileged: bool) -> Result:
+def list_command(work: CaseWork, *, privileged: bool) -> None:
     """List the actors and their keys."""
     ledger = work.case.main if not privileged else work.case.read_privileged(work.find_reader())[0]
     rows = list_actors(ledger.roster())
@@ -56,7 +55,6 @@ def list_command(work: CaseWork, *, privileged: bool) -> Result:
     table = [[row.actor.name, row.actor.role, row.fingerprint[:16], row.state, row.actor.id] for row in rows]
     print_table(work.output.text, ["Name", "Role", "Key", "State", "ID"], table)
     work.output.summary({"actors": len({row.actor.id for row in rows}), "keys": len(rows)})
-    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +78,7 @@ class ActorOptions:
 @_PRIVILEGED
 @case_options
 @collect(ActorOptions)
-def add(work: CaseWork, given: ActorOptions) -> Result:
+def add(work: CaseWork, given: ActorOptions) -> None:
     """Add a person (an actor) to the case.
 
     Ideally they make a key on their own machine and hand over the public key (--public). Otherwise Firstbell
@@ -99,7 +97,6 @@ def add(work: CaseWork, given: ActorOptions) -> Result:
         password=find_key_password,
     )
     _tell(work, "added", enter_actor(ledger, ActorRequest(name=given.name, role=given.role, source=source)))
-    return None
 
 
 def _describe(row: ActorRow) -> dict[str, Any]:
@@ -142,7 +139,7 @@ def keys() -> None:
 @click.option("--output", "target", type=_FILE, help="Write the public key to this new file.")
 @signing_options
 @output_options
-def show(options: OutputOptions, *, target: Path | None, choice: KeyChoice) -> Result:
+def show(options: OutputOptions, *, target: Path | None, choice: KeyChoice) -> None:
     """Show your own public key so that you can hand it to a director of a case.
 
     If the desk has no key yet, this makes one.
@@ -161,7 +158,6 @@ def show(options: OutputOptions, *, target: Path | None, choice: KeyChoice) -> R
     public = {"public": encode_public(signer.public), "file": str(target) if target else None}
     told = {"id": actor.id, "name": actor.name, "role": actor.role, "fingerprint": signer.fingerprint}
     options.output.summary({**told, **public})
-    return None
 
 
 def write_new(target: Path, data: bytes) -> None:
@@ -179,7 +175,7 @@ def write_new(target: Path, data: bytes) -> None:
 @click.option("--public", type=_FILE, help="The new public key that another actor handed over.")
 @_PRIVILEGED
 @case_options
-def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privileged: bool) -> Result:
+def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privileged: bool) -> None:
     """Replace your own key with a new one, or another actor's key with --public.
 
     Entries signed with the old key stay valid. The desk's own ledgers keep using the desk's own key.
@@ -192,7 +188,6 @@ def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privil
         password=lambda: find_key_password(work.choice.key_password_file),
     )
     _tell(work, "rotated the key of", renew_key(ledger, source))
-    return None
 
 
 @keys.command(epilog=exit_status_help(repository=False))
@@ -200,7 +195,7 @@ def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privil
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @_PRIVILEGED
 @case_options
-def revoke(work: CaseWork, *, fingerprint: str, why: str, privileged: bool) -> Result:
+def revoke(work: CaseWork, *, fingerprint: str, why: str, privileged: bool) -> None:
     """Revoke a key: from now on it signs nothing. FINGERPRINT is the start of the key's fingerprint.
 
     \b
@@ -209,4 +204,3 @@ def revoke(work: CaseWork, *, fingerprint: str, why: str, privileged: bool) -> R
     """
     ledger = work.case.open_track(privileged=privileged)
     _tell(work, "revoked the key of", retire_key(ledger, fingerprint, why))
-    return None

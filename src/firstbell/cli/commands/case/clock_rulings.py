@@ -22,7 +22,7 @@ from firstbell.actions.case.clock_rulings import (
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, collect
+from firstbell.cli.terminal.options import collect
 from firstbell.cli.times import GIVEN_TIME, show_time
 
 
@@ -42,7 +42,7 @@ from firstbell.cli.times import GIVEN_TIME, show_time
 )
 @case_options
 @collect(HoldRequest)
-def hold(work: CaseWork, request: HoldRequest) -> Result:
+def hold(work: CaseWork, request: HoldRequest) -> None:
     """Pause clocks because a law enforcement agency asked for it. The pause goes on the ledger.
 
     \b
@@ -54,7 +54,6 @@ def hold(work: CaseWork, request: HoldRequest) -> Result:
     since = show_time(done.since)
     work.output.text(f"on hold ({done.hold[:8]}) since {since}{end}: {request.agency}")
     work.output.summary({"entry": done.hold, "hold": done.hold, "since": done.since, "until": done.until})
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -62,7 +61,7 @@ def hold(work: CaseWork, request: HoldRequest) -> Result:
 @click.option("--why", default="", help="A one-sentence reason for the ledger.")
 @click.option("--until", type=GIVEN_TIME, metavar="TIME", help="When the hold ended. [now]")
 @case_options
-def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Result:
+def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> None:
     """Let paused clocks run again. HOLD is the id of the hold's entry, or its first characters.
 
     \b
@@ -72,13 +71,12 @@ def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Resu
     done = resume_clocks(work.case, ResumeRequest(hold=hold_id, why=why, until=until))
     work.output.text(f"the clocks run again since {show_time(done.until or '')} ({done.entry.hex_id[:8]})")
     work.output.summary({"entry": done.entry.hex_id, "hold": done.hold, "until": done.until})
-    return None
 
 
 @click.command("approve", epilog=exit_status_help(repository=False))
 @click.argument("rule_id", metavar="RULE")
 @case_options
-def approve_rule(work: CaseWork, *, rule_id: str) -> Result:
+def approve_rule(work: CaseWork, *, rule_id: str) -> None:
     """Approve a rule. Only counsel may do this, after reading the rule at its source.
 
     \b
@@ -88,7 +86,6 @@ def approve_rule(work: CaseWork, *, rule_id: str) -> Result:
     done = clock_rulings.approve_rule(work.case, rule_id)
     work.output.text(f"approved {done.rule.id} ({done.entry.hex_id[:8]})")
     work.output.summary({"entry": done.entry.hex_id, "rule": done.rule.id, "sha256": done.rule.sha256})
-    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +106,7 @@ class FilingOptions:
 @standing_options
 @case_options
 @collect(FilingOptions)
-def filed(work: CaseWork, request: FilingOptions) -> Result:
+def filed(work: CaseWork, request: FilingOptions) -> None:
     """Record that the duty in RULE was done. This stops the clock of that rule only.
 
     RULE is the id of a rule, or the name of the recipient ("Attorney General of Texas"). If the name fits
@@ -125,7 +122,6 @@ def filed(work: CaseWork, request: FilingOptions) -> Result:
     hex_id = done.entry.hex_id
     work.output.text(f"{done.rule.id}: done at {show_time(done.at)}, to {done.addressee} ({hex_id[:8]})")
     work.output.summary({"entry": hex_id, "rule": done.rule.id, "addressee": done.addressee, "at": done.at})
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -135,7 +131,7 @@ def filed(work: CaseWork, request: FilingOptions) -> Result:
 )
 @click.option("--why", required=True, help="Why the record was wrong.")
 @case_options
-def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> Result:
+def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> None:
     """Correct the time of something that starts clocks. Counsel must sign and give a reason.
 
     START is one of found, identified, believed, determined, confirmed, contractor_told, ransom_demanded,
@@ -150,7 +146,6 @@ def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> Result:
     at = show_time(done.at) if done.at else "it did not happen"
     work.output.text(f"corrected {start}: {at} ({done.entry.hex_id[:8]})")
     work.output.summary({"entry": done.entry.hex_id, "start": start, "at": done.at})
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -166,7 +161,7 @@ def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> Result:
     "--consulted", default="", metavar="AGENCY", help="The law enforcement agency that was consulted."
 )
 @case_options
-def decide(work: CaseWork, *, rule_id: str, finding: str, why: str, consulted: str) -> Result:
+def decide(work: CaseWork, *, rule_id: str, finding: str, why: str, consulted: str) -> None:
     """Record counsel's finding on a rule: that no harm is likely, or whether it binds the district.
 
     Use no-harm if the statute has a harm test. Use not-bound if its text leaves open whom it binds.
@@ -181,4 +176,3 @@ def decide(work: CaseWork, *, rule_id: str, finding: str, why: str, consulted: s
     kept = f"; keep this finding for {rule.keep_finding_years} years" if rule.keep_finding_years else ""
     work.output.text(f"{rule.id}: {finding} ({done.entry.hex_id[:8]}){kept}")
     work.output.summary({"entry": done.entry.hex_id, "rule": rule.id, "finding": says})
-    return None

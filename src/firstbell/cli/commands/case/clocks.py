@@ -18,7 +18,7 @@ from firstbell.cli.commands.case.clock_rulings import approve_rule, correct, dec
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, accept_output_options, collect
+from firstbell.cli.terminal.options import accept_output_options, collect
 from firstbell.cli.times import GIVEN_END
 from firstbell.notify.clocks.deadlines import say_local, show_local
 from firstbell.notify.errors import TextFileError
@@ -62,7 +62,7 @@ class ClockListOptions:
 )
 @case_options
 @collect(ClockListOptions)
-def list_command(work: CaseWork, request: ClockListOptions) -> Result:
+def list_command(work: CaseWork, request: ClockListOptions) -> None:
     """List the clocks, the next one due first, with the words of each rule and their source.
 
     The rules are research, not legal advice; counsel must approve each one (`case clocks approve`). Run
@@ -98,7 +98,6 @@ def list_command(work: CaseWork, request: ClockListOptions) -> Result:
     if request.page is not None:
         _write_page(work, request.page, lines, summary)
     work.output.summary(summary)
-    return None
 
 
 def _write_page(work: CaseWork, path: Path, lines: Sequence[dict[str, Any]], summary: dict[str, Any]) -> None:
@@ -177,9 +176,7 @@ def _say_left(hours: float) -> str:
     help="Show the clocks as of this time. A date means the end of that day.",
 )
 @case_options
-def explain(
-    work: CaseWork, *, rule_id: str, home: str | None, entity: str | None, as_of: str | None
-) -> Result:
+def explain(work: CaseWork, *, rule_id: str, home: str | None, entity: str | None, as_of: str | None) -> None:
     """Explain one rule: its words and source, the facts behind its clock, and what would change it.
 
     \b
@@ -191,7 +188,6 @@ def explain(
     for heading, text in found.lines:
         work.output.text(f"{heading:<{width}}{text}")
     work.output.summary(found.describe())
-    return None
 
 
 for command in (hold, resume, approve_rule, filed, correct, decide):

@@ -16,7 +16,7 @@ from firstbell.case.description import describe_entry
 from firstbell.case.moments import find_last_moment
 from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError, collect
+from firstbell.cli.terminal.options import UsageError, collect
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment, show_times_in
 from firstbell.record.entry_kinds import say_entry_kind
 from firstbell.record.sentences import tell_entry
@@ -68,7 +68,7 @@ def _is_of_kind(kind: str, wanted: str) -> bool:
 )
 @_PRIVILEGED
 @case_options
-def log(work: CaseWork, *, privileged: bool, last: int | None, **wanted: Any) -> Result:
+def log(work: CaseWork, *, privileged: bool, last: int | None, **wanted: Any) -> None:
     """Show the entries of the case, oldest first.
 
     With --key, you see what the role of that key may read. Only counsel's key shows counsel's track.
@@ -97,7 +97,6 @@ def log(work: CaseWork, *, privileged: bool, last: int | None, **wanted: Any) ->
             f"{choose_word(hidden, 'it', 'them')}"
         )
     work.output.summary({"entries": len(shown), "hidden": hidden, "torn_bytes": ledger.torn_bytes})
-    return None
 
 
 def _read_wanted(
@@ -122,7 +121,7 @@ def _warn_of_tail(work: CaseWork, ledger: Ledger) -> None:
 @click.option("--ref", "refs", multiple=True, metavar="ID", help="An earlier entry that this one builds on.")
 @_AT
 @case_options
-def note(work: CaseWork, *, text: str, privileged: bool, refs: tuple[str, ...], at: str | None) -> Result:
+def note(work: CaseWork, *, text: str, privileged: bool, refs: tuple[str, ...], at: str | None) -> None:
     """Add a note. Use - to read it from standard input.
 
     A note with what looks like a social security number or a card number is refused, because nobody could
@@ -133,7 +132,7 @@ def note(work: CaseWork, *, text: str, privileged: bool, refs: tuple[str, ...], 
       firstbell case note "06:10 the alarms are down" --case /srv/case
     """
     request = NoteRequest(body={"text": _read_given(text).strip()}, refs=refs, at=at or "")
-    return _add(work, request, privileged=privileged)
+    _add(work, request, privileged=privileged)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +158,7 @@ class EntryRequest:
 @_AT
 @case_options
 @collect(EntryRequest)
-def add(work: CaseWork, request: EntryRequest) -> Result:
+def add(work: CaseWork, request: EntryRequest) -> None:
     """Add an entry of a KIND: action, contact, decision, finding, review or another (docs/formats/case.md).
 
     Entries of a form of their own, such as approvals of letters, are only made by their commands.
@@ -174,7 +173,7 @@ def add(work: CaseWork, request: EntryRequest) -> Result:
     if request.text is not None:
         whole["text"] = request.text
     wanted = NoteRequest(kind=request.kind, body=whole, refs=request.refs, at=request.at or "")
-    return _add(work, wanted, privileged=request.privileged)
+    _add(work, wanted, privileged=request.privileged)
 
 
 def _read_given(text: str) -> str:
@@ -194,9 +193,8 @@ def _parse_body(text: str) -> dict[str, Any]:
     return body
 
 
-def _add(work: CaseWork, request: NoteRequest, *, privileged: bool) -> Result:
+def _add(work: CaseWork, request: NoteRequest, *, privileged: bool) -> None:
     tell_added(work, [add_note(work.case.open_track(privileged=privileged), request)])
-    return None
 
 
 def tell_added(work: CaseWork, entries: Sequence[Entry]) -> None:

@@ -32,7 +32,7 @@ def evidence() -> None:
 @evidence.command("list", epilog=exit_status_help(repository=False))
 @folder_argument
 @case_options
-def list_command(work: CaseWork) -> Result:
+def list_command(work: CaseWork) -> None:
     """List the evidence: who took it and why, and what has happened to it since.
 
     \b
@@ -53,7 +53,6 @@ def list_command(work: CaseWork) -> Result:
         for line in told["custody"]:
             work.output.text(f"          {line}")
     work.output.summary({"evidence": len(exhibits)})
-    return None
 
 
 @evidence.command(epilog=exit_status_help())
@@ -63,7 +62,7 @@ def list_command(work: CaseWork) -> Result:
 @click.option("-H", "--host", "hosts", multiple=True, help="For `latest`: only this host.")
 @case_repository_options
 @collect(actions.EvidenceRequest)
-def add(work: CaseWork, request: actions.EvidenceRequest) -> Result:
+def add(work: CaseWork, request: actions.EvidenceRequest) -> None:
     """Take evidence: a version in a snapshot of the repository, or a file on this machine.
 
     A version stays in the repository, and a pin keeps its snapshot safe from forget and prune. A file is
@@ -83,7 +82,6 @@ def add(work: CaseWork, request: actions.EvidenceRequest) -> Result:
     work.output.summary(
         {"evidence": 1, "id": exhibit.hex_id, "entry": exhibit.hex_id, "sha256": told["sha256"]}
     )
-    return None
 
 
 @evidence.command("from-hunt", epilog=exit_status_help(ExitStatus.INCOMPLETE))
@@ -160,7 +158,7 @@ def _tell_checks(work: CaseWork, checks: Sequence[tuple[Exhibit, EvidenceCheck]]
     "--output", "target", type=click.Path(path_type=Path), help="Also write a copy of it to this new file."
 )
 @case_repository_options
-def hand_over(work: CaseWork, *, evidence_id: str, to: str, why: str, target: Path | None) -> Result:
+def hand_over(work: CaseWork, *, evidence_id: str, to: str, why: str, target: Path | None) -> None:
     """Record that evidence ID was handed over. It is hashed before and after.
 
     \b
@@ -174,4 +172,3 @@ def hand_over(work: CaseWork, *, evidence_id: str, to: str, why: str, target: Pa
     told = {"id": exhibit.hex_id, "entry": done.entry.hex_id, "output": str(target) if target else None}
     hashes = {"sha256_before": done.sha256_before, "sha256_after": done.sha256_after}
     work.output.summary({"evidence": 1, **told, **hashes})
-    return None

@@ -12,7 +12,6 @@ from firstbell.case.export import Audience
 from firstbell.cli.case_options import CaseWork, case_repository_options, folder_argument
 from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result
 
 _ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]
 
@@ -32,7 +31,7 @@ _ROLES = ["director", "technician", "forensic", "counsel", "communications", "re
 )
 @click.option("--why", default="", metavar="TEXT", help="A one-sentence reason for the ledger.")
 @case_repository_options
-def export(work: CaseWork, *, target: Path, role: str, with_evidence: bool, why: str) -> Result:
+def export(work: CaseWork, *, target: Path, role: str, with_evidence: bool, why: str) -> None:
     """Export the case for one role to the new folder TARGET, as a bag (BagIt) that plain Python can check.
 
     The export holds what that role may read (docs/formats/case.md): the record with a verifier, facts,
@@ -64,4 +63,3 @@ def export(work: CaseWork, *, target: Path, role: str, with_evidence: bool, why:
             "entry": done.entry,
         }
     )
-    return None

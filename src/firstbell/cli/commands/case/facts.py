@@ -17,7 +17,7 @@ from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError, accept_output_options, collect
+from firstbell.cli.terminal.options import UsageError, accept_output_options, collect
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, place_text, show_time, show_times_in
 from firstbell.record.facts import Fact, Subject, say_fact_value
 
@@ -40,7 +40,7 @@ from firstbell.record.facts import Fact, Subject, say_fact_value
 )
 @case_options
 @collect(FactRequest)
-def fact(work: CaseWork, request: FactRequest) -> Result:
+def fact(work: CaseWork, request: FactRequest) -> None:
     """Record a fact: SUBJECT has VALUE.
 
     VALUE is `yes`, `no`, a number, a time, a text or JSON; docs/formats/case.md lists the subjects and their
@@ -58,7 +58,6 @@ def fact(work: CaseWork, request: FactRequest) -> Result:
     tell_fact(work, put)
     _tell_strange(work, done.drafts[0])
     work.output.summary({"facts": 1, "entry": put.entry, "id": put.entry, "supports": put.supports})
-    return None
 
 
 def _parse_value(subject: str, value: str | None) -> Any:
@@ -80,7 +79,7 @@ def _parse_value(subject: str, value: str | None) -> Any:
 @click.command("name", epilog=exit_status_help(repository=False))
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @case_options
-def name_command(work: CaseWork, *, names: tuple[str, ...]) -> Result:
+def name_command(work: CaseWork, *, names: tuple[str, ...]) -> None:
     """Set the district's names: the full name first, then short forms.
 
     Statements and letters use the first name. Claims by a short name ("MPS") count as the district's own.
@@ -93,7 +92,6 @@ def name_command(work: CaseWork, *, names: tuple[str, ...]) -> Result:
     wanted = name_district(work.case, names)
     work.output.text(f"The district's name is {', '.join(wanted)}.")
     work.output.summary({"organisation": wanted})
-    return None
 
 
 @click.group(cls=DefaultGroup)
@@ -115,7 +113,7 @@ def facts() -> None:
 )
 @click.option("--all", "shows_all", is_flag=True, help="Show every fact, including replaced ones.")
 @case_options
-def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> Result:
+def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> None:
     """Show the latest fact for each subject, or what was known at a time.
 
     \b
@@ -127,13 +125,12 @@ def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> Resul
     for one in found:
         tell_fact(work, one)
     work.output.summary({"facts": len(found), "as_of": as_of, "organisation": list_names(entries)})
-    return None
 
 
 @facts.command("load", epilog=exit_status_help(repository=False))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @case_options
-def load(work: CaseWork, *, file: Path) -> Result:
+def load(work: CaseWork, *, file: Path) -> None:
     """Load a FILE of facts (JSON): all of them, or none if one of them is wrong.
 
     \b
@@ -155,7 +152,6 @@ def load(work: CaseWork, *, file: Path) -> Result:
     work.output.summary(
         {"facts": len(done.facts), "unknown_subjects": unsupporting, "organisation": list(done.names)}
     )
-    return None
 
 
 def tell_fact(work: CaseWork, fact: Fact) -> None:

@@ -21,7 +21,6 @@ from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     UsageError,
     collect,
     given_options,
@@ -51,7 +50,7 @@ class CaseOpenOptions:
 @signing_options
 @place_options
 @collect(CaseOpenOptions)
-def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> Result:
+def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> None:
     """Open a case in DIR, a new or empty folder.
 
     With --event the case covers that encryption event of the repository. Firstbell declares the event if
@@ -86,7 +85,6 @@ def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> Result
             event = CaseEvent(request.event_id, find_repository(options, repository))
             done = open_case(replace(asked, event=event))
     _tell_opened(options, done)
-    return None
 
 
 def check_opening(request: CaseOpenOptions) -> None:
@@ -120,7 +118,7 @@ def _tell_facts(output: Output, done: OpenedCase) -> None:
 @click.command(epilog=exit_status_help())
 @click.argument("event_id", metavar="ID")
 @case_repository_options
-def declare(work: CaseWork, *, event_id: str) -> Result:
+def declare(work: CaseWork, *, event_id: str) -> None:
     """Make an encryption event of the repository the subject of this case, and record what it proves.
 
     \b
@@ -136,14 +134,13 @@ def declare(work: CaseWork, *, event_id: str) -> Result:
     _tell_facts(work.output, done)
     fields = {"case": str(work.folder), "id": told.id, "event": told.event, "declared": told.declared}
     work.output.summary({**fields, **done.describe_facts()})
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @folder_argument
 @click.option("--why", default="", help="A one-sentence reason for the ledger.")
 @case_options
-def close(work: CaseWork, *, why: str) -> Result:
+def close(work: CaseWork, *, why: str) -> None:
     """Close the case. Its record stays. `case reopen` lets you add to it again.
 
     You can still read, export, verify and hand over a closed case.
@@ -160,14 +157,13 @@ def close(work: CaseWork, *, why: str) -> Result:
     work.output.summary(
         {"case": str(work.folder), "id": told.id, "closed": entry.time, "entry": entry.hex_id}
     )
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @folder_argument
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @case_options
-def reopen(work: CaseWork, *, why: str) -> Result:
+def reopen(work: CaseWork, *, why: str) -> None:
     """Reopen a closed case so that people can add to its record.
 
     \b
@@ -180,4 +176,3 @@ def reopen(work: CaseWork, *, why: str) -> Result:
     work.output.summary(
         {"case": str(work.folder), "id": told.id, "reopened": entry.time, "entry": entry.hex_id}
     )
-    return None

@@ -12,7 +12,7 @@ from firstbell.base.deferral import defer
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.help_text import VerbList
-from firstbell.cli.terminal.options import Result, accept_output_options
+from firstbell.cli.terminal.options import accept_output_options
 
 if TYPE_CHECKING:
     from firstbell.actions.case import time_stamps
@@ -31,7 +31,7 @@ def stamp() -> None:
 @stamp.command(epilog=exit_status_help(repository=False))
 @click.argument("file", type=_FILE)
 @case_options
-def request(work: CaseWork, *, file: Path) -> Result:
+def request(work: CaseWork, *, file: Path) -> None:
     """Write a time-stamp request for the latest head to the new FILE (.tsq).
 
     \b
@@ -46,7 +46,6 @@ def request(work: CaseWork, *, file: Path) -> Result:
     work.output.text(f"wrote {file}: the request for the head over {say_count(size, 'entry', 'entries')}")
     work.output.note("Bring the authority's answer back with `firstbell case stamp take FILE.tsr`.")
     work.output.summary({"request": str(file), "kept": str(made.kept), "size": size})
-    return None
 
 
 @stamp.command(epilog=exit_status_help(repository=False))
@@ -59,7 +58,7 @@ def request(work: CaseWork, *, file: Path) -> Result:
     help="Certificate (PEM) of a time-stamping authority to trust.",
 )
 @case_options
-def take(work: CaseWork, *, file: Path, roots: tuple[Path, ...]) -> Result:
+def take(work: CaseWork, *, file: Path, roots: tuple[Path, ...]) -> None:
     """Import the authority's answer FILE (.tsr). It is checked, kept, and put on the record.
 
     \b
@@ -78,4 +77,3 @@ def take(work: CaseWork, *, file: Path, roots: tuple[Path, ...]) -> Result:
         "policy": stamped.policy,
     }
     work.output.summary({**summary, "entry": taken.entry.hex_id})
-    return None

@@ -106,7 +106,7 @@ def timeline() -> None:
 @click.option("--output", "target", type=click.Path(path_type=Path), help="Write it to this new file.")
 @case_repository_options
 @collect(TimelineArguments)
-def show(work: CaseWork, given: TimelineArguments) -> Result:
+def show(work: CaseWork, given: TimelineArguments) -> None:
     """Show the timeline of the case, oldest first.
 
     The timeline joins what is known. It shows snapshots and the damage in them, if you name the repository
@@ -129,7 +129,6 @@ def show(work: CaseWork, given: TimelineArguments) -> Result:
         work.output.text(f"wrote {say_count(count, 'line')} to {given.target}")
     told = {"lines": count, "format": given.export}
     work.output.summary(told | {"output": str(given.target) if given.target else None})
-    return None
 
 
 def _note(work: CaseWork, hidden: int) -> None:

@@ -8,7 +8,6 @@ from firstbell.actions.case.lifecycle import upgrade as upgrade_case
 from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result
 
 _PRIVILEGED = click.option(
     "--privileged", is_flag=True, help="Upgrade counsel's privileged track. Needs counsel's --key."
@@ -19,7 +18,7 @@ _PRIVILEGED = click.option(
 @folder_argument
 @_PRIVILEGED
 @case_options
-def upgrade(work: CaseWork, *, privileged: bool) -> Result:
+def upgrade(work: CaseWork, *, privileged: bool) -> None:
     """Let the record of an older case go on in a ledger of version 3, in which passkeys can sign.
 
     Nothing that stands on the record changes. The older ledger ends, and a new one begins beside it. The
@@ -44,4 +43,3 @@ def upgrade(work: CaseWork, *, privileged: bool) -> Result:
     else:
         work.output.text(f"the {done.track} track is of version {done.version} already; nothing was changed")
     work.output.summary({"case": str(work.folder), "id": case.id, **done.describe()})
-    return None

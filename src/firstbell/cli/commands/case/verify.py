@@ -81,7 +81,7 @@ def _join(told: dict[str, dict[str, Any]]) -> dict[str, Any]:
 @click.option("--output", "target", type=_FILE, help="Write it to this new file.")
 @_PRIVILEGED
 @case_options
-def head(work: CaseWork, *, target: Path | None, privileged: bool) -> Result:
+def head(work: CaseWork, *, target: Path | None, privileged: bool) -> None:
     """Show the signed head of the record, to print, mail or read aloud. The case keeps a copy.
 
     Anyone who has the head can prove later that nothing before it was changed: `firstbell case verify --head
@@ -97,7 +97,6 @@ def head(work: CaseWork, *, target: Path | None, privileged: bool) -> Result:
     write_text(work.options, render_head_text(line, name=name), target)
     output = str(target) if target else None
     work.output.summary({"head": describe_head(line), "output": output, "kept": str(kept)})
-    return None
 
 
 def find_head(work: CaseWork, *, privileged: bool) -> tuple[Ledger, HeadLine]:

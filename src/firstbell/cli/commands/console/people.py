@@ -13,7 +13,7 @@ from firstbell.cli.console_run import find_origin
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_options
 from firstbell.cli.times import show_time
 from firstbell.console.key_process.codes import draw_blocks
 from firstbell.console.key_process.register import INVITATION_S, Register
@@ -32,7 +32,7 @@ _ROLES = ("director", "technician", "forensic", "counsel", "communications", "re
 )
 @desk_option
 @output_options
-def invite(options: OutputOptions, *, name: str, role: str | None, code: bool, desk: Path | None) -> Result:
+def invite(options: OutputOptions, *, name: str, role: str | None, code: bool, desk: Path | None) -> None:
     """Make a one-time link with which NAME signs in to the console.
 
     The link works once, within an hour. With it the person makes a passkey, which also signs. With --code the
@@ -53,13 +53,12 @@ def invite(options: OutputOptions, *, name: str, role: str | None, code: bool, d
         options.output.lines(draw_blocks(link))
     options.output.note(f"for {person.name}, {person.role}; it works once, within an hour")
     options.output.summary({"name": person.name, "role": person.role, "link": link, "valid_s": INVITATION_S})
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @desk_option
 @output_options
-def people(options: OutputOptions, *, desk: Path | None) -> Result:
+def people(options: OutputOptions, *, desk: Path | None) -> None:
     """List who may sign in to the console."""
     register = Register(find_desk(desk), SystemClock())
     register.refresh()
@@ -82,14 +81,13 @@ def people(options: OutputOptions, *, desk: Path | None) -> Result:
         none="Nobody may sign in yet. `firstbell console invite NAME --role ROLE` makes a link.",
     )
     options.output.summary({"people": len(rows)})
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("name")
 @desk_option
 @output_options
-def end(options: OutputOptions, *, name: str, desk: Path | None) -> Result:
+def end(options: OutputOptions, *, name: str, desk: Path | None) -> None:
     """Stop NAME from signing in. Their open sessions end with the next page.
 
     \b
@@ -99,4 +97,3 @@ def end(options: OutputOptions, *, name: str, desk: Path | None) -> Result:
     person = Register(find_desk(desk), SystemClock()).end(name)
     options.output.text(f"{person.name} ({person.role}) can no longer sign in")
     options.output.summary({"name": person.name, "role": person.role})
-    return None

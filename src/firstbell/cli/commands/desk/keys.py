@@ -12,7 +12,7 @@ from firstbell.cli.keys import CREDENTIAL, DESK_KEY_NAME, find_key_password
 from firstbell.cli.ledger_checks import find_unsealed_key
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.help_text import VerbList
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_options
 from firstbell.cli.terminal.passwords import ask_password, find_new_password
 from firstbell.ledger import change_passphrase, is_sealed
 
@@ -43,7 +43,7 @@ def seal(
     desk: Path | None,
     key_password_file: Path | None,
     new_password_file: Path | None,
-) -> Result:
+) -> None:
     """Seal the desk's key with a passphrase, or change the passphrase that it is sealed with.
 
     Every command that signs needs the passphrase from then on. Write it down and keep it away from this
@@ -58,20 +58,18 @@ def seal(
         f" the systemd credential {CREDENTIAL}. Keep it away from this machine, too."
     )
     _tell(options, path, signer, sealed=True)
-    return None
 
 
 @desk_key.command(epilog=exit_status_help(repository=False))
 @desk_option
 @_old_password_option
 @output_options
-def unseal(options: OutputOptions, *, desk: Path | None, key_password_file: Path | None) -> Result:
+def unseal(options: OutputOptions, *, desk: Path | None, key_password_file: Path | None) -> None:
     """Take the passphrase off the desk's key. Anyone who can read the file can then sign."""
     path = find_desk(desk) / DESK_KEY_NAME
     signer = _change(path, _find_old(path, key_password_file), None)
     options.output.text(f"{path} is not sealed any more: whoever can read it can sign")
     _tell(options, path, signer, sealed=False)
-    return None
 
 
 def _find_old(path: Path, password_file: Path | None) -> str | None:

@@ -99,7 +99,7 @@ def _tell_strays(options: OutputOptions, kept: Sequence[KeptHead]) -> int:
 @click.option("--output", "target", type=click.Path(path_type=Path), help="Write it to this new file.")
 @desk_option
 @output_options
-def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | None) -> Result:
+def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | None) -> None:
     """Show the signed heads of the desk's ledgers, to print, mail or read aloud.
 
     Anyone who keeps a head can prove later that nothing before it was changed or removed: `desk verify
@@ -117,7 +117,6 @@ def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | 
     else:
         write_text(options, "\n".join(texts), target)
     options.output.summary({"desk": str(folder), "heads": len(texts)})
-    return None
 
 
 def _tell_head(options: OutputOptions, place: DeskLedger, head: KeptDeskHead) -> None:

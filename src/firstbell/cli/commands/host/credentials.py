@@ -18,7 +18,7 @@ from firstbell.actions.vault.credentials import (
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.errors import check_named
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_options
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.vault import NewCredential, Vault
 from firstbell.vault.entries import Permission
@@ -32,7 +32,7 @@ from firstbell.vault.entries import Permission
 @output_options
 def grant_command(
     options: OutputOptions, *, name: str, folder: Path | None, permission: Permission, note: str
-) -> Result:
+) -> None:
     """Give the host NAME another credential, which is shown only once.
 
     \b
@@ -42,7 +42,6 @@ def grant_command(
     vault = open_vault(folder)
     made = grant_credential(vault, CredentialGrant(host=name, permission=permission, note=note))
     _tell_credential(options, vault, name, made)
-    return None
 
 
 @click.command("revoke", epilog=exit_status_help(repository=False))
@@ -53,7 +52,7 @@ def grant_command(
 @output_options
 def revoke_command(
     options: OutputOptions, *, name: str, folder: Path | None, prefix: str | None, why: str
-) -> Result:
+) -> None:
     """Revoke credentials of the host NAME at once. The backups it sent stay.
 
     \b
@@ -67,7 +66,6 @@ def revoke_command(
     for credential in ended:
         options.output.text(f"revoked credential {credential.id} of {credential.host}")
     options.output.summary({"host": name, "revoked": [credential.id for credential in ended]})
-    return None
 
 
 @click.command("rotate", epilog=exit_status_help(repository=False))
@@ -82,7 +80,7 @@ def revoke_command(
 @output_options
 def rotate_command(
     options: OutputOptions, *, name: str, folder: Path | None, grace_s: float, platform: str | None
-) -> Result:
+) -> None:
     """Give the host NAME a new credential, and revoke the old ones that may add backups.
 
     It prints what to run on the host, so that its backup uses the new credential. With --grace the old ones
@@ -97,7 +95,6 @@ def rotate_command(
     for each in [platform] if platform else PLATFORMS:
         options.output.text(render_renewal(made.secret, each))
     _tell_credential(options, vault, name, made)
-    return None
 
 
 def _tell_credential(options: OutputOptions, vault: Vault, name: str, made: NewCredential) -> None:

@@ -39,7 +39,7 @@ _STATES = {
 
 def add_group(
     options: OutputOptions, vault: Vault, limits: HostAdded, *, base: str, given: dict[str, Any]
-) -> Result:
+) -> None:
     """Expect the hosts of a list, and write their bundle into a new folder."""
     defaults = claims.GroupDefaults(
         platform=given["platform"] or "windows",
@@ -69,7 +69,6 @@ def add_group(
             "files": sorted(group.files),
         }
     )
-    return None
 
 
 def _read_size(text: str) -> int:
@@ -82,7 +81,7 @@ def _read_size(text: str) -> int:
 @click.command("claims", epilog=exit_status_help(repository=False))
 @vault_option
 @output_options
-def claims_command(options: OutputOptions, *, folder: Path | None) -> Result:
+def claims_command(options: OutputOptions, *, folder: Path | None) -> None:
     """List the hosts that may claim a credential, and the claims that wait for you.
 
     A claim shows a code; the machine that made it shows the same one. Where two machines claim one name, the
@@ -120,7 +119,6 @@ def claims_command(options: OutputOptions, *, folder: Path | None) -> Result:
     options.output.summary(
         {"hosts": len(claims.list_claims(vault)), "waiting": waiting, "contested": contested}
     )
-    return None
 
 
 @click.command("confirm", epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
@@ -187,7 +185,7 @@ def prepare_enrolment(
 @output_options
 def dismiss_command(
     options: OutputOptions, *, name: str, folder: Path | None, code: str | None, why: str
-) -> Result:
+) -> None:
     """Dismiss a claim of the host NAME, or (without --code) expect the host no more.
 
     A host that was confirmed already stays: `firstbell host remove` ends it.
@@ -205,4 +203,3 @@ def dismiss_command(
     what = f"the claim {code.upper()} of {name}" if code else name
     options.output.text(f"dismissed {what}")
     options.output.summary({"host": done.host, "claim": done.claim})
-    return None

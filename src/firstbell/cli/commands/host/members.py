@@ -106,7 +106,8 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
     base = read_url(request.url) if request.url else vault.about.url
     entry = _read_entry(request)
     if request.source is not None:
-        return add_group(options, vault, entry, base=base, given=given)
+        add_group(options, vault, entry, base=base, given=given)
+        return None
     made = enrolment.enroll_host(
         vault, prepare_enrolment(vault, entry, paths=request.paths, desk=request.desk)
     )
@@ -177,7 +178,7 @@ def _tell_setup(options: OutputOptions, access: Access, request: HostRequest) ->
 @click.option("--uploads-per-minute", type=click.IntRange(0), help="Most uploads a minute; 0: no limit.")
 @click.option("--every", "every_h", type=click.FloatRange(0.1, 8784), help="Hours between backups.")
 @output_options
-def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given: Any) -> Result:
+def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given: Any) -> None:
     """Change what holds for the host NAME: its quota, its rates, its schedule.
 
     All other limits stay as they are. The host keeps what it already holds, whatever its quota is.
@@ -194,7 +195,6 @@ def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given
     uploads = f"{host.uploads_per_minute:,} a minute" if host.uploads_per_minute else "no limit"
     options.output.text(f"{name}: quota {quota}, uploads {uploads}")
     options.output.summary(describe_host(vault, host) | {"message_type": "host"})
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -203,7 +203,7 @@ def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given
 @click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
 @desk_option
 @output_options
-def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, desk: Path | None) -> Result:
+def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, desk: Path | None) -> None:
     """End the host NAME: its credentials are revoked and no backup is expected of it any more.
 
     Its backups stay in the vault and can be restored. The desk's firstbell.toml no longer names it, unless
@@ -227,4 +227,3 @@ def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, 
     options.output.summary(
         {"host": name, "revoked": list(ended.revoked), "systems": list(ended.systems), "message_type": "host"}
     )
-    return None

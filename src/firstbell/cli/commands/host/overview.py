@@ -10,7 +10,7 @@ import click
 from firstbell.cli.environment import default_cache_folder
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, print_table
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_options
 from firstbell.cli.terminal.vaults import find_marks, open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.vault.description import describe_credential, list_hosts
@@ -22,7 +22,7 @@ _MOST_SHOWN = 5
 @vault_option
 @click.option("--credentials", "with_credentials", is_flag=True, help="Also list their credentials.")
 @output_options
-def list_command(options: OutputOptions, *, folder: Path | None, with_credentials: bool) -> Result:
+def list_command(options: OutputOptions, *, folder: Path | None, with_credentials: bool) -> None:
     """List the hosts: last snapshot, size, verdict, and whether backups are on schedule."""
     vault = open_vault(folder, marks=find_marks(default_cache_folder()))
     found = list_hosts(vault)
@@ -57,7 +57,6 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
         )
     missed = sum(told["schedule"] == "missed" for told in found)
     options.output.summary({"hosts": len(found), "missed": missed})
-    return None
 
 
 # what JSON calls the state of a host's schedule, in words

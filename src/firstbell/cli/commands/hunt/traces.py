@@ -12,7 +12,7 @@ from firstbell.cli.commands.hunt.report import tell_trace, tell_trace_whole
 from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, RepositoryOptions, Result, output_options, reading
+from firstbell.cli.terminal.options import OutputOptions, RepositoryOptions, output_options, reading
 from firstbell.investigate.hunts.match.signs import load_signs
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ else:
 @click.option("--sign", multiple=True, metavar="SIGN", help="Only traces of this sign.")
 @click.option("-H", "--host", multiple=True, help="Only traces of this host.")
 @desk_repository_options
-def list_(options: RepositoryOptions, *, sign: tuple[str, ...], host: tuple[str, ...]) -> Result:
+def list_(options: RepositoryOptions, *, sign: tuple[str, ...], host: tuple[str, ...]) -> None:
     """List the traces that the last hunt found."""
     found, has_run = _load_traces(options)
     traces = [
@@ -41,7 +41,6 @@ def list_(options: RepositoryOptions, *, sign: tuple[str, ...], host: tuple[str,
         options.output.note("No hunt has run yet. Run `firstbell hunt run` to search.")
     elif not traces:
         options.output.note(f"The last hunt found no {'such ' if found else ''}traces.")
-    return None
 
 
 def _load_traces(options: RepositoryOptions) -> tuple[list[dict[str, Any]], bool]:
@@ -53,7 +52,7 @@ def _load_traces(options: RepositoryOptions) -> tuple[list[dict[str, Any]], bool
 @click.command(epilog=exit_status_help())
 @click.argument("trace_id", metavar="ID")
 @desk_repository_options
-def show(options: RepositoryOptions, *, trace_id: str) -> Result:
+def show(options: RepositoryOptions, *, trace_id: str) -> None:
     """Show one trace of the last hunt: what it proves, what it does not prove, and where it is.
 
     ID is the trace's id or its first characters.
@@ -68,12 +67,11 @@ def show(options: RepositoryOptions, *, trace_id: str) -> Result:
     )
     options.output.message(found)
     tell_trace_whole(options.output, found)
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @output_options
-def signs(options: OutputOptions) -> Result:
+def signs(options: OutputOptions) -> None:
     """List the signs: what each one looks for, what it proves, and what it does not prove."""
     found = load_signs().values()
     for sign in found:
@@ -97,4 +95,3 @@ def signs(options: OutputOptions) -> Result:
         options.output.text(f"{'':<22} It proves: {sign.proves}")
         options.output.text(f"{'':<22} It does not prove: {sign.not_proved}")
     options.output.summary({"signs": len(found)})
-    return None

@@ -13,14 +13,13 @@ from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result
 from firstbell.impact.results.gather import load_files
 from firstbell.impact.results.results import FileRow
 
 
 @click.command("coverage", epilog=exit_status_help(repository=False))
 @case_options
-def coverage(work: CaseWork) -> Result:
+def coverage(work: CaseWork) -> None:
     """Show what was read and what was not, by format and reason, and how far you can trust the result.
 
     People judge samples (`impact review --sample N`), which gives estimates of recall and precision with 95%
@@ -44,7 +43,6 @@ def coverage(work: CaseWork) -> Result:
     for line in render_measures(summary):
         output.text(line)
     output.summary(summary)
-    return None
 
 
 def _count_formats(files: Iterable[FileRow]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from firstbell.actions.impact.people import (
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, collect
+from firstbell.cli.terminal.options import collect
 from firstbell.cli.terminal.output import show_controls
 from firstbell.impact.detection.kinds.kind import list_kinds
 from firstbell.impact.results.description import describe_exposed, describe_file, describe_person
@@ -59,7 +59,7 @@ class _DataKind(click.ParamType[str]):
 @click.option("--after", default="", metavar="ID", help="Go on after the person with this id.")
 @case_options
 @collect(PeopleRequest)
-def people(work: CaseWork, request: PeopleRequest) -> Result:
+def people(work: CaseWork, request: PeopleRequest) -> None:
     """List the people whose data was found.
 
     With --limit, the summary says how many people fit in all (people) and how to go on (next).
@@ -73,7 +73,6 @@ def people(work: CaseWork, request: PeopleRequest) -> Result:
     if part.next_id:
         work.output.note(f"To go on: firstbell impact people --limit {request.limit} --after {part.next_id}")
     work.output.summary({"people": part.total, **more})
-    return None
 
 
 def render_person(person: PersonRow) -> str:
@@ -88,7 +87,7 @@ def render_person(person: PersonRow) -> str:
 @click.command("person", epilog=exit_status_help(repository=False))
 @click.argument("person_id", metavar="ID")
 @case_options
-def person(work: CaseWork, *, person_id: str) -> Result:
+def person(work: CaseWork, *, person_id: str) -> None:
     """Show one person: which of their data was in which file, and how Firstbell knows.
 
     ID is a person_id, its first characters, or the person's sourcedId.
@@ -107,7 +106,6 @@ def person(work: CaseWork, *, person_id: str) -> Result:
     work.output.summary(
         {"person_id": one.person_id, "documents": one.documents, "exposures": len(one.exposures)}
     )
-    return None
 
 
 def _render_exposed(exposed: Exposed) -> Iterable[str]:
@@ -127,7 +125,7 @@ def _render_exposed(exposed: Exposed) -> Iterable[str]:
     "--names-only", is_flag=True, help="Only files that name people but hold no known kind of data."
 )
 @case_options
-def files(work: CaseWork, *, state: str | None, names_only: bool) -> Result:
+def files(work: CaseWork, *, state: str | None, names_only: bool) -> None:
     """List the files in scope: which were read, which only partly, which not, and why.
 
     --names-only lists the files that somebody should look at first, the riskiest first.
@@ -138,7 +136,6 @@ def files(work: CaseWork, *, state: str | None, names_only: bool) -> Result:
         work.output.message(describe_file(file))
     work.output.lines([_render_file(file) for file in found])
     work.output.summary({"files": len(found)})
-    return None
 
 
 def _render_file(file: FileRow) -> str:

@@ -12,7 +12,7 @@ from firstbell.actions.impact.reports import ImpactReportRequest, write_report
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.cli.terminal.options import UsageError
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -22,7 +22,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--csv", type=_FILE, metavar="FILE.csv", help="Write the register for counsel, with names.")
 @click.option("--names", is_flag=True, help="Show names and evidence on the page, not only initials.")
 @case_options
-def report(work: CaseWork, *, html: Path | None, csv: Path | None, names: bool) -> Result:
+def report(work: CaseWork, *, html: Path | None, csv: Path | None, names: bool) -> None:
     """Write the result for people: a page with masked names and pictures, or a table for counsel.
 
     Every copy says who made it and when, and the case's ledger records it with its hash. Values are never
@@ -44,4 +44,3 @@ def report(work: CaseWork, *, html: Path | None, csv: Path | None, names: bool) 
         work.output.message(write_report(work.case, kept, one).describe())
         work.output.text(f"wrote {one.path}")
     work.output.summary({"people": totals.people})
-    return None

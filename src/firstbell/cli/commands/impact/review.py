@@ -73,13 +73,14 @@ def review() -> None:
 @click.option("--limit", type=int, metavar="N", help="List at most this many people.")
 @click.option("--after", default="", metavar="ID", help="Go on after the person with this id.")
 @case_options
-def list_command(work: CaseWork, *, sample: int | None, limit: int | None, after: str) -> Result:
+def list_command(work: CaseWork, *, sample: int | None, limit: int | None, after: str) -> None:
     """List who needs a decision, the most urgent first. With --sample: draw a sample to judge.
 
     With --limit, the summary says how many people wait in all (people) and how to go on (next).
     """
     if sample is not None:
-        return _draw(work, sample)
+        _draw(work, sample)
+        return
     part = list_queue(open_review(work), QueueRequest(limit, after))
     for queued in part.rows:
         work.output.message({**describe_person(queued.person), "notes": queued.notes})
@@ -90,10 +91,9 @@ def list_command(work: CaseWork, *, sample: int | None, limit: int | None, after
         work.output.note(f"To go on: firstbell impact review --limit {limit} --after {part.next_id}")
     more = {} if limit is None else {"next": part.next_id or None}
     work.output.summary({"people": part.total, **more})
-    return None
 
 
-def _draw(work: CaseWork, count: int) -> Result:
+def _draw(work: CaseWork, count: int) -> None:
     drawn = draw_review(open_review(work), count)
     for one in drawn:
         work.output.message(describe_sample(one))
@@ -103,7 +103,6 @@ def _draw(work: CaseWork, count: int) -> Result:
         "names people who were missed, add `--missed` and their number"
     )
     work.output.summary({"samples": len(drawn)})
-    return None
 
 
 def _tell_sample(sample: ReviewSample) -> str:
@@ -125,7 +124,7 @@ def _tell_sample(sample: ReviewSample) -> str:
     help="Number of people in the document who are missing from the result. [all that it names]",
 )
 @case_options
-def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) -> Result:
+def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) -> None:
     """Judge one item of a sample: the finding is right, or wrong.
 
     A person is right if the document holds some of their data. A document is right if the result misses
@@ -138,7 +137,6 @@ def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) 
     done = answer_sample(open_review(work), AnswerRequest(sample=sample_id, outcome=outcome, missed=missed))
     work.output.text(f"{sample_id} is {outcome}")
     work.output.summary({"sample": sample_id, "outcome": outcome, "entry": done.entry.hex_id})
-    return None
 
 
 def _deciding(
@@ -155,7 +153,7 @@ def _deciding(
     return decorate
 
 
-def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> Result:
+def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> None:
     """Put a decision down, and apply it."""
     asked = DecisionRequest(
         verb=verb,
@@ -174,51 +172,50 @@ def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> Result:
             f"{short}` applies the decision to them"
         )
     work.output.summary({**done.body.describe(), "entry": done.entry.hex_id, "documents_alike": done.alike})
-    return None
 
 
 @_deciding(_DOCUMENT)
-def confirm(work: CaseWork, request: DecisionOptions) -> Result:
+def confirm(work: CaseWork, request: DecisionOptions) -> None:
     """Confirm that the data belongs to this person and, if several people matched, not to the others.
 
     \b
     EXAMPLE
       firstbell impact review confirm p7f5eac7 --why "the address fits" --case /srv/case
     """
-    return _decide(work, "confirm", request)
+    _decide(work, "confirm", request)
 
 
 @_deciding(_DOCUMENT)
-def dismiss(work: CaseWork, request: DecisionOptions) -> Result:
+def dismiss(work: CaseWork, request: DecisionOptions) -> None:
     """Dismiss a person or a document's data: it is not theirs, or nobody needs to be told of it.
 
     \b
     EXAMPLE
       firstbell impact review dismiss p7f5eac7 --why "a namesake" --case /srv/case
     """
-    return _decide(work, "dismiss", request)
+    _decide(work, "dismiss", request)
 
 
 @_deciding(click.argument("into", metavar="INTO"))
-def merge(work: CaseWork, request: DecisionOptions) -> Result:
+def merge(work: CaseWork, request: DecisionOptions) -> None:
     """Merge a person into INTO, who is the same person.
 
     \b
     EXAMPLE
       firstbell impact review merge p7f5eac7 p1b20c44 --case /srv/case
     """
-    return _decide(work, "merge", request)
+    _decide(work, "merge", request)
 
 
 @_deciding(_DOCUMENT)
-def split(work: CaseWork, request: DecisionOptions) -> Result:
+def split(work: CaseWork, request: DecisionOptions) -> None:
     """Split documents off a person: they are about somebody else with that name who is not in the roster.
 
     \b
     EXAMPLE
       firstbell impact review split p7f5eac7 --document /srv/school/list.xlsx --case /srv/case
     """
-    return _decide(work, "split", request)
+    _decide(work, "split", request)
 
 
 @_deciding(
@@ -226,20 +223,20 @@ def split(work: CaseWork, request: DecisionOptions) -> Result:
     _DOCUMENT,
     click.option("--remove", is_flag=True, help="Remove the kind: it is not there after all."),
 )
-def mark(work: CaseWork, request: DecisionOptions) -> Result:
+def mark(work: CaseWork, request: DecisionOptions) -> None:
     """Add a kind of data that the scan missed, or remove a wrong one with --remove.
 
     \b
     EXAMPLE
       firstbell impact review mark p7f5eac7 health --document /srv/school/list.xlsx --case /srv/case
     """
-    return _decide(work, "unmark" if request.remove else "mark", request)
+    _decide(work, "unmark" if request.remove else "mark", request)
 
 
 @review.command(epilog=exit_status_help(repository=False))
 @click.argument("entry_id", metavar="ENTRY")
 @case_options
-def spread(work: CaseWork, *, entry_id: str) -> Result:
+def spread(work: CaseWork, *, entry_id: str) -> None:
     """Apply a decision to every document with the same layout.
 
     ENTRY is the start of the entry id of a decision about one document: confirm, dismiss or mark. The
@@ -257,13 +254,12 @@ def spread(work: CaseWork, *, entry_id: str) -> Result:
         f"{done.entry.hex_id[:12]}"
     )
     work.output.summary({**told, "entry": done.entry.hex_id, "documents_alike": done.alike})
-    return None
 
 
 @review.command(epilog=exit_status_help(repository=False))
 @click.argument("entry_id", metavar="ENTRY")
 @case_options
-def undo(work: CaseWork, *, entry_id: str) -> Result:
+def undo(work: CaseWork, *, entry_id: str) -> None:
     """Take a decision back. ENTRY is the start of its entry id.
 
     \b
@@ -274,12 +270,11 @@ def undo(work: CaseWork, *, entry_id: str) -> Result:
     assert done.of is not None
     work.output.text(f"{done.of.body.get('decision')} of {show_time(done.of.time)} is taken back")
     work.output.summary({**done.body.describe(), "entry_of_undo": done.entry.hex_id})
-    return None
 
 
 @review.command(epilog=exit_status_help(repository=False))
 @case_options
-def apply(work: CaseWork) -> Result:
+def apply(work: CaseWork) -> None:
     """Make the list of people again from the decisions on the record.
 
     The console does this after somebody signed decisions in a browser. Doing it twice changes nothing more.
@@ -287,4 +282,3 @@ def apply(work: CaseWork) -> Result:
     count = apply_record(open_review(work))
     work.output.text(f"{say_count(count, 'decision')} on the record applied")
     work.output.summary({"decisions": count})
-    return None

@@ -90,7 +90,7 @@ def triage(options: OutputOptions, /, *, case: Path | None, choice: KeyChoice, *
 @click.option("--drop", is_flag=True, help="Take each SENDER off the list.")
 @desk_option
 @output_options
-def trust(options: OutputOptions, *, senders: tuple[str, ...], drop: bool, desk: Path | None) -> Result:
+def trust(options: OutputOptions, *, senders: tuple[str, ...], drop: bool, desk: Path | None) -> None:
     """Show whose proven mail is genuine, or add each SENDER to that list.
 
     A SENDER is a mail domain or an address of somebody outside whom the district knows: its insurer, the
@@ -119,7 +119,6 @@ def trust(options: OutputOptions, *, senders: tuple[str, ...], drop: bool, desk:
     options.output.summary(
         {"trusted": known.named, "of_contacts": known.of_contacts, "changed": known.changed}
     )
-    return None
 
 
 def _open_case(named: Path | None, keys: KeyChoice) -> Case | None:

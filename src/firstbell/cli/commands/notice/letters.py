@@ -21,7 +21,7 @@ from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError, collect
+from firstbell.cli.terminal.options import UsageError, collect
 from firstbell.notify.notices.bundle import Bundle
 from firstbell.notify.notices.sensitive import name_waiting
 from firstbell.notify.notices.texts import Offer, Sender
@@ -104,7 +104,7 @@ class DraftOptions:
 )
 @case_options
 @collect(DraftOptions)
-def draft(work: CaseWork, request: DraftOptions) -> Result:
+def draft(work: CaseWork, request: DraftOptions) -> None:
     """Write the letters of the plan to the new folder TARGET: PDFs, addresses, a Word document, e-mails.
 
     It writes PDFs of 500 letters (PDF/UA for screen readers), a manifest with hashes, a CSV for a
@@ -141,7 +141,6 @@ def draft(work: CaseWork, request: DraftOptions) -> Result:
     told |= {"languages": dict(made.languages), "unreviewed": list(made.unreviewed)}
     told |= {"waiting": len(made.waiting), "waiting_ids": list(made.waiting)}
     work.output.summary({**told, "target": str(request.target), "entry": done.entry.hex_id})
-    return None
 
 
 def _tell_drafted(work: CaseWork, made: Bundle, target: Path) -> None:
@@ -236,7 +235,7 @@ def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:
 )
 @click.option("--why", required=True, help="The reason, for the ledger.")
 @case_options
-def decide(work: CaseWork, *, letter_id: str, decision: str, why: str) -> Result:
+def decide(work: CaseWork, *, letter_id: str, decision: str, why: str) -> None:
     """Decide about a LETTER that waits: one about child protection, counseling or immigration.
 
     Firstbell never sends these letters by itself, to any parent. A person decides each one, with a reason.
@@ -248,13 +247,12 @@ def decide(work: CaseWork, *, letter_id: str, decision: str, why: str) -> Result
     entry = decide_letter(work.case, open_notices(work), letter_id, decision=decision, why=why)
     work.output.text(f"{letter_id}: {decision} ({entry.hex_id[:8]}); draft the letters again")
     work.output.summary({"entry": entry.hex_id, "letter": letter_id, "decision": decision})
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.option("--language", required=True, type=click.Choice(_LANGUAGES), help="The language you speak.")
 @case_options
-def review(work: CaseWork, *, language: str) -> Result:
+def review(work: CaseWork, *, language: str) -> None:
     """Sign that the letters in your language say what the English ones say.
 
     The signature covers the present wording. If a word changes, the letters need a new signature.
@@ -266,12 +264,11 @@ def review(work: CaseWork, *, language: str) -> Result:
     entry = review_language(work.case, language)
     work.output.text(f"signed ({entry.hex_id[:8]}): letters in {language}; draft them again")
     work.output.summary({"entry": entry.hex_id, "language": language})
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @case_options
-def approve(work: CaseWork) -> Result:
+def approve(work: CaseWork) -> None:
     """Approve the letters that were drafted last. Counsel and a director must both sign, each with their own
     --key.
 
@@ -284,4 +281,3 @@ def approve(work: CaseWork) -> Result:
         f"approved the letters {done.sha256[:16]} (entry {hex_id[:8]}); signed so far by: {signed}"
     )
     work.output.summary({"sha256": done.sha256, "entry": hex_id, "approved_by": list(done.approved_by)})
-    return None

@@ -59,7 +59,7 @@ class NoticePlanRequest:
 @click.option("--cost", type=float, default=1.0, help="Cost of one letter, for the legal threshold. [1.00]")
 @case_options
 @collect(NoticePlanRequest)
-def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
+def plan(work: CaseWork, request: NoticePlanRequest) -> None:
     """Plan who is told, at which address and how, from the list of people and the roster.
 
     For a minor, the letters go to guardians: one per household and child, and never to a guardian who may not
@@ -77,7 +77,6 @@ def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
     told = made.describe()
     _print_plan(work, told)
     work.output.summary(told)
-    return None
 
 
 def _print_plan(work: CaseWork, told: dict[str, Any]) -> None:
@@ -155,7 +154,7 @@ def lookup(work: CaseWork, *, code: str) -> Result:
 
 @click.command(epilog=exit_status_help(repository=False))
 @case_options
-def status(work: CaseWork) -> Result:
+def status(work: CaseWork) -> None:
     """Show how many people were told and how, what came back, and how many days after the event."""
     told = read_notice_status(work.case, open_notices(work), find_outline(work))
     work.output.text(f"{told['told']:,} of {told['people']:,} people have been told ({told['share']:.1%})")
@@ -165,7 +164,6 @@ def status(work: CaseWork) -> Result:
     if told["days_since_event"] is not None:
         work.output.text(f"{say_count(told['days_since_event'], 'day')} since the event was found")
     work.output.summary(told)
-    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +199,7 @@ class NoticeReportRequest:
 )
 @case_options
 @collect(NoticeReportRequest)
-def report(work: CaseWork, request: NoticeReportRequest) -> Result:
+def report(work: CaseWork, request: NoticeReportRequest) -> None:
     """Fill in the report NAME from the record, with the fields that its authority asks for.
 
     NAME is cal-ag, cal-csic, cisa, credit-bureaus, fsa, hhs, ic3, il-ag, insurer, mnit, ny-dhses, ny-sed,
@@ -237,7 +235,6 @@ def report(work: CaseWork, request: NoticeReportRequest) -> Result:
         {"report": name, "title": title, "form": about["form"] or None, "rule": about["rule"] or None,
          "fields": len(fields), "missing": missing, "files": written}
     )  # fmt: skip
-    return None
 
 
 def _write_pack(folder: Path, write: Callable[[Path], list[str]]) -> list[str]:

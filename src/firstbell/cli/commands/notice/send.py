@@ -98,7 +98,7 @@ def _find_server(request: SendRequest) -> MailServer:
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @case_options
-def bounces(work: CaseWork, *, files: tuple[Path, ...]) -> Result:
+def bounces(work: CaseWork, *, files: tuple[Path, ...]) -> None:
     """Import bounces: .eml files, an mbox, or a folder of .eml files with delivery status notifications.
 
     \b
@@ -110,7 +110,6 @@ def bounces(work: CaseWork, *, files: tuple[Path, ...]) -> Result:
         work.output.message({"message_type": "bounce", "letter_id": letter, "status": why})
         work.output.text(f"bounced {letter}: {why}")
     work.output.summary({"bounces": len(done.bounces), "of_others": done.of_others})
-    return None
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))

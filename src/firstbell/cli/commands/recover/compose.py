@@ -24,7 +24,7 @@ from firstbell.cli.recovery_starts import (
 )
 from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, writing
+from firstbell.cli.terminal.options import RepositoryOptions, reading, writing
 from firstbell.cli.times import GIVEN_TIME
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def reading_or_writing(options: RepositoryOptions, *, writes: bool) -> Iterator[
 @without_hunt_option
 @desk_option
 @desk_repository_options
-def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, **given: Any) -> Result:
+def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, **given: Any) -> None:
     """Write a composed snapshot. This copies no data; it only writes trees.
 
     A hostile file that would start something again is left out and listed. Where a hive or a directory
@@ -86,4 +86,3 @@ def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, 
         done = compositions.compose(find_repository(options, repository), asked, writes=writes, vet=vet)
     report_composed(options.output, done.composed, done.snapshot)
     done.composed.refuse_empty()
-    return None

@@ -176,7 +176,7 @@ def _list_first(statuses: Collection[SystemStatus]) -> str:
     return ", ".join(status.name for status in statuses if status.tier == lowest)
 
 
-def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path | None) -> Result:
+def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path | None) -> None:
     """Tell how far a run is: of a plan, else the newest; that there is none is no failure.
 
     Raises: PlanError; NoDeskError where the desk's folder is not there.
@@ -190,7 +190,7 @@ def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path |
         of = "of this plan " if plan_file is not None else ""
         output.text(f"No run {of}has started yet. `firstbell recover run PLAN` starts one.")
         output.summary(dict(NO_RUN))
-        return None
+        return
     for status, told in zip(found.systems, found.describe_systems(), strict=True):
         output.message(told)
         output.text(describe_status(status))
@@ -199,4 +199,3 @@ def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path |
     elif found.is_running and found.left_s:
         output.text(f"first bell in about {format_duration(found.left_s)}")
     output.summary(found.describe())
-    return None

@@ -57,7 +57,7 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @place_options
-def show(options: RepositoryOptions, *, plan: Path) -> Result:
+def show(options: RepositoryOptions, *, plan: Path) -> None:
     """Show the plan in the file PLAN, as `recover plan` did when it wrote it.
 
     \b
@@ -65,14 +65,13 @@ def show(options: RepositoryOptions, *, plan: Path) -> Result:
       firstbell recover show plan.json
     """
     report_plan(options.output, load_plan(plan), plan)
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("plan", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @desk_option
 @place_options
-def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) -> Result:
+def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) -> None:
     """Show how far a run is, from any terminal. Without PLAN: the most recent run.
 
     If no run has started yet, the command says so; that is no failure (exit status 0, and in --json a
@@ -82,4 +81,4 @@ def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) 
     EXAMPLE
       firstbell recover status plan.json
     """
-    return show_status(options, plan, desk)
+    show_status(options, plan, desk)

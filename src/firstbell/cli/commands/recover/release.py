@@ -12,7 +12,7 @@ from firstbell.cli.commands.recover.compose import HOST
 from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, reading
+from firstbell.cli.terminal.options import RepositoryOptions, reading
 
 
 @click.command(epilog=exit_status_help())
@@ -23,7 +23,7 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, reading
 @desk_repository_options
 def release(
     options: RepositoryOptions, /, *, patterns: tuple[str, ...], host: str | None, why: str, desk: Path | None
-) -> Result:
+) -> None:
     """Release files that were held back: a person checked them and wants them as they are now.
 
     Firstbell holds back versions from after a boundary, and content that nobody can judge and that came right
@@ -45,4 +45,3 @@ def release(
         options.output.note(f"the snapshots call {typed} {name}")
     options.output.text(f"released on {done.host}: {' '.join(done.patterns)}")
     options.output.summary({"host": done.host, "patterns": list(done.patterns), "entry": done.entry.hex_id})
-    return None

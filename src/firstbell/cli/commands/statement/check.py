@@ -11,7 +11,6 @@ from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.case_records import judge, read_statement, warn_of_unread
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result
 from firstbell.cli.times import GIVEN_END
 from firstbell.notify.statements.draft import AUDIENCES
 
@@ -28,7 +27,7 @@ AS_OF = click.option(
 @FILE
 @AS_OF
 @case_options
-def check(work: CaseWork, *, file: str, as_of: str | None) -> Result:
+def check(work: CaseWork, *, file: str, as_of: str | None) -> None:
     """Find the claims in the statement FILE (- for standard input), and compare each with the record.
 
     Each claim is supported, unsupported (the output says what is missing), contradicted, or cannot be judged.
@@ -49,7 +48,6 @@ def check(work: CaseWork, *, file: str, as_of: str | None) -> Result:
     counts = ", ".join(f"{count} {name}" for name, count in sorted(summary["verdicts"].items()))
     work.output.text(f"{_sum_up(summary)} ({counts or 'no claims'})")
     work.output.summary({**summary, "as_of": as_of})
-    return None
 
 
 def _sum_up(summary: dict[str, Any]) -> str:
@@ -91,7 +89,7 @@ def _print_claim(work: CaseWork, told: dict[str, Any]) -> None:
 )
 @AS_OF
 @case_options
-def compare(work: CaseWork, *, a: str, b: str, as_of: str | None, **audiences: str | None) -> Result:
+def compare(work: CaseWork, *, a: str, b: str, as_of: str | None, **audiences: str | None) -> None:
     """Compare the texts A and B for two audiences, and list every difference between their claims.
 
     A claim that only one of them makes is a difference too. A difference stops both.
@@ -123,4 +121,3 @@ def compare(work: CaseWork, *, a: str, b: str, as_of: str | None, **audiences: s
             "claims_b": len(compared.judged[1].claims),
         }
     )
-    return None

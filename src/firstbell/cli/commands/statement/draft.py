@@ -14,7 +14,7 @@ from firstbell.cli.commands.case.actors import write_new
 from firstbell.cli.commands.statement.check import AS_OF
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError, collect
+from firstbell.cli.terminal.options import UsageError, collect
 from firstbell.notify.statements.draft import OFFICIALS, draft_statement, load_language
 from firstbell.notify.statements.judges.verdicts import STOPPING
 from firstbell.notify.statements.rulings import hash_text
@@ -50,7 +50,7 @@ class StatementDraftOptions:
 @AS_OF
 @case_options
 @collect(StatementDraftOptions)
-def draft(work: CaseWork, request: StatementDraftOptions) -> Result:
+def draft(work: CaseWork, request: StatementDraftOptions) -> None:
     """Write a statement from the record: what is known and unknown, what is being done, what to do.
 
     Every audience gets the same facts; an insurer and law enforcement also get times, the demand and what the
@@ -95,7 +95,6 @@ def draft(work: CaseWork, request: StatementDraftOptions) -> Result:
             "output": str(request.output_file) if request.output_file else None,
         }
     )
-    return None
 
 
 def _read_indicators(request: StatementDraftOptions) -> list[str]:

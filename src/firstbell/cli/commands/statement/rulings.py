@@ -18,7 +18,6 @@ from firstbell.cli.case_records import read_statement, warn_of_unread
 from firstbell.cli.commands.statement.check import FILE
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result
 from firstbell.cli.times import show_time
 
 AUDIENCES = ["press", "families", "staff", "board", "insurer", "law-enforcement"]
@@ -32,7 +31,7 @@ _CLAIM = click.option(
 @_CLAIM
 @click.option("--why", required=True, help="The reason, for the ledger.")
 @case_options
-def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
+def override(work: CaseWork, *, file: str, claim: str, why: str) -> None:
     """Let a claim in FILE pass although the record does not support it. Only counsel may, with a reason.
 
     \b
@@ -49,7 +48,6 @@ def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     work.output.summary(
         {"entry": entry.hex_id, "claim": found.text, "verdict": found.verdict.value, "why": why}
     )
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -57,7 +55,7 @@ def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
 @_CLAIM
 @click.option("--why", required=True, help="How you know that it is true, for the ledger.")
 @case_options
-def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
+def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> None:
     """Confirm a waiting claim in FILE. You answer for it by name, with a reason.
 
     You can only confirm a claim that no rule could judge. A claim that the record contradicts or does not
@@ -77,14 +75,13 @@ def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     work.output.summary(
         {"entry": entry.hex_id, "claim": found.text, "actor": actor.name, "why": why, "waiting": done.waiting}
     )
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @FILE
 @click.option("--audience", type=click.Choice(AUDIENCES), help="The audience.")
 @case_options
-def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
+def approve(work: CaseWork, *, file: str, audience: str | None) -> None:
     """Approve the statement FILE. Counsel and a director must both sign, each with their own --key.
 
     A blocked statement is refused. The approved text becomes a version on the record. If the text changes at
@@ -111,7 +108,6 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
             "missing": after.missing,
         }
     )
-    return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -120,7 +116,7 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
     "--where", required=True, metavar="TEXT", help="Where it appears: the website, a mail to families."
 )
 @case_options
-def publish(work: CaseWork, *, file: str, where: str) -> Result:
+def publish(work: CaseWork, *, file: str, where: str) -> None:
     """Record that the statement FILE was published. It must be approved, and true by what is known now.
 
     \b
@@ -133,12 +129,11 @@ def publish(work: CaseWork, *, file: str, where: str) -> Result:
     sha256, hex_id = done.status.sha256, done.entry.hex_id
     work.output.text(f"published {sha256[:16]} ({hex_id[:8]}): {where}")
     work.output.summary({"sha256": sha256, "entry": hex_id, "where": where})
-    return None
 
 
 @click.command("list", epilog=exit_status_help(repository=False))
 @case_options
-def list_command(work: CaseWork) -> Result:
+def list_command(work: CaseWork) -> None:
     """List the statements on the record, and check the published ones against what is known now.
 
     If a statement was true when it was published and is not true any more, it is named so that you can
@@ -158,4 +153,3 @@ def list_command(work: CaseWork) -> Result:
     if not found:
         work.output.text("No statement is on the record yet. `firstbell statement draft` writes one.")
     work.output.summary({"statements": len(found), "to_set_right": fallen})
-    return None

@@ -14,7 +14,7 @@ from firstbell.cli.commands.statement.check import FILE
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.recovery_plans import write_file
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.cli.terminal.options import UsageError
 from firstbell.cli.times import find_zone
 from firstbell.runs.figures import say_time
 
@@ -30,7 +30,7 @@ from firstbell.runs.figures import say_time
     help="The folder for the page: a new one, or that of an older page.",
 )
 @case_options
-def page(work: CaseWork, *, file: str, output: Path) -> Result:
+def page(work: CaseWork, *, file: str, output: Path) -> None:
     """Make the status page for families and staff from the statement FILE.
 
     The statement must be approved, and true by what is known now. The page is one file without scripts and
@@ -59,4 +59,3 @@ def page(work: CaseWork, *, file: str, output: Path) -> Result:
         write_file(output / name, content.encode())
     work.output.text(f"wrote {output / PAGE_NAME}")
     work.output.summary({"sha256": status.sha256, "folder": str(output), "files": sorted(files)})
-    return None

@@ -54,7 +54,7 @@ command.add_command(holder_group)
 @vault_option
 @click.option("--note", default="", help="What the credential is for.")
 @output_options
-def credential_command(options: OutputOptions, *, folder: Path | None, note: str) -> Result:
+def credential_command(options: OutputOptions, *, folder: Path | None, note: str) -> None:
     """Make a credential for the desk, with full permission over every host, on the admin listener only.
 
     It is shown only once.
@@ -65,14 +65,13 @@ def credential_command(options: OutputOptions, *, folder: Path | None, note: str
     options.output.text(f"credential: {made.secret}")
     options.output.summary({"id": made.id, "user": made.user, "credential": made.secret})
     options.output.note("The credential is not shown again. `host revoke '*' --id ID` revokes it.")
-    return None
 
 
 @command.command("quarantine", epilog=exit_status_help(repository=False))
 @vault_option
 @click.option("--host", default="", help="Only this host.")
 @output_options
-def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str) -> Result:
+def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str) -> None:
     """List objects in quarantine: they stay on disk, but nobody can read them."""
     rows = []
     entries = open_vault(folder).judgements.list_set_aside(host)
@@ -93,7 +92,6 @@ def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str
         options.output.text, ["Host", "Type", "Name", "Since", "Why"], rows, none="Nothing is in quarantine."
     )
     options.output.summary({"set_aside": len(entries)})
-    return None
 
 
 @command.command("release", epilog=exit_status_help(repository=False))
@@ -101,7 +99,7 @@ def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str
 @vault_option
 @_WHY
 @output_options
-def release_command(options: OutputOptions, *, folder: Path | None, name: str, why: str) -> Result:
+def release_command(options: OutputOptions, *, folder: Path | None, name: str, why: str) -> None:
     """Serve an object from the quarantine again. NAME is its name or the start of it.
 
     \b
@@ -112,7 +110,6 @@ def release_command(options: OutputOptions, *, folder: Path | None, name: str, w
     entry = release_object(vault, ReleaseOrder(name=name, why=why))
     options.output.text(f"{entry.type}/{entry.name} of {entry.host} is served again")
     options.output.summary({"host": entry.host, "type": entry.type, "name": entry.name})
-    return None
 
 
 @command.command("freeze", epilog=exit_status_help(repository=False))
@@ -120,7 +117,7 @@ def release_command(options: OutputOptions, *, folder: Path | None, name: str, w
 @vault_option
 @_WHY
 @output_options
-def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
+def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> None:
     """Freeze HOST: nothing of it can be removed, except locks. Without HOST: freeze every host.
 
     \b
@@ -131,7 +128,6 @@ def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, wh
     freeze_host(vault, HostOrder(host=host, why=why))
     options.output.text(f"{describe_host(host)} is frozen")
     options.output.summary({"host": host, "frozen": True})
-    return None
 
 
 @command.command("thaw", epilog=exit_status_help(repository=False))
@@ -139,7 +135,7 @@ def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, wh
 @vault_option
 @_WHY
 @output_options
-def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
+def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> None:
     """Unfreeze HOST, or every host if none is named.
 
     \b
@@ -150,7 +146,6 @@ def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why:
     thaw_host(vault, HostOrder(host=host, why=why))
     options.output.text(f"{describe_host(host)} is no longer frozen")
     options.output.summary({"host": host, "frozen": False})
-    return None
 
 
 @command.command("head", epilog=exit_status_help(repository=False))
@@ -160,7 +155,7 @@ def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why:
 @output_options
 def head_command(
     options: OutputOptions, *, folder: Path | None, output_path: Path | None, desk: Path | None
-) -> Result:
+) -> None:
     """Print the head of the arrivals log, signed by the desk.
 
     Keep it where nobody can reach it from the vault: on paper, in a mail, with somebody else. `vault prove`
@@ -180,7 +175,6 @@ def head_command(
             "head": render_signed(signed),
         }
     )
-    return None
 
 
 @command.command("prove", epilog=exit_status_help(repository=False))

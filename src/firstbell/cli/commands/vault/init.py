@@ -16,7 +16,6 @@ from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     OutputOptions,
-    Result,
     UsageError,
     option_set,
     output_options,
@@ -89,7 +88,7 @@ bucket_options = option_set(
 )
 @bucket_options
 @output_options
-def init_command(options: OutputOptions, /, **given: Any) -> Result:
+def init_command(options: OutputOptions, /, **given: Any) -> None:
     """Make a vault in DIR, with a certificate for its server.
 
     With s3:https://HOST/BUCKET[/PREFIX] the repositories are in that bucket. The vault's own folder is then
@@ -111,7 +110,6 @@ def init_command(options: OutputOptions, /, **given: Any) -> Result:
     vault = make_vault(folder, url=base, lock_days=request.lock_days, bucket=bucket)
     _make_certificate(vault, base)
     _tell(options, vault, base)
-    return None
 
 
 def _refuse_plain(base: str) -> None:

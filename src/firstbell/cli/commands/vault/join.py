@@ -13,7 +13,7 @@ from firstbell.base.counts import say_count
 from firstbell.cli.certificates import check_certificate, find_fingerprint
 from firstbell.cli.commands.vault.init import BUCKET, bucket_options, name_machine, read_bucket
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.options import OutputOptions, UsageError, output_options
 from firstbell.cli.terminal.vaults import CERTIFICATE_KEY, find_vault_folder, vault_option
 from firstbell.store.modes import file_mode, make_folder
 from firstbell.store.publication import publish
@@ -45,7 +45,7 @@ class JoinRequest:
 )
 @bucket_options
 @output_options
-def join_command(options: OutputOptions, /, **given: Any) -> Result:
+def join_command(options: OutputOptions, /, **given: Any) -> None:
     """Let this machine serve a vault that was made with `vault init s3:URL --shared`.
 
     The vault's folder on this machine is --vault DIR. It gets a copy of the log, and the bucket's credential
@@ -74,7 +74,6 @@ def join_command(options: OutputOptions, /, **given: Any) -> Result:
         publish(tls, Path(CERTIFICATE_KEY).name, [keys[1]], mode=file_mode(tls))
         publish(tls, Path(CERTIFICATE).name, [keys[0]], mode=0o644)
     _tell(options, vault)
-    return None
 
 
 def _read_certificate(request: JoinRequest) -> tuple[bytes, bytes] | None:

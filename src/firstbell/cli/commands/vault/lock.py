@@ -33,7 +33,6 @@ from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     OutputOptions,
-    Result,
     UsageError,
     accept_output_options,
     output_options,
@@ -73,7 +72,7 @@ class LockOptions:
 @click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
 @signing_options
 @output_options
-def lock_command(options: OutputOptions, /, **given: Any) -> Result:
+def lock_command(options: OutputOptions, /, **given: Any) -> None:
     """Show the retention lock, or change it.
 
     A longer lock applies at once. Shortening it takes two people.
@@ -90,7 +89,6 @@ def lock_command(options: OutputOptions, /, **given: Any) -> Result:
     vault = open_vault(asked.folder)
     ledger = _open_ledger(vault, asked.choice)
     _show(options, vault, ledger, _change(vault, ledger, asked))
-    return None
 
 
 def _refuse_two(asked: LockOptions) -> None:
@@ -153,7 +151,7 @@ def holder_group() -> None:
 @click.option("--key-file", type=_FILE, help="Where to write a newly made key. [the desk's folder]")
 @signing_options
 @output_options
-def add_holder(options: OutputOptions, /, *, choice: KeyChoice, **given: Any) -> Result:
+def add_holder(options: OutputOptions, /, *, choice: KeyChoice, **given: Any) -> None:
     """Add a person NAME whose key may sign to shorten the lock.
 
     Ideally they make a key on their own machine and hand over the public key (--public).
@@ -178,14 +176,13 @@ def add_holder(options: OutputOptions, /, *, choice: KeyChoice, **given: Any) ->
     options.output.summary(
         {"id": signed.actor.id, "name": name, "fingerprint": signed.fingerprint, "key_file": str(made or "")}
     )
-    return None
 
 
 @holder_group.command("list", epilog=exit_status_help(repository=False))
 @vault_option
 @desk_option
 @output_options
-def list_holders(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> Result:
+def list_holders(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> None:
     """List whose keys may sign."""
     vault = open_vault(folder)
     roster = DeskAccess(find_desk(desk), desk_key_file(desk)).open_vault_ledger(vault).roster()
@@ -205,4 +202,3 @@ def list_holders(options: OutputOptions, *, folder: Path | None, desk: Path | No
         options.output.text, ["Name", "Key", "State"], rows, none="No key may sign to shorten the lock yet."
     )
     options.output.summary({"holders": len(rows)})
-    return None
