@@ -54,6 +54,15 @@ def naming(path: str | PathLike[str]) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def raising(kind: type[Error], place: object) -> Iterator[None]:
+    """An OSError is raised as an error of this kind, which says at which place and what the system says."""
+    try:
+        yield
+    except OSError as error:
+        raise kind(f"{place}: {error.strerror}") from None
+
+
 def say_cause(error: Exception) -> str:
     """Why something failed, in words, behind a path: without Python's numbers and without the path again."""
     if isinstance(error, UnicodeDecodeError):

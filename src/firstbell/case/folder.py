@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from firstbell.base.errors import UNREADABLE, say_cause
+from firstbell.base.errors import UNREADABLE, raising, say_cause
 from firstbell.case.errors import CaseError, NewerCaseError, NoCaseError
 from firstbell.ledger import ENTRIES_NAME
 from firstbell.store.errors import ObjectExistsError, StoreError
@@ -107,10 +107,8 @@ class CaseFolder:
 
     def replace_card(self, card: CaseCard) -> None:
         """Write the card anew; a kill leaves none, and the ledger tells the same. Raises: CaseError."""
-        try:
+        with raising(CaseError, self.card):
             self.card.unlink(missing_ok=True)
-        except OSError as error:
-            raise CaseError(f"{self.card}: {error.strerror}") from None
         self.save_card(card)
 
     def save_card(self, card: CaseCard) -> None:

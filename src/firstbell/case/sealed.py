@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from firstbell.base.errors import UNREADABLE, say_cause
+from firstbell.base.errors import UNREADABLE, raising, say_cause
 from firstbell.case.errors import SealedNotFoundError, SealedStoreError
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.seal import MasterKey, Sealer
@@ -94,12 +94,10 @@ class SealedStore:
         return [start, self._sealer.seal(hashlib.sha256(start).digest() + data)]
 
     def _remove(self, hidden: str, generations: list[int]) -> None:
-        try:
+        with raising(SealedStoreError, self._folder):
             for generation in generations:
                 with suppress(FileNotFoundError):  # somebody else removed it
                     self._locate(hidden, generation).unlink()
-        except OSError as error:
-            raise SealedStoreError(f"{self._folder}: {error.strerror}") from None
 
     def get(self, name: str) -> bytes:
         """The bytes under a name.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from firstbell.base.errors import raising
 from firstbell.base.pathtext import say_path
 from firstbell.case.access import may_read
 from firstbell.case.bodies import CaseOpened, EvidenceChecked, EvidenceHanded, LinesImported
@@ -54,11 +55,8 @@ def import_file(
     Raises: UnknownImportError before anything is kept; what taking evidence raises; CaseError.
     """
     refuse_personal("--as", source)
-    try:
-        with path.open("rb") as stream:
-            open_import(stream, "", format=format, source=source)
-    except OSError as error:
-        raise CaseError(f"{path}: {error.strerror}") from None
+    with raising(CaseError, path), path.open("rb") as stream:
+        open_import(stream, "", format=format, source=source)
     case.main.require_right(LinesImported.KIND)
     exhibit = take_outside_file(case, path, why="imported into the timeline")
     sha256 = exhibit.evidence.sha256

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from firstbell.base.errors import raising
 from firstbell.base.patterns import InvalidPatternError
 from firstbell.compose.errors import RecoverError
 from firstbell.record.examination import ContentReader
@@ -69,10 +70,8 @@ EMPTY = DenyList(PathPatterns(()))
 
 def load_deny_list(path: Path) -> DenyList:
     """The list in a file. Raises: DenyListError, which names the line."""
-    try:
+    with raising(DenyListError, path):
         data = path.read_bytes()
-    except OSError as error:
-        raise DenyListError(f"{path}: {error.strerror}") from None
     return parse_deny_list(_decode(data, path).splitlines(), str(path))
 
 

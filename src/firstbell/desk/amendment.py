@@ -19,7 +19,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
-from firstbell.base.errors import UsageError, say_cause
+from firstbell.base.errors import UsageError, raising, say_cause
 from firstbell.base.output_file import replace_file
 from firstbell.desk.configuration import Configuration, Host, Part, RepositoryAddress
 from firstbell.desk.errors import ConfigurationError, DeskError
@@ -167,10 +167,8 @@ def _drop(document: tomlkit.TOMLDocument, name: str, called: str) -> dict[str, A
 
 @contextmanager
 def _lock(desk: Path) -> Iterator[None]:
-    try:
+    with raising(DeskError, desk):
         descriptor = os.open(desk, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except OSError as error:
-        raise DeskError(f"{desk}: {error.strerror}") from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -179,8 +177,6 @@ def _lock(desk: Path) -> Iterator[None]:
 
 
 def _replace(path: Path, text: str) -> None:
-    try:
+    with raising(DeskError, path):
         # the one file of the desk that people and programs both write: it is changed, not published
         replace_file(path, text.encode())
-    except OSError as error:
-        raise DeskError(f"{path}: {error.strerror}") from None

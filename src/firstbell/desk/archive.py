@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from firstbell.base.errors import UNREADABLE, say_cause
+from firstbell.base.errors import UNREADABLE, raising, say_cause
 from firstbell.crypto.boxes import open_box, seal_box
 from firstbell.crypto.errors import CryptoError
 from firstbell.desk.errors import DeskBackupError, DeskError, DeskExistsError
@@ -162,10 +162,9 @@ def _name_files(names: Iterable[str]) -> dict[str, str]:
 
 def _put(folder: Path, path: str, content: bytes) -> None:
     place = folder / _check_path(path)
-    try:
+    # a name that is too long, a folder that may not be looked into
+    with raising(DeskError, place):
         is_inside, is_there = folder.resolve() in place.resolve().parents, place.exists()
-    except OSError as error:  # a name that is too long, a folder that may not be looked into
-        raise DeskError(f"{place}: {error.strerror}") from None
     if not is_inside:
         raise DeskBackupError(f"the backup names {path!r}, which the desk does not have")
     if not is_there:
@@ -180,10 +179,8 @@ def _check_path(path: str) -> str:
 
 
 def _read(path: Path) -> bytes:
-    try:
+    with raising(DeskError, path):
         return path.read_bytes()
-    except OSError as error:
-        raise DeskError(f"{path}: {error.strerror}") from None
 
 
 def _lay(path: Path, content: bytes) -> None:
@@ -199,13 +196,11 @@ def begin_restoring(desk: Path) -> None:
 
     Raises: DeskExistsError when something else is there; DeskError.
     """
-    try:
+    with raising(DeskError, desk):
         desk.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not (desk / _MARK).exists() and any(desk.iterdir()):
             raise DeskExistsError(f"{desk} is not empty", hint="restore a desk into a new, empty folder")
         (desk / _MARK).touch(mode=0o600)
-    except OSError as error:
-        raise DeskError(f"{desk}: {error.strerror}") from None
 
 
 def end_restoring(desk: Path) -> None:

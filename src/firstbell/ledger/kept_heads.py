@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from firstbell.base.errors import raising
 from firstbell.ledger.errors import LedgerError
 from firstbell.ledger.headtext import HeadTextError, parse_head_text, render_head_text
 from firstbell.ledger.lines import HeadLine, hash_line, render_line
@@ -46,11 +47,8 @@ def keep_file(path: Path, data: bytes) -> None:
 
 def load_kept(path: Path) -> list[KeptHead]:
     """The heads in a file, one at least. Raises: HeadTextError when there is none in it; LedgerError."""
-    try:
-        with path.open("rb") as file:
-            text = file.read(_MAX_BYTES)
-    except OSError as error:
-        raise LedgerError(f"{path}: {error.strerror}") from None
+    with raising(LedgerError, path), path.open("rb") as file:
+        text = file.read(_MAX_BYTES)
     return [KeptHead(str(path), line) for line in parse_head_text(text, str(path))]
 
 

@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+from firstbell.base.errors import raising
 from firstbell.notify.errors import TextFileError
 
 _MAX_BYTES = 16 << 20
@@ -16,12 +17,10 @@ def load_text(path: Path) -> str:
 
     Raises: TextFileError.
     """
-    try:
+    with raising(TextFileError, path):
         if path.stat().st_size > _MAX_BYTES:
             raise TextFileError(f"{path}: {path.stat().st_size:,} bytes are too many for a statement")
         return decode_text(path.read_bytes(), str(path))
-    except OSError as error:
-        raise TextFileError(f"{path}: {error.strerror}") from None
 
 
 def decode_text(data: bytes, name: str) -> str:

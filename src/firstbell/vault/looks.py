@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
-from firstbell.base.errors import Error
+from firstbell.base.errors import Error, raising
 from firstbell.store.modes import open_shared
 from firstbell.vault.errors import VaultError
 from firstbell.vault.inventory import SNAPSHOTS
@@ -41,7 +41,7 @@ class Silence(msgspec.Struct, frozen=True):
 def note_look(vault: Vault) -> None:
     """The examiner has just looked at what came. Raises: VaultError."""
     path = vault.folder / EXAMINER_LOCK
-    try:
+    with raising(VaultError, path):
         fd = open_shared(path)
         try:
             line = format_time(vault.clock.now_ns()).encode() + b"\n"
@@ -49,8 +49,6 @@ def note_look(vault: Vault) -> None:
             os.ftruncate(fd, len(line))
         finally:
             os.close(fd)
-    except OSError as error:
-        raise VaultError(f"{path}: {error.strerror}") from None
 
 
 def read_look(vault: Vault) -> str:

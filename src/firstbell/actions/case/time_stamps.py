@@ -8,6 +8,7 @@ from pathlib import Path
 
 from firstbell.actions.entries import HeadStamped
 from firstbell.base.counts import say_count
+from firstbell.base.errors import raising
 from firstbell.case.case import Case
 from firstbell.case.errors import CaseError, CaseStateError
 from firstbell.case.kept_files import write_target
@@ -72,7 +73,5 @@ def take_stamp(case: Case, file: Path, roots: Sequence[Path] = ()) -> StampedHea
 
 
 def _read(path: Path) -> bytes:
-    try:
+    with raising(CaseError, path):
         return path.read_bytes()
-    except OSError as error:
-        raise CaseError(f"{path}: {error.strerror}") from None

@@ -11,6 +11,7 @@ import msgspec
 import tomlkit
 
 from firstbell.actions.desk.answers import PROGRAM, Answers
+from firstbell.base.errors import raising
 from firstbell.desk import CONFIGURATION_NAME, Configuration, RepositoryAddress
 from firstbell.desk.amendment import amend, put_fields, put_table
 from firstbell.desk.configuration import Alerts
@@ -31,10 +32,8 @@ def write_desk(answers: Answers) -> bool:
     """
     desk = Path(answers.desk.folder)
     path = desk / CONFIGURATION_NAME
-    try:
+    with raising(DeskError, desk):
         desk.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise DeskError(f"{desk}: {error.strerror}") from None
     before = path.read_bytes() if path.exists() else b""
     if not before:
         head = f"{_HEAD}\n[district]\nname = {tomlkit.item(answers.district.name).as_string()}\n"

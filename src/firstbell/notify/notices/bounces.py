@@ -11,6 +11,7 @@ from email.parser import BytesParser
 from pathlib import Path
 from typing import TypeGuard
 
+from firstbell.base.errors import raising
 from firstbell.notify.errors import TextFileError
 
 _OURS = re.compile(rb"<notice\.([\w-]+)@[^>]*>")
@@ -29,14 +30,12 @@ def list_bounces(path: Path) -> Iterator[tuple[str, str]]:
 
 def _list_messages(path: Path) -> Iterator[Message]:
     parser = BytesParser(policy=policy.compat32)
-    try:
+    with raising(TextFileError, path):
         if path.is_dir():
             for file in sorted(path.glob("*.eml")):
                 yield parser.parsebytes(file.read_bytes())
             return
         data = path.read_bytes()
-    except OSError as error:
-        raise TextFileError(f"{path}: {error.strerror}") from None
     if data.startswith(b"From "):
         box = mailbox.mbox(path, create=False)
         try:

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from firstbell.base.errors import raising
 from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.situation import LegalStatus
 from firstbell.notify.errors import NotifyError
@@ -186,12 +187,10 @@ def _write_words(language: str, request: BundleRequest) -> LetterText:
 
 
 def _make_folder(target: Path) -> None:
-    try:
+    with raising(BundleError, target):
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
         if any(target.iterdir()):
             raise BundleError(f"{target} is not empty", hint="name a folder that is not there yet")
-    except OSError as error:
-        raise BundleError(f"{target}: {error.strerror}") from None
 
 
 def _list_jobs(

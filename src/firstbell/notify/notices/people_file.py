@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from firstbell.base.errors import UNREADABLE, say_cause
+from firstbell.base.errors import UNREADABLE, raising, say_cause
 from firstbell.notify.errors import TextFileError
 from firstbell.notify.kinds import name_kind
 from firstbell.record.notices import AffectedPerson, PostalAddress, Reachable
@@ -22,10 +22,8 @@ def list_people(path: Path) -> Iterator[AffectedPerson]:
     guardians and does not say otherwise. Raises: TextFileError with the line
     that does not hold.
     """
-    try:
+    with raising(TextFileError, path):
         data = path.read_bytes()
-    except OSError as error:
-        raise TextFileError(f"{path}: {error.strerror}") from None
     for number, line in enumerate(data.splitlines(), start=1):
         if not line.strip():
             continue

@@ -12,6 +12,7 @@ import click
 from firstbell.actions.case import clocks as verbs
 from firstbell.actions.case.clocks import ClocksRequest, explain_clock
 from firstbell.base.clock import parse_given_time
+from firstbell.base.errors import raising
 from firstbell.base.output_file import replace_file
 from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.commands.case.clock_rulings import approve_rule, correct, decide, filed, hold, resume
@@ -104,10 +105,8 @@ def _write_page(work: CaseWork, path: Path, lines: Sequence[dict[str, Any]], sum
     from firstbell.notify.clocks.page import render_page
 
     page = render_page(lines, summary, title=f"Clocks of the case {work.case.folder.path.name}")
-    try:
+    with raising(TextFileError, path):
         replace_file(path, page.encode())
-    except OSError as error:
-        raise TextFileError(f"{path}: {error.strerror}") from None
 
 
 def _warn(work: CaseWork, summary: dict[str, Any]) -> None:

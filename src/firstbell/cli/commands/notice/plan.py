@@ -15,6 +15,7 @@ from firstbell.actions.notify.letters import LetterPlanRequest, plan_letters
 from firstbell.actions.notify.notices import read_notice_status
 from firstbell.base.clock import NS_PER_S
 from firstbell.base.counts import say_count
+from firstbell.base.errors import raising
 from firstbell.case.contacts import join_reach
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
@@ -238,8 +239,6 @@ def report(work: CaseWork, request: NoticeReportRequest) -> None:
 
 
 def _write_pack(folder: Path, write: Callable[[Path], list[str]]) -> list[str]:
-    try:
+    with raising(TextFileError, folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return write(folder)
-    except OSError as error:
-        raise TextFileError(f"{folder}: {error.strerror}") from None
