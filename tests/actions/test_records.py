@@ -28,8 +28,9 @@ from firstbell.desk.lock_reduction import LoweringError
 from firstbell.ledger import Ledger, Signer, load_signer, make_actor, make_signer
 from firstbell.ledger.errors import RoleError
 from firstbell.ledger.signatures import SignerKeyFile
-from firstbell.vault import UnknownHostError, Vault
+from firstbell.vault import Vault
 from firstbell.vault.entries import SetAside
+from firstbell.vault.errors import UnknownHostError
 from tests.actions.test_verbs import AT, Twins, compare, twins
 from tests.cli.conftest import Call, call
 from tests.ledger.authority import make_authority

@@ -11,15 +11,8 @@ from firstbell.cli.commands.desk.keys import describe_desk_key
 from firstbell.cli.keys import CREDENTIAL, KeyChoice, desk_key_file, open_key, place_new_key, read_login_name
 from firstbell.cli.terminal.passwords import NoPasswordError
 from firstbell.crypto.derivation import ScryptParameters
-from firstbell.ledger import (
-    KeyFileError,
-    Signer,
-    SignerKeyFile,
-    change_passphrase,
-    make_actor,
-    make_signer,
-    save_signer,
-)
+from firstbell.ledger import Signer, SignerKeyFile, change_passphrase, make_actor, make_signer, save_signer
+from firstbell.ledger.errors import KeyFileError
 from tests.cli.conftest import Call
 
 CHEAP = ScryptParameters(2, 1, 1)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.desk import ConfigurationError, Host, NoDeskError, RepositoryAddress, load_configuration
+from firstbell.desk import Host, NoDeskError, RepositoryAddress, load_configuration
 from firstbell.desk.amendment import amend, enter_host, strike_host
+from firstbell.desk.errors import ConfigurationError
 
 TEXT = """# ours; ask Kay before you change it
 version = 1

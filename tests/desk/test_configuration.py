@@ -7,13 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.desk import (
-    ConfigurationError,
-    NoDeskError,
-    load_configuration,
-    order_systems,
-    parse_configuration,
-)
+from firstbell.desk import NoDeskError, load_configuration, order_systems
+from firstbell.desk.errors import ConfigurationError
+from firstbell.desk.loader import parse_configuration
 from firstbell.record.roles import Role
 
 EXAMPLE = files("firstbell.desk").joinpath("example.toml").read_text(encoding="utf-8")

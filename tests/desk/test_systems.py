@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstbell.desk import parse_configuration
 from firstbell.desk.configuration import Configuration, District, Host, Part, RepositoryAddress, System
 from firstbell.desk.errors import ConfigurationError
+from firstbell.desk.loader import parse_configuration
 from firstbell.desk.systems import find_flaws, order_systems
 
 PARTS = (Part(host="a", paths=("/srv",)),)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstbell.desk import ConfigurationError, parse_configuration
+from firstbell.desk.errors import ConfigurationError
+from firstbell.desk.loader import parse_configuration
 from firstbell.desk.toml_lines import Step, find_line, show_path, split_path
 
 

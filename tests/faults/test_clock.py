@@ -11,9 +11,9 @@ import pytest
 from firstbell.backup import BackupOptions, backup_tree
 from firstbell.base.clock import FixedClock, format_time
 from firstbell.base.progress import Silent
-from firstbell.repository import LockedError, Repository, Snapshot
+from firstbell.repository import Repository, Snapshot
 from firstbell.repository.check import CheckOptions, check_repository
-from firstbell.repository.errors import LockLostError
+from firstbell.repository.errors import LockedError, LockLostError
 from firstbell.repository.locks import Holder, LockTable
 from firstbell.repository.retention import Policy, apply_policy
 from firstbell.repository.upkeep.prune import prepare_prune, prune_repository

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.progress import Silent
-from firstbell.repository import ConfigDamagedError, NoRepositoryError, Repository, WrongPasswordError
+from firstbell.repository import Repository
 from firstbell.repository.check import CheckOptions, check_repository
+from firstbell.repository.errors import ConfigDamagedError, NoRepositoryError, WrongPasswordError
 from firstbell.repository.findings import CheckFinding
 from firstbell.restore import RestoreOptions, restore_tree
 from firstbell.store import Kind, MemoryStore

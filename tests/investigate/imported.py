@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from firstbell.investigate.imports import Import, open_import
+from firstbell.investigate.imports import open_import
+from firstbell.investigate.imports.formats import Import
 from firstbell.record.timeline import TimelineLine
 
 

@@ -8,7 +8,8 @@ import bagit
 import pytest
 
 from firstbell.base.clock import parse_time
-from firstbell.investigate.exports import BagError, seal_bag
+from firstbell.investigate.exports import seal_bag
+from firstbell.investigate.exports.bag import BagError
 
 MADE_NS = parse_time("2023-03-01T10:00:00Z")
 

@@ -5,7 +5,8 @@ import tracemalloc
 
 import pytest
 
-from firstbell.investigate.imports import ImportProblem, UnknownImportError, open_import
+from firstbell.investigate.imports import ImportProblem, open_import
+from firstbell.investigate.imports.problems import UnknownImportError
 from tests.investigate.imported import read
 
 JSONL = b'{"message":"m","datetime":"2023-02-18T06:30:00Z","timestamp_desc":"T"}\n'

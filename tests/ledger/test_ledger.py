@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.clock import FixedClock
-from firstbell.ledger import Ledger, LedgerDamagedError, LedgerError, NewerLedgerError, OldLedgerError
+from firstbell.ledger import Ledger, LedgerDamagedError, LedgerError, NewerLedgerError
+from firstbell.ledger.errors import OldLedgerError
 
 CLOCK = FixedClock(1_676_700_000_000_000_000)
 ENTRY, LAST_ENTRY = 1, 2

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.clock import NS_PER_S, FixedClock
-from firstbell.ledger import EntryDraft, KeyRefusedError, Ledger, LedgerFullError, RoleError, verify
+from firstbell.ledger import EntryDraft, KeyRefusedError, Ledger, RoleError, verify
+from firstbell.ledger.errors import LedgerFullError
 from firstbell.ledger.roster import MADE, ROTATED, describe_key
 from firstbell.ledger.verification import KeptHead
 from firstbell.ledger.verifier.problems import INSERTED

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from firstbell.base.clock import parse_time
 from firstbell.investigate.exports import FORMATS, write_export
-from firstbell.investigate.imports import UnknownImportError, open_import
+from firstbell.investigate.imports import open_import
 from firstbell.investigate.imports.l2tcsv import COLUMNS
+from firstbell.investigate.imports.problems import UnknownImportError
 from firstbell.investigate.line_order import join_lines
 from firstbell.record.timeline import LineKind, TimelineLine
 from tests.investigate.exported import OUTLINE

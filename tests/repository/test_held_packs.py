@@ -13,7 +13,8 @@ from firstbell.repository import Repository, Snapshot
 from firstbell.repository.upkeep.prune import PruneResult, prepare_prune, prune_repository
 from firstbell.repository.upkeep.prune_plan import Repacking, parse_limit
 from firstbell.repository.upkeep.reachability import find_needed_blobs
-from firstbell.store import HeldObjectError, Kind, MemoryStore
+from firstbell.store import Kind, MemoryStore
+from firstbell.store.errors import HeldObjectError
 from firstbell.store.store import Buffer
 from tests.repository.checking import codes_of, read_everything
 from tests.repository.making import PASSWORD, make_repository, names_of, save_snapshot

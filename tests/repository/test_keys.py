@@ -7,7 +7,8 @@ import pytest
 from firstbell.base.errors import Error
 from firstbell.base.ids import hash_id
 from firstbell.crypto.seal import make_master_key
-from firstbell.repository import ConfigDamagedError, Repository, WrongPasswordError
+from firstbell.repository import Repository
+from firstbell.repository.errors import ConfigDamagedError, WrongPasswordError
 from firstbell.repository.format.keyfile import KeyOrigin, render_key_file, seal_key_file
 from firstbell.repository.keys import (
     KeyInUseError,

@@ -12,9 +12,8 @@ import pytest
 
 from firstbell.base.clock import FixedClock, format_time
 from firstbell.crypto.seal import Sealer, make_master_key
-from firstbell.repository import LockedError
 from firstbell.repository import locks as locks_module
-from firstbell.repository.errors import LockLostError
+from firstbell.repository.errors import LockedError, LockLostError
 from firstbell.repository.format.lockfile import LockFile, render_lock_file
 from firstbell.repository.locks import STALE_S, Holder, LockTable
 from firstbell.repository.unpacked import save_unpacked

@@ -9,15 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from firstbell.base.ids import hash_id, is_hex_id
-from firstbell.repository import (
+from firstbell.repository import BlobKind, Repository
+from firstbell.repository import repository as repository_module
+from firstbell.repository.errors import (
     AlreadyInitializedError,
-    BlobKind,
     ConfigDamagedError,
     NoRepositoryError,
-    Repository,
     WrongPasswordError,
 )
-from firstbell.repository import repository as repository_module
 from firstbell.repository.format.errors import FormatError, NewerFormatError
 from firstbell.store import Kind, MemoryStore
 from tests.repository.making import (

@@ -3,23 +3,12 @@ from __future__ import annotations
 import pytest
 
 from firstbell.base.ids import hash_id
-from firstbell.repository import (
-    AmbiguousIdError,
-    Repository,
-    Snapshot,
-    SnapshotFilter,
-    SnapshotNotFoundError,
-)
+from firstbell.repository import Repository, Snapshot, SnapshotFilter
+from firstbell.repository.errors import AmbiguousIdError, SnapshotNotFoundError
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.unpacked import save_unpacked
 from firstbell.store import Kind, MemoryStore, ObjectNotFoundError, StoreError
-from tests.repository.making import (
-    PASSWORD,
-    flip_bit,
-    make_repository,
-    replace_object,
-    save_snapshot_of,
-)
+from tests.repository.making import PASSWORD, flip_bit, make_repository, replace_object, save_snapshot_of
 
 TREE = hash_id(b"tree")
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.store import ObjectExistsError, StoreError, StoreFullError, UnsafeFilesystemError
+from firstbell.store import ObjectExistsError, StoreError, StoreFullError
+from firstbell.store.errors import UnsafeFilesystemError
 from firstbell.store.publication import explain, probe, publish
 from tests.store.denying import run_denied
 

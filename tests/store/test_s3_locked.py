@@ -5,15 +5,8 @@ from __future__ import annotations
 import pytest
 
 from firstbell.base.ids import hash_id
-from firstbell.store import (
-    HeldObjectError,
-    Kind,
-    ObjectExistsError,
-    ObjectInfo,
-    ObjectNotFoundError,
-    Store,
-    StoreError,
-)
+from firstbell.store import Kind, ObjectExistsError, ObjectInfo, ObjectNotFoundError, Store, StoreError
+from firstbell.store.errors import HeldObjectError
 from firstbell.store.s3 import S3Store
 from firstbell.store.s3_factory import ObjectLockError
 from firstbell.store.s3_locked import LockedS3Store, UnlockedUploadError

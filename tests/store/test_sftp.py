@@ -22,9 +22,9 @@ from firstbell.store import (
     StoreError,
     StoreFullError,
     UnreachableServerError,
-    UnsafeFilesystemError,
     open_store,
 )
+from firstbell.store.errors import UnsafeFilesystemError
 from firstbell.store.patience import Patience
 from firstbell.store.sftp import SftpStore
 from firstbell.store.sftp_address import SftpAddress, SftpAddressError

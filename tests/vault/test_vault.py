@@ -8,7 +8,10 @@ import pytest
 
 from firstbell.base.clock import parse_time
 from firstbell.store import Kind
-from firstbell.vault import (
+from firstbell.vault import Vault, VaultError, make_vault
+from firstbell.vault.about import find_vault
+from firstbell.vault.entries import Frozen, HostAdded, HostChanged, Missed, Read, Thawed
+from firstbell.vault.errors import (
     HostExistsError,
     InvalidHostNameError,
     LockDaysError,
@@ -16,13 +19,8 @@ from firstbell.vault import (
     NoVaultError,
     UnknownCredentialError,
     UnknownHostError,
-    Vault,
-    VaultError,
     VaultExistsError,
-    find_vault,
-    make_vault,
 )
-from firstbell.vault.entries import Frozen, HostAdded, HostChanged, Missed, Read, Thawed
 from tests.vault.places import added, clock_of, make_place, name_of, put
 from tests.vault.readings import list_readings
 

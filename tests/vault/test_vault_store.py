@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.store import HeldObjectError, Kind, ObjectNotFoundError, Store
+from firstbell.store import Kind, ObjectNotFoundError, Store
+from firstbell.store.errors import HeldObjectError
 from firstbell.vault import VaultStore
 from firstbell.vault.entries import SetAside
 from tests.contract.store_suite import StoreContract

@@ -9,48 +9,28 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from firstbell.repository.errors import (
-    AlreadyInitializedError,
-    AmbiguousIdError,
-    BlobDamagedError,
-    BlobNotFoundError,
-    ConfigDamagedError,
-    LockedError,
-    NoRepositoryError,
-    RepositoryError,
-    SnapshotNotFoundError,
-    WrongPasswordError,
-)
+from firstbell.repository.errors import BlobDamagedError, BlobNotFoundError
 
 if TYPE_CHECKING:
     from firstbell.repository.format.node import Node
     from firstbell.repository.format.pack import BlobKind
     from firstbell.repository.format.snapshot import Snapshot
-    from firstbell.repository.packer import Compression, RepositoryWriter, SavedBlob
+    from firstbell.repository.packer import Compression, RepositoryWriter
     from firstbell.repository.repository import Repository
     from firstbell.repository.snapshots import SnapshotFilter
     from firstbell.repository.walk import WalkEntry, walk_tree
 
 __all__ = [
-    "AlreadyInitializedError",
-    "AmbiguousIdError",
     "BlobDamagedError",
     "BlobKind",
     "BlobNotFoundError",
-    "ConfigDamagedError",
     "Compression",
     "WalkEntry",
-    "LockedError",
-    "NoRepositoryError",
     "Node",
     "Repository",
-    "RepositoryError",
     "RepositoryWriter",
-    "SavedBlob",
     "Snapshot",
     "SnapshotFilter",
-    "SnapshotNotFoundError",
-    "WrongPasswordError",
     "walk_tree",
 ]
 
@@ -60,7 +40,6 @@ _HOMES = {
     "Snapshot": "format.snapshot",
     "Compression": "packer",
     "RepositoryWriter": "packer",
-    "SavedBlob": "packer",
     "Repository": "repository",
     "SnapshotFilter": "snapshots",
     "WalkEntry": "walk",

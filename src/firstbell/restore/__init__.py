@@ -10,7 +10,6 @@ from firstbell.restore.errors import (
 from firstbell.restore.forks import choose_processes
 from firstbell.restore.options import (
     AnyFilter,
-    Checkpoint,
     Overwrite,
     PathFilter,
     RestoreCounts,
@@ -23,7 +22,6 @@ from firstbell.restore.subfolder import find_node, find_tree, spell_path
 
 __all__ = [
     "AnyFilter",
-    "Checkpoint",
     "RestoreCounts",
     "NothingChosenError",
     "Overwrite",

@@ -3,14 +3,12 @@
 from firstbell.store.addresses import open_row, open_store
 from firstbell.store.credentials import AWS_VARIABLES, CLOUD_VARIABLES, Credentials
 from firstbell.store.errors import (
-    HeldObjectError,
     ObjectExistsError,
     ObjectNotFoundError,
     ReadOnlyStoreError,
     StoreError,
     StoreFullError,
     UnreachableServerError,
-    UnsafeFilesystemError,
 )
 from firstbell.store.local import LocalStore
 from firstbell.store.memory import MemoryStore
@@ -20,7 +18,6 @@ __all__ = [
     "AWS_VARIABLES",
     "CLOUD_VARIABLES",
     "Credentials",
-    "HeldObjectError",
     "Kind",
     "LocalStore",
     "MemoryStore",
@@ -32,7 +29,6 @@ __all__ = [
     "StoreError",
     "StoreFullError",
     "UnreachableServerError",
-    "UnsafeFilesystemError",
     "Upload",
     "open_row",
     "open_store",

@@ -14,7 +14,8 @@ import pytest
 
 from firstbell.actions.desk.answers import check_answers
 from firstbell.actions.desk.setup import list_left, render_units, write_desk
-from firstbell.desk import ConfigurationError, DeskError, load_configuration
+from firstbell.desk import DeskError, load_configuration
+from firstbell.desk.errors import ConfigurationError
 from tests.actions.desk.test_answers import GOOD
 from tests.base.small_files import no_file_beyond
 

@@ -13,7 +13,8 @@ from firstbell.actions.vault.credentials import (
     revoke_credentials,
     rotate_credential,
 )
-from firstbell.vault import UnknownHostError, Vault
+from firstbell.vault import Vault
+from firstbell.vault.errors import UnknownHostError
 from firstbell.vault.registry import Credential
 from tests.vault.places import clock_of, make_place
 

@@ -26,9 +26,10 @@ from firstbell.actions.vault.credentials import (
 )
 from firstbell.actions.vault.enrolment import EnrolmentRequest
 from firstbell.base.errors import UsageError
-from firstbell.vault import UnknownHostError, Vault
+from firstbell.vault import Vault
 from firstbell.vault.description import describe_credential
 from firstbell.vault.entries import HostAdded
+from firstbell.vault.errors import UnknownHostError
 from tests.cli.conftest import Call, call
 
 __all__ = ["call"]

@@ -5,12 +5,11 @@ from importlib import import_module
 from typing import BinaryIO, NamedTuple
 
 from firstbell.base.errors import Error
-from firstbell.investigate.exports.bag import BagError, seal_bag
+from firstbell.investigate.exports.bag import seal_bag
 from firstbell.investigate.exports.outline import CaseOutline, EvidenceRow
 from firstbell.record.timeline import TimelineLine
 
 __all__ = [
-    "BagError",
     "CaseOutline",
     "EvidenceRow",
     "FORMATS",
