@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -16,12 +15,9 @@ from firstbell.catalog.rows import ExaminationRow
 MOST_LISTED = 1000
 
 
-def describe_examination(
-    catalog: Catalog, row: ExaminationRow, damaged: Sequence[bytes] | None = None
-) -> dict[str, Any]:
-    """The fields of an examination. `damaged`: the paths to list; None: the first 1,000."""
-    if damaged is None:
-        damaged = catalog.list_damaged(row.snapshot, MOST_LISTED)
+def describe_examination(catalog: Catalog, row: ExaminationRow) -> dict[str, Any]:
+    """The fields of an examination, with the first paths of what is damaged."""
+    damaged = catalog.list_damaged(row.snapshot, MOST_LISTED)
     listed = set(damaged)
     was = {path: old for old, path in catalog.list_struck_names(row.snapshot) if path in listed}
     return {

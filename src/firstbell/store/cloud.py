@@ -17,9 +17,10 @@ from obstore.store import AzureStore, GCSStore
 from firstbell import __version__
 from firstbell.store.credentials import Credentials
 from firstbell.store.errors import ObjectExistsError, ObjectNotFoundError, ReadOnlyStoreError, StoreError
+from firstbell.store.key_folder import KeyFolder, list_keys
 from firstbell.store.patience import Patience
-from firstbell.store.s3_faults import ERRORS, Retrier, read_fault
-from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, validate_name
+from firstbell.store.s3_faults import Retrier
+from firstbell.store.store import Buffer, Kind, ObjectInfo, Store
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig
@@ -47,7 +48,7 @@ class CloudAddressError(StoreError):
 
 
 @dataclass(frozen=True, slots=True)
-class CloudAddress:
+class CloudAddress(KeyFolder):
     """`service`: "azure" or "gs". `prefix`: folder in the container, without slashes at its ends."""
 
     service: str
@@ -70,10 +71,6 @@ class CloudAddress:
     def url(self) -> str:
         """How a person names the place."""
         return f"{self.service}:{self.container}:/{self.prefix}"
-
-    def join(self, *names: str) -> str:
-        """The key of what is called so below the prefix."""
-        return "/".join(name for name in (self.prefix, *names) if name)
 
 
 def open_cloud(
@@ -165,12 +162,6 @@ class CloudStore(Store):
         except ReadOnlyStoreError as error:
             raise ReadOnlyStoreError(str(error), hint=_HINTS[self._address.service]) from None
 
-    def _key(self, kind: Kind, name: str) -> str:
-        validate_name(kind, name)
-        if kind is Kind.CONFIG:
-            return self._address.join(name)
-        return self._address.join(kind, *((name[:2],) if kind is Kind.DATA else ()), name)
-
     def create(self) -> None:
         """See `Store.create`. Raises: StoreError where the container or bucket is not there."""
         place = _PLACES[self._address.service]
@@ -185,7 +176,7 @@ class CloudStore(Store):
 
     def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
         """See `Store.write`."""
-        key, data = self._key(kind, name), b"".join(parts)
+        key, data = self._address.find_key(kind, name), b"".join(parts)
         attempts = 0
 
         def send() -> None:
@@ -202,12 +193,12 @@ class CloudStore(Store):
 
     def read(self, kind: Kind, name: str) -> bytes:
         """See `Store.read`."""
-        key = self._key(kind, name)
+        key = self._address.find_key(kind, name)
         return self._ask(f"{kind}/{name}", lambda: bytes(self._objects.get(key).bytes()))
 
     def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
         """See `Store.read_range`."""
-        key = self._key(kind, name)
+        key = self._address.find_key(kind, name)
         # a span behind the end is an error that each service words otherwise
         end = min(offset + length, self.size(kind, name))
         if end <= offset:
@@ -220,7 +211,7 @@ class CloudStore(Store):
 
     def size(self, kind: Kind, name: str) -> int:
         """See `Store.size`."""
-        key = self._key(kind, name)
+        key = self._address.find_key(kind, name)
         return self._ask(f"{kind}/{name}", lambda: int(self._objects.head(key)["size"]))
 
     def list(self, kind: Kind) -> Iterator[ObjectInfo]:
@@ -229,31 +220,13 @@ class CloudStore(Store):
             yield from self.list_config()
             return
         folder = self._address.join(kind)
-        for key, size_bytes in self._ask(f"listing {kind}", lambda: self._list_keys(folder)):
+        for key, size_bytes in self._ask(f"listing {kind}", lambda: list_keys(self._objects, folder)):
             name = key.rpartition("/")[2]
-            if self._is_place_of(kind, name, key):
+            if self._address.is_place_of(kind, name, key):
                 yield ObjectInfo(name, size_bytes)
-
-    def _is_place_of(self, kind: Kind, name: str, key: str) -> bool:
-        try:
-            return self._key(kind, name) == key
-        except StoreError:
-            return False
-
-    def _list_keys(self, folder: str) -> Sequence[tuple[str, int]]:
-        try:
-            return [
-                (each["path"], each["size"])
-                for page in self._objects.list(folder, chunk_size=1000)
-                for each in page
-            ]
-        except ERRORS as error:
-            if read_fault(error).is_missing:
-                return []  # there is no container yet
-            raise
 
     def delete(self, kind: Kind, name: str) -> None:
         """See `Store.delete`."""
-        key = self._key(kind, name)
+        key = self._address.find_key(kind, name)
         self.size(kind, name)  # so that what is not there is an error everywhere
         self._ask(f"{kind}/{name}", lambda: self._objects.delete(key))

@@ -11,12 +11,13 @@ import urllib.parse
 from dataclasses import dataclass
 
 from firstbell.store.errors import StoreError
+from firstbell.store.key_folder import KeyFolder
 
 _HINT = "write it like s3:https://host:port/bucket/prefix, or s3:host/bucket/prefix"
 
 
 @dataclass(frozen=True, slots=True)
-class S3Address:
+class S3Address(KeyFolder):
     """`host`: with the port where one is given. `prefix`: a folder's name without slashes at its ends."""
 
     host: str
@@ -63,10 +64,6 @@ class S3Address:
     def is_backblaze(self) -> bool:
         """Whether the server is Backblaze's."""
         return self.host.endswith(".backblazeb2.com")
-
-    def join(self, *names: str) -> str:
-        """The key of what is called so below the prefix."""
-        return "/".join(name for name in (self.prefix, *names) if name)
 
 
 def _clean(prefix: str, text: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from firstbell.store.errors import ObjectExistsError, ObjectNotFoundError, StoreError
+from firstbell.store.key_folder import list_keys
 from firstbell.store.s3_address import S3Address
 from firstbell.store.s3_faults import ERRORS, read_fault
 from firstbell.store.s3_session import S3Session
-from firstbell.store.store import Kind, ObjectInfo, validate_name
+from firstbell.store.store import Kind, ObjectInfo
 
 if TYPE_CHECKING:
     from obstore import GetOptions
@@ -28,14 +29,8 @@ class S3Bucket:
         self._knows_conditions = True
 
     def find_key(self, kind: Kind, name: str) -> str:
-        """The key of an object.
-
-        Raises: InvalidObjectNameError.
-        """
-        validate_name(kind, name)
-        if kind is Kind.CONFIG:
-            return self.address.join(name)
-        return self.address.join(kind, *((name[:2],) if kind is Kind.DATA else ()), name)
+        """The key of an object. Raises: InvalidObjectNameError."""
+        return self.address.find_key(kind, name)
 
     def make(self) -> None:
         """Make the bucket where it is missing.
@@ -178,35 +173,16 @@ class S3Bucket:
         Raises: StoreError.
         """
         folder = self.address.join(kind)
-        found = self.retrier.ask(f"listing {folder}", lambda: self._list_keys(folder))
+        found = self.retrier.ask(f"listing {folder}", lambda: list_keys(self._objects, folder))
         for key, size_bytes in found:
             name = key.rpartition("/")[2]
-            if self.is_place_of(kind, name, key):
+            if self.address.is_place_of(kind, name, key):
                 yield ObjectInfo(name, size_bytes)
 
     def list_after(self, folder: str, after: str) -> Iterator[tuple[str, int]]:
         """(key, size in bytes) below a folder, of keys that come after one, in order. Raises: StoreError."""
-        found = self.retrier.ask(f"listing {folder}", lambda: self._list_keys(folder, after or None))
+        found = self.retrier.ask(f"listing {folder}", lambda: list_keys(self._objects, folder, after or None))
         yield from sorted(found)
-
-    def is_place_of(self, kind: Kind, name: str, key: str) -> bool:
-        """Whether `key` is where an object of that name belongs; False for names that none can have."""
-        try:
-            return self.find_key(kind, name) == key
-        except StoreError:
-            return False
-
-    def _list_keys(self, folder: str, after: str | None = None) -> list[tuple[str, int]]:
-        try:
-            return [
-                (each["path"], each["size"])
-                for page in self._objects.list(folder, offset=after, chunk_size=1000)
-                for each in page
-            ]
-        except ERRORS as error:
-            if read_fault(error).is_missing:
-                return []  # the bucket is not made yet
-            raise
 
     def delete(self, key: str) -> None:
         """Remove an object; what is not there is gone already.

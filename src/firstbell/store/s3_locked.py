@@ -126,7 +126,7 @@ class LockedS3Store(Store):
             return
         for version in self.versions.list_oldest(self._bucket.address.join(kind)):
             name = version.key.rpartition("/")[2]
-            if self._bucket.is_place_of(kind, name, version.key):
+            if self._bucket.address.is_place_of(kind, name, version.key):
                 self._oldest[version.key] = version
                 yield ObjectInfo(name, version.size_bytes)
 

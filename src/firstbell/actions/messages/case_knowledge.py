@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import msgspec
 
 from firstbell.actions.access.desk import OpensSealed
+from firstbell.actions.messages.district_knowledge import list_texts
 from firstbell.base.errors import Error
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore
@@ -81,21 +81,9 @@ def _list_letters(sealed: SealedStore) -> Iterator[tuple[str, str]]:
         return
     draft = msgspec.msgpack.decode(sealed.get(DRAFT_NAME), type=DraftKept)
     for told in (*draft.shared.values(), *draft.letters.values()):
-        for text in _list_texts(told):
-            yield "a letter that the district sent", text
-
-
-def _list_texts(value: Any) -> Iterator[str]:
-    """Each text of some words inside a value, in the order in which they stand."""
-    if isinstance(value, str):
-        if value.count(" ") >= _FEWEST_WORDS:
-            yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _list_texts(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _list_texts(inner)
+        for text in list_texts(told):
+            if text.count(" ") >= _FEWEST_WORDS:
+                yield "a letter that the district sent", text
 
 
 def _load_people(sealed: SealedStore) -> CasePeople | None:

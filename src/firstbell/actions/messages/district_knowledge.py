@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -80,7 +80,7 @@ def _read_case(case: Case) -> tuple[list[str], frozenset[str], frozenset[str]]:
     threats: set[str] = set()
     for entry in entries:
         found = threats if entry.body.get("label") not in _PHISHING else known
-        for text in _list_texts(entry.body):
+        for text in list_texts(entry.body):
             plain = refang(text)
             found |= {refang(one.value) for one in find_contacts(text)}
             if re.fullmatch(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}|https?://\S+", plain):
@@ -89,15 +89,16 @@ def _read_case(case: Case) -> tuple[list[str], frozenset[str], frozenset[str]]:
     return list_names(entries), frozenset(known | threats), frozenset(threats)
 
 
-def _list_texts(value: Any) -> Iterator[str]:
+def list_texts(value: Any) -> Iterator[str]:
+    """Each text inside a value, in the order in which they stand."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
+    elif isinstance(value, Mapping):
         for inner in value.values():
-            yield from _list_texts(inner)
+            yield from list_texts(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _list_texts(inner)
+            yield from list_texts(inner)
 
 
 def learn_from_files(district: KnownDistrict, files: Iterable[Path]) -> KnownDistrict:
