@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -40,8 +40,6 @@ from firstbell.ledger import KeyRefusedError
 if TYPE_CHECKING:
     from firstbell.ledger import Signer
 
-P = ParamSpec("P")
-T = TypeVar("T")
 _DIR = click.Path(path_type=Path, file_okay=False)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +13,6 @@ from firstbell.cli.environment import read_variable
 if TYPE_CHECKING:
     from firstbell.desk import District
 
-T = TypeVar("T")
 # as the desk's loader calls it, which a list of snapshots does without where no desk is
 CONFIGURATION_NAME = "firstbell.toml"
 # of the example that `init --desk` writes: it is nobody's

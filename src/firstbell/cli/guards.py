@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +16,6 @@ from firstbell.record.pins import Pin
 if TYPE_CHECKING:
     from firstbell.repository import Repository, Snapshot
     from firstbell.retention.guard_set import Guards
-
-T = TypeVar("T")
 
 
 guard_options = option_set(

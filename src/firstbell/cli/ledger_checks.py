@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from firstbell.ledger import HeadLine
     from firstbell.ledger.verified_record import RecordVerification
 
-T = TypeVar("T")
 NO_OUTSIDE_HEAD = (
     "No outside head was given, so a record that somebody rewrote as a whole is not found. Name a head that"
     " was kept elsewhere by --head."

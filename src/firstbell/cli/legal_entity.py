@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import click
 
 from firstbell.actions.desk.district import DistrictOutline, outline_district
@@ -11,7 +9,6 @@ from firstbell.cli.case_options import CaseWork
 from firstbell.cli.desks import find_desk
 from firstbell.cli.terminal.options import option_set
 
-T = TypeVar("T")
 _ENTITIES = click.Choice(
     ["school_district", "charter", "university", "county", "hospital", "vendor", "government", "business"]
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from firstbell.repository import Repository
     from firstbell.repository.upkeep.prune_plan import PrunePlan, Repacking
 
-T = TypeVar("T")
 
 # their names are those of `PruneRequest`
 prune_options = option_set(

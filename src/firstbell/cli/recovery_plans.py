@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -51,7 +51,6 @@ else:
     repositories = defer("firstbell.runs.plans.repositories")
     starts = defer("firstbell.runs.plans.starts")
 
-T = TypeVar("T")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _MOST_SHOWN = 10
 _WORTH_A_LOOK = ("it reads well", "nobody can tell whether it is whole")

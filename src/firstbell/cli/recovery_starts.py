@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -37,7 +37,6 @@ else:
     persistence = defer("firstbell.actions.recovery.persistence")
     starts = defer("firstbell.runs.plans.starts")
 
-T = TypeVar("T")
 _MOST_WORKERS = 4
 _MOST_SHOWN = 20
 _WORDS = {

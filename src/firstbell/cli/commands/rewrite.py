@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -30,8 +29,6 @@ from firstbell.repository.upkeep.rewrite import Changes, RewrittenSnapshot, Snap
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository, SnapshotFilter
-
-_FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.parse
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 else:
     vaults = defer("firstbell.vault")
 
-T = TypeVar("T")
 DEFAULT_PORT = 8000
 CERTIFICATE_KEY = "tls/key.pem"
 

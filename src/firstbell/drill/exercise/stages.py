@@ -10,8 +10,6 @@ from firstbell.actions.entries import ExercisePlayed
 from firstbell.base.clock import monotonic_s, rank_time
 from firstbell.ledger import Entry
 
-COUNTED = ("verdict", "plan", "first tier", "all systems")
-
 
 @dataclass(slots=True)
 class Stopwatch:

@@ -7,7 +7,7 @@ import socket
 import urllib.parse
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -38,7 +38,6 @@ from firstbell.vault import CERTIFICATE, Vault, make_vault
 from firstbell.vault.bucket import VERSION, Bucket
 
 BUCKET = "s3:"
-T = TypeVar("T")
 # as long as a host stays on hold after a suspect snapshot
 DEFAULT_LOCK_DAYS = 30
 

@@ -19,7 +19,6 @@ from firstbell.investigate.hunts.records import HuntRecord
 NETWORK = "{973F5D5C-1D90-4944-BE8E-24B94231A174}"
 IDS = "SruDbIdMapTable"
 _OLE_DAYS = 25_569
-_HOUR_NS = 3_600 * 1_000_000_000
 Row = Mapping[str, Any]
 
 
