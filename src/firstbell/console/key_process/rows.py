@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from firstbell.base.spreadsheets import guard_cell
 from firstbell.console.pages import PageRows
 
 PART = 50
@@ -88,12 +89,8 @@ def write_csv(rows: Sequence[Line]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_defuse(_text(row.get(name))) for name in names])
+        writer.writerow([guard_cell(_text(row.get(name))) for name in names])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _defuse(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _text(value: object) -> str:

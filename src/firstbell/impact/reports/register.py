@@ -9,11 +9,9 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from firstbell.base.pathtext import say_lines
+from firstbell.base.spreadsheets import guard_cell
 from firstbell.impact.detection.kinds.kind import list_kinds
 from firstbell.impact.results.results import PersonRow
-
-# what a spreadsheet would take for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_register(out: TextIO, people: Iterable[PersonRow], *, who: str, at: str) -> int:
@@ -41,14 +39,9 @@ def write_register(out: TextIO, people: Iterable[PersonRow], *, who: str, at: st
                 at,
             ),
         ]
-        writer.writerow([_disarm(cell) for cell in row])
+        writer.writerow([guard_cell(say_lines(cell)) for cell in row])
     return count
 
 
 def _say(holds: bool) -> str:  # noqa: FBT001 - it is what it says
     return "yes" if holds else ""
-
-
-def _disarm(cell: str) -> str:
-    cell = say_lines(cell)
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -15,8 +15,8 @@ import msgspec
 
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.pathtext import show_path
+from firstbell.base.spreadsheets import guard_cell
 from firstbell.investigate.exports.outline import CaseOutline
-from firstbell.investigate.spreadsheets import guard_cell
 from firstbell.record.timeline import TimelineLine
 
 COLUMNS = (

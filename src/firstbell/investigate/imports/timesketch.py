@@ -11,12 +11,12 @@ from typing import Any
 
 import msgspec
 
+from firstbell.base.spreadsheets import unguard_cell
 from firstbell.investigate.imports.cells import Records
 from firstbell.investigate.imports.lines import ImportOrigin
 from firstbell.investigate.imports.problems import ImportProblem, LineRefused
 from firstbell.investigate.imports.text import TextLine, tidy
 from firstbell.investigate.imports.times import parse_microseconds, parse_moment
-from firstbell.investigate.spreadsheets import unguard_cell
 from firstbell.record.timeline import TimelineLine
 
 MANDATORY = ("message", "datetime", "timestamp_desc")

@@ -10,6 +10,7 @@ from typing import Any
 import docx
 
 from firstbell.base.pathtext import say_lines
+from firstbell.base.spreadsheets import guard_cell
 from firstbell.notify.notices.emails import list_advice
 from firstbell.notify.notices.plan import Letter
 
@@ -28,19 +29,13 @@ def write_addresses(rows: Iterable[tuple[str, str, int, Letter]]) -> bytes:
         address = letter.address
         digits = address.postcode.replace("-", "")
         writer.writerow(
-            _disarm(cell)
+            guard_cell(say_lines(cell))
             for cell in (
                 mail_id, file, str(place), "notice", letter.language, letter.to,
                 address.line1, address.line2, address.city, address.state, digits[:5], digits[5:],
             )
         )  # fmt: skip
     return out.getvalue().encode("utf-8-sig")
-
-
-def _disarm(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    cell = say_lines(cell)
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
 def write_document(shared: Mapping[str, Any], sample: Mapping[str, Any]) -> bytes:

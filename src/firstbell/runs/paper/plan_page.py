@@ -27,7 +27,7 @@ def render_plan_page(plan: RecoveryPlan, zone: tzinfo | None = None) -> str:
         notes=plan.notes,
         respond=name_response(plan),
         calls=list_calls(plan),
-        rows=list(_tell_rows(plan)),
+        rows=list(tell_rows(plan)),
         systems=[_tell_system(system, zone) for system in plan.systems],
         footer=describe_run(plan),
     )
@@ -126,7 +126,8 @@ def describe_source(system: PlannedSystem, zone: tzinfo | None = None) -> list[s
     return lines
 
 
-def _tell_rows(plan: RecoveryPlan) -> Iterator[dict[str, Any]]:
+def tell_rows(plan: RecoveryPlan) -> Iterator[dict[str, Any]]:
+    """The systems in their order, a row each."""
     for number, wave in enumerate(plan.waves, start=1):
         for name in wave:
             system = plan.find(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import Any
 
-from firstbell.runs.figures import say_bytes, say_duration, say_hours, say_time
+from firstbell.runs.figures import say_hours, say_time
 from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.paper.plan_page import (
     describe_basis,
@@ -16,6 +16,7 @@ from firstbell.runs.paper.plan_page import (
     list_calls,
     list_figures,
     name_response,
+    tell_rows,
 )
 from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
 
@@ -36,28 +37,14 @@ def print_plan(plan: RecoveryPlan, zone: tzinfo | None = None) -> bytes:
             "notes": plan.notes,
             "respond": name_response(plan),
             "calls": list_calls(plan),
-            "rows": _list_rows(plan),
+            "rows": [
+                {**row, "step": str(row["step"]), "tier": str(row["tier"]), "files": f"{row['files']:,}"}
+                for row in tell_rows(plan)
+            ],
             "systems": [_describe_system(system, zone) for system in plan.systems],
             "run": describe_run(plan).replace("`", ""),
         },
     )
-
-
-def _list_rows(plan: RecoveryPlan) -> list[dict[str, str]]:
-    return [
-        {
-            "step": str(number),
-            "name": name,
-            "tier": str(plan.find(name).tier),
-            "owner": plan.find(name).owner,
-            "needs": ", ".join(plan.find(name).depends_on),
-            "files": f"{plan.find(name).files:,}",
-            "size": say_bytes(plan.find(name).size_bytes),
-            "time": say_duration(plan.find(name).estimate_s),
-        }
-        for number, wave in enumerate(plan.waves, start=1)
-        for name in wave
-    ]
 
 
 def _describe_system(system: PlannedSystem, zone: tzinfo | None) -> dict[str, Any]:
