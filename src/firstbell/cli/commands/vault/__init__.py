@@ -20,6 +20,7 @@ from firstbell.cli.commands.vault.alerts import alerts_command
 from firstbell.cli.commands.vault.init import init_command
 from firstbell.cli.commands.vault.join import join_command
 from firstbell.cli.commands.vault.lock import holder_group, lock_command
+from firstbell.cli.commands.vault.watchdog import watchdog_command
 from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import print_table
@@ -28,7 +29,6 @@ from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.cli.vault_heads import check_signed, load_signed, render_signed, sign_head, write_signed
-from firstbell.cli.watchdogs import watchdog_command
 from firstbell.vault.journal_heads import JournalProblem, find_head, prove
 
 _FOLDER = click.Path(path_type=Path)
