@@ -15,8 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, create_mock_engine, event, make_url, select
-from sqlalchemy.engine.mock import MockConnection
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, StaticPool
 
@@ -115,14 +114,7 @@ def _find_dialect() -> Dialect:
 @cache
 def _write_tables() -> tuple[str, ...]:
     """Statements that make the tables in an empty file."""
-    made: list[str] = []
-
-    def note(statement: Any, *_: object, **__: object) -> None:
-        made.append(str(statement.compile(dialect=engine.dialect)))
-
-    engine: MockConnection = create_mock_engine("sqlite://", note)
-    schema.metadata.create_all(engine, checkfirst=False)
-    return tuple(made)
+    return tuple(schema.write_statements(schema.metadata, "sqlite://"))
 
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:

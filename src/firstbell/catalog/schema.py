@@ -22,7 +22,9 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    create_mock_engine,
 )
+from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
@@ -139,3 +141,15 @@ examinations = Table(
     Column("lists", FreeText, nullable=False),
     Column("evidence", FreeText),
 )
+
+
+def write_statements(tables: MetaData, url: str) -> list[str]:
+    """The statements that make tables in a database of this kind."""
+    made: list[str] = []
+
+    def note(statement: Any, *_: object, **__: object) -> None:
+        made.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine: MockConnection = create_mock_engine(url, note)
+    tables.create_all(engine, checkfirst=False)
+    return made

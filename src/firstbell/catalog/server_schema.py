@@ -20,11 +20,9 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     Table,
-    create_mock_engine,
     func,
     text,
 )
-from sqlalchemy.engine.mock import MockConnection
 
 from firstbell.catalog import schema
 from firstbell.catalog.views import KEY_BYTES, PATH_KEY
@@ -71,13 +69,7 @@ def key_of(path: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def write_tables() -> str:
     """Statements that make tables and views, in the first schema of the path."""
-    made: list[str] = []
-
-    def note(statement: Any, *_: object, **__: object) -> None:
-        made.append(str(statement.compile(dialect=engine.dialect)))
-
-    engine: MockConnection = create_mock_engine("postgresql+psycopg://", note)
-    _describe_tables().create_all(engine, checkfirst=False)
+    made = schema.write_statements(_describe_tables(), "postgresql+psycopg://")
     return "; ".join([*made, *_INDEXES, *(_write_view(table) for table in schema.metadata.sorted_tables)])
 
 

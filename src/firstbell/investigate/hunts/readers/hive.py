@@ -65,20 +65,18 @@ def read_hive(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[F
         yield from read_user(hive, path, source)
 
 
+# kind -> keys of which it holds one
+_HELD = (
+    ("SYSTEM", ("Select", r"ControlSet001\Services")),
+    ("SAM", (r"SAM\Domains", r"Domains\Account")),
+    ("AMCACHE", (r"Root\InventoryApplicationFile", r"Root\File")),
+    ("SOFTWARE", (r"Microsoft\Windows NT\CurrentVersion", r"Microsoft\Windows")),
+)
+
+
 def guess_kind(hive: Hive) -> str:
     """Which hive it is, by what it holds: its name may be anything."""
-    if hive.find("Select") is not None or hive.find(r"ControlSet001\Services") is not None:
-        return "SYSTEM"
-    if hive.find(r"SAM\Domains") is not None or hive.find(r"Domains\Account") is not None:
-        return "SAM"
-    if hive.find("Root\\InventoryApplicationFile") is not None or hive.find(r"Root\File") is not None:
-        return "AMCACHE"
-    if (
-        hive.find(r"Microsoft\Windows NT\CurrentVersion") is not None
-        or hive.find(r"Microsoft\Windows") is not None
-    ):
-        return "SOFTWARE"
-    return "NTUSER"
+    return next((kind for kind, keys in _HELD if any(hive.find(key) is not None for key in keys)), "NTUSER")
 
 
 def _read_starts(
