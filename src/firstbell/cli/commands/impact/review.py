@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -26,7 +25,7 @@ from firstbell.cli.commands.impact.people import render_person
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.impact_work import open_review
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, accept_output_options, collect
+from firstbell.cli.terminal.options import accept_output_options, option_set
 from firstbell.cli.times import show_time
 from firstbell.impact.results.description import describe_person, describe_sample
 from firstbell.impact.results.samples import ReviewSample
@@ -40,18 +39,6 @@ _DOCUMENT = click.option(
     help="Only their data in this document. May be given again. [all]",
 )
 _WHY = click.option("--why", default="", metavar="TEXT", help="The reason, for the record.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecisionOptions:
-    """What a decision is asked for."""
-
-    person_id: str
-    documents: tuple[str, ...] = ()
-    into: str = ""
-    kind: str = ""
-    remove: bool = False
-    why: str = ""
 
 
 @click.group(cls=DefaultGroup)
@@ -139,30 +126,16 @@ def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) 
     work.output.summary({"sample": sample_id, "outcome": outcome, "entry": done.entry.hex_id})
 
 
-def _deciding(
-    *further: Callable[..., Any],
-) -> Callable[[Callable[[CaseWork, DecisionOptions], Result]], click.Command]:
+def _deciding(*further: Callable[..., Any]) -> Callable[[Callable[..., None]], click.Command]:
     """Makes a verb that decides on the person ID, with these arguments and options, and `--why`."""
-
-    def decorate(function: Callable[[CaseWork, DecisionOptions], Result]) -> click.Command:
-        verb = case_options(collect(DecisionOptions)(function))
-        for part in reversed((click.argument("person_id", metavar="ID"), *further, _WHY)):
-            verb = part(verb)
-        return review.command(epilog=exit_status_help(repository=False))(verb)
-
-    return decorate
+    options = option_set(click.argument("person", metavar="ID"), *further, _WHY)
+    verb = review.command(epilog=exit_status_help(repository=False))
+    return lambda function: verb(options(case_options(function)))
 
 
-def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> None:
+def _decide(work: CaseWork, verb: str, **given: Any) -> None:
     """Put a decision down, and apply it."""
-    asked = DecisionRequest(
-        verb=verb,
-        person=options.person_id,
-        documents=options.documents,
-        into=options.into,
-        kind=options.kind,
-        why=options.why,
-    )
+    asked = DecisionRequest(verb=verb, **given)
     done = decide(open_review(work), asked)
     short = done.entry.hex_id[:12]
     work.output.text(f"{verb} {done.body.person}: entry {short}; `impact review undo` takes it back")
@@ -175,47 +148,47 @@ def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> None:
 
 
 @_deciding(_DOCUMENT)
-def confirm(work: CaseWork, request: DecisionOptions) -> None:
+def confirm(work: CaseWork, **given: Any) -> None:
     """Confirm that the data belongs to this person and, if several people matched, not to the others.
 
     \b
     EXAMPLE
       firstbell impact review confirm p7f5eac7 --why "the address fits" --case /srv/case
     """
-    _decide(work, "confirm", request)
+    _decide(work, "confirm", **given)
 
 
 @_deciding(_DOCUMENT)
-def dismiss(work: CaseWork, request: DecisionOptions) -> None:
+def dismiss(work: CaseWork, **given: Any) -> None:
     """Dismiss a person or a document's data: it is not theirs, or nobody needs to be told of it.
 
     \b
     EXAMPLE
       firstbell impact review dismiss p7f5eac7 --why "a namesake" --case /srv/case
     """
-    _decide(work, "dismiss", request)
+    _decide(work, "dismiss", **given)
 
 
 @_deciding(click.argument("into", metavar="INTO"))
-def merge(work: CaseWork, request: DecisionOptions) -> None:
+def merge(work: CaseWork, **given: Any) -> None:
     """Merge a person into INTO, who is the same person.
 
     \b
     EXAMPLE
       firstbell impact review merge p7f5eac7 p1b20c44 --case /srv/case
     """
-    _decide(work, "merge", request)
+    _decide(work, "merge", **given)
 
 
 @_deciding(_DOCUMENT)
-def split(work: CaseWork, request: DecisionOptions) -> None:
+def split(work: CaseWork, **given: Any) -> None:
     """Split documents off a person: they are about somebody else with that name who is not in the roster.
 
     \b
     EXAMPLE
       firstbell impact review split p7f5eac7 --document /srv/school/list.xlsx --case /srv/case
     """
-    _decide(work, "split", request)
+    _decide(work, "split", **given)
 
 
 @_deciding(
@@ -223,14 +196,14 @@ def split(work: CaseWork, request: DecisionOptions) -> None:
     _DOCUMENT,
     click.option("--remove", is_flag=True, help="Remove the kind: it is not there after all."),
 )
-def mark(work: CaseWork, request: DecisionOptions) -> None:
+def mark(work: CaseWork, *, remove: bool, **given: Any) -> None:
     """Add a kind of data that the scan missed, or remove a wrong one with --remove.
 
     \b
     EXAMPLE
       firstbell impact review mark p7f5eac7 health --document /srv/school/list.xlsx --case /srv/case
     """
-    _decide(work, "unmark" if request.remove else "mark", request)
+    _decide(work, "unmark" if remove else "mark", **given)
 
 
 @review.command(epilog=exit_status_help(repository=False))
