@@ -167,23 +167,6 @@ def status(work: CaseWork) -> None:
     work.output.summary(told)
 
 
-@dataclass(frozen=True, kw_only=True)
-class NoticeReportRequest:
-    """What `notice report` is asked for."""
-
-    name: str
-    output: Path | None
-    contact: str | None
-    indicators: Path | None
-
-    def find_given(self) -> dict[str, Any]:
-        """What the options tell, by the path of the field. Raises: TextFileError."""
-        lines = load_text(self.indicators).splitlines() if self.indicators else []
-        listed = [line.strip() for line in lines if line.strip()]
-        told: dict[str, Any] = {"contact": (self.contact or "").strip(), "indicators": listed}
-        return {path: value for path, value in told.items() if value}
-
-
 @click.command("report", epilog=exit_status_help(repository=False))
 @click.argument("name")
 @click.option(
@@ -199,8 +182,9 @@ class NoticeReportRequest:
     help="A text file of indicators, one per line. [the fact indicators]",
 )
 @case_options
-@collect(NoticeReportRequest)
-def report(work: CaseWork, request: NoticeReportRequest) -> None:
+def report(
+    work: CaseWork, *, name: str, output: Path | None, contact: str | None, indicators: Path | None
+) -> None:
     """Fill in the report NAME from the record, with the fields that its authority asks for.
 
     NAME is cal-ag, cal-csic, cisa, credit-bureaus, fsa, hhs, ic3, il-ag, insurer, mnit, ny-dhses, ny-sed,
@@ -212,10 +196,8 @@ def report(work: CaseWork, request: NoticeReportRequest) -> None:
     """
     entries = work.case.main.read()
     planned = count_planned(find_residents(entries))
-    name, output = request.name, request.output
-    title, fields = fill_report(
-        name, find_record(entries, find_outline(work)), planned, given=request.find_given()
-    )
+    given = _read_given(contact, indicators)
+    title, fields = fill_report(name, find_record(entries, find_outline(work)), planned, given=given)
     work.output.text(title)
     for field in fields:
         told = {"message_type": "field", "name": field.name, "value": field.value, "status": field.status}
@@ -236,6 +218,14 @@ def report(work: CaseWork, request: NoticeReportRequest) -> None:
         {"report": name, "title": title, "form": about["form"] or None, "rule": about["rule"] or None,
          "fields": len(fields), "missing": missing, "files": written}
     )  # fmt: skip
+
+
+def _read_given(contact: str | None, indicators: Path | None) -> dict[str, Any]:
+    """What the options tell, by the path of the field. Raises: TextFileError."""
+    lines = load_text(indicators).splitlines() if indicators else []
+    listed = [line.strip() for line in lines if line.strip()]
+    told: dict[str, Any] = {"contact": (contact or "").strip(), "indicators": listed}
+    return {path: value for path, value in told.items() if value}
 
 
 def _write_pack(folder: Path, write: Callable[[Path], list[str]]) -> list[str]:
