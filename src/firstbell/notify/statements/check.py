@@ -39,6 +39,7 @@ from firstbell.notify.statements.language.vocabulary import Proposition
 from firstbell.notify.statements.paraphrase.glossed_words import tell_glossed
 from firstbell.notify.statements.paraphrase.halves import BACKWARD, list_halves, list_main
 from firstbell.notify.statements.paraphrase.joints import part_clauses
+from firstbell.notify.statements.paraphrase.letter_words import say_letter
 from firstbell.notify.statements.paraphrase.phrases import say_not_yet, split_phrases
 from firstbell.notify.statements.paraphrase.recipients import list_recipients
 from firstbell.notify.statements.paraphrase.retellings import list_retellings
@@ -105,8 +106,8 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         # what thanks or advice take for a fact may be borne out where it is told as what it is
         held = check_company(held, tell_ways(phrase, record), partial(_check_alone, record=record))
     held = hold_untold(phrase.told, held, record)
-    told = drop_comments(phrase.told)
-    return hold_presumed(told, held, record, alone=partial(_check_alone, record=record))
+    told, alone = drop_comments(phrase.told), partial(_check_alone, record=record)
+    return hold_presumed(told, held, record, plainly=say_letter(told, record), alone=alone)
 
 
 def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
@@ -115,7 +116,7 @@ def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     if passes(claims):
         claims = hold_company(claims, part_clauses(phrase.said, record), alone)
         return hold_bare(claims, phrase.said, bare, alone=alone)
-    if not phrase.answered and says_nothing(claims, phrase.said, bare, alone=alone):
+    if not phrase.answered and says_nothing(claims, phrase.said, record, bare=bare, alone=alone):
         return hold_surplus(phrase.said, phrase.said, [], record=record)
     ways = chain(part_clauses(phrase.said, record), tell_ways(phrase, record), tell_glossed(phrase, record))
     return check_company(claims, ways, alone)
@@ -339,9 +340,8 @@ def _check_words(read: str, record: CaseRecord, *, said: str) -> list[JudgedClai
     """The claims of a sentence, or of what is left of it, by the vocabulary of propositions."""
     if surely_claims_nothing(read):
         return []
-    readings = read_sentence(read)
+    readings, told = read_sentence(read), drop_known(read, record)
     if not readings:
-        told = drop_known(read, record)
         may_pass = may_pass_unread(told, told if told != read else said)
         return [] if may_pass else [wait(read_unread(read))]
     claims = [judge_claim(reading, record) for reading in readings]
@@ -349,7 +349,7 @@ def _check_words(read: str, record: CaseRecord, *, said: str) -> list[JudgedClai
         claims = _hold_rest(read, claims, record)
     claims = [doubt_hearsay(doubt_double_negation(claim)) for claim in claims]
     unjudged = [claim for claim in claims if claim.verdict is ClaimVerdict.UNJUDGED and not claim.waiting]
-    if not unjudged or may_pass_unjudged(read, said, [claim.reading for claim in unjudged]):
+    if not unjudged or may_pass_unjudged(told, said, [claim.reading for claim in unjudged]):
         return claims
     return [wait(claim.reading) if claim in unjudged else claim for claim in claims]
 

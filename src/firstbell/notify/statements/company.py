@@ -12,10 +12,12 @@ from firstbell.notify.statements.language.claims import PROMISE
 from firstbell.notify.statements.language.sentences import Manner, judge_manner, plain
 from firstbell.notify.statements.paraphrase.exact_days import Sample
 from firstbell.notify.statements.paraphrase.joints import Clause
+from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.doubts import Alone, doubt_all, doubt_cores
 from firstbell.notify.statements.waits.comments import is_comment
 from firstbell.notify.statements.waits.errands import is_errand
 from firstbell.notify.statements.waits.everyday import is_everyday
+from firstbell.notify.statements.waits.notices import is_contact, is_notice
 
 
 def passes(claims: Sequence[JudgedClaim]) -> bool:
@@ -84,16 +86,20 @@ def _may_stand(said: str, judged: Sequence[JudgedClaim]) -> bool:
     """Whether a clause is borne out, turns to the reader, or tells of school days."""
     if any(one.verdict is ClaimVerdict.SUPPORTED for one in judged):
         return True
-    if is_comment(said):
+    if is_comment(said) or is_contact(said):
         return True
     return judge_manner(said) in _TURNED or is_everyday(said) or is_everyday(said, "es")
 
 
-def says_nothing(claims: Sequence[JudgedClaim], said: str, bare: str, *, alone: Alone) -> bool:
+def says_nothing(
+    claims: Sequence[JudgedClaim], said: str, record: CaseRecord, *, bare: str, alone: Alone
+) -> bool:
     """Whether a sentence surely claims nothing by what is left of it without its voices: `bare`.
 
     Not where a claim is read in the whole of it.
     """
+    if is_notice(said, record):
+        return True
     stopped = any(one.verdict in STOPPING for one in claims)
     if is_comment(bare) and not (stopped and is_errand(bare)):
         return True

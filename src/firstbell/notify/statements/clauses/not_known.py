@@ -89,13 +89,36 @@ def drop_not_known(flat: str, claims: Sequence[JudgedClaim], record: CaseRecord)
     return flat
 
 
+# before a question and its answer
+_LABEL = re.compile(r"^(?:q|question|a|answer)(?: ?\d{1,2})?[.:] ", re.I)
+
+
 def _read(said: str, record: CaseRecord) -> _Read:
     asked, mark, told = said.rpartition("? ")
     if mark:
-        return _read_answer(told, read_question(asked))
-    if record.before.endswith("?") and (answer := _read_answer(said, read_question(record.before)))[0]:
-        return answer
-    return _read_clause(said) if said[-1:] != "?" else ([], False)
+        return _read_reply(_LABEL.sub("", told), read_question(_LABEL.sub("", asked)))
+    told = _LABEL.sub("", said)
+    if record.before.endswith("?"):
+        answer = _read_reply(told, read_question(_LABEL.sub("", record.before)))
+        if answer[0]:
+            return answer
+    return _read_clause(told) if said[-1:] != "?" else ([], False)
+
+
+def _read_reply(told: str, matters: Sequence[OpenMatter]) -> _Read:
+    """The matters of a question, and of what its answer calls as little known ("neither has the date")."""
+    beside = _BESIDE.match(told.rstrip(". "))
+    if not matters or beside is None:
+        return _read_answer(told, matters)
+    first, more = _read_answer(beside["first"], matters), list_matters(beside["what"])
+    return ([*first[0], *more], first[1]) if first[0] and more else ([], False)
+
+
+_BESIDE = re.compile(
+    r"^(?P<first>[^;]+?)(?:,? (?:and|but)|;) (?:neither (?:has|have|is|are|can)|nor (?:has|have|is|are)"
+    r"|the same (?:is true|holds|goes|applies) (?:of|for|to)|so (?:is|are|does|do)) (?P<what>[^;]+)$",
+    re.I,
+)
 
 
 def _read_clause(said: str) -> _Read:
@@ -116,6 +139,10 @@ def _read_joined(said: str) -> _Read:
     """The matters of a clause, or of several that all say that something is not known."""
     if (found := read_open(_drop_because(said)))[0]:
         return found
+    if beside := _BESIDE.match(said.rstrip(". ")):
+        first, named = _read_joined(beside["first"]), list_matters(beside["what"])
+        if first[0] and named:
+            return [*first[0], *named], first[1]
     for joint in _load("next").finditer(said):
         first = read_open(said[: joint.start()])
         after = "nor " if "nor" in joint[0] else ""

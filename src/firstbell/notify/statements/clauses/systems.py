@@ -90,14 +90,25 @@ def _compare_all_count(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if len(said.numbers) > 1:
         return None  # "one of our three systems"
-    if said.has("both") and total != 2:
-        return False
+    if said.has("both") and total != _PAIR:
+        return _compare_both(record, said)
     if down:
         return False if said.has(r"all|both|every\w*|each") else None
     if said.numbers and not said.numbers[0].fits(total):
         return False
     day = read_day(record.get(Subject.SYSTEMS_RESTORED, "verified_by"))
     return all_fit(said.days, day)
+
+
+_PAIR = 2
+
+
+def _compare_both(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "both systems are back", where more were hit: of the two that the clauses around it name."""
+    named = list_systems(said.sentence.replace(said.text, " "))
+    if len(named) != _PAIR or said.days:
+        return None if named else False
+    return True if named <= name_systems(record, "verified") else None
 
 
 def _compare_share_back(record: CaseRecord, said: SaidClause) -> Verdict:

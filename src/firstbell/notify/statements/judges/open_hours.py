@@ -11,6 +11,7 @@ import re
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.waits.notices import is_contact
 from firstbell.record.facts import Subject
 
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|school days?|tonight|today|tomorrow)"
@@ -40,8 +41,10 @@ _SPOKEN_OF = re.compile(r"\b(?:offices?|desks?|cent(?:er|re)|line|hotline|helpli
 
 
 def is_line_hours(flat: str, record: CaseRecord) -> bool:
-    """Whether a plain sentence tells when a call center is open, of which the record has no word."""
-    return record.find(Subject.CALL_CENTER) is None and _LINE.fullmatch(flat.strip(_END)) is not None
+    """Whether a plain sentence tells how a call center is reached, of which the record has no word."""
+    if record.find(Subject.CALL_CENTER) is not None:
+        return False
+    return _LINE.fullmatch(flat.strip(_END)) is not None or is_contact(flat)
 
 
 def tell_open_hours(read: str, record: CaseRecord) -> str:
@@ -52,5 +55,6 @@ def tell_open_hours(read: str, record: CaseRecord) -> str:
     pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
     out = set().union(*(list_systems(str(one)) for one in pending))
     office = None if "phones" in out else _OFFICE.fullmatch(bare)
-    told = office or (_LINE.fullmatch(bare) if is_line_hours(bare, record) else None)
+    line = _LINE.fullmatch(bare)
+    told = office or (line if line and is_line_hours(bare, record) else None)
     return f"The office is open {told['hours'].strip()}." if told else read

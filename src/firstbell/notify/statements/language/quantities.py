@@ -92,6 +92,14 @@ class Quantity:
 _OCLOCK = re.compile(r"\b[\w:]+ o['\u2019]?clock\b", re.I)
 
 
+# "a little over 1,400" is no 11,000
+_NEAR = re.compile(
+    r"\b(?:just|a (?:little|bit|touch)|slightly|barely) (over|above|more than|past|under|below|less than) $",
+    re.I,
+)
+_OVER, _CLOSE = frozenset({"over", "above", "more than", "past"}), 1.25
+
+
 def find_numbers(text: str) -> list[Quantity]:
     """The numbers of a clause that are no dates, years or shares."""
     cleaned = _OCLOCK.sub(blank_match, blank_dates(text))
@@ -116,7 +124,10 @@ def find_numbers(text: str) -> list[Quantity]:
     cleaned = FRACTION.sub(blank_match, cleaned)
     for match in _NUMBER.finditer(cleaned):
         value = _read_number(match)
-        if value is not None:
+        if value is not None and (near := _NEAR.search(cleaned[: match.start()])):
+            over = near[1].lower() in _OVER
+            found.append(Quantity(value if over else value / _CLOSE, top=value * _CLOSE if over else value))
+        elif value is not None:
             found.append(Quantity(value, _find_precision(cleaned[: match.start()])))
     return found
 

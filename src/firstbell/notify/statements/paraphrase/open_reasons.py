@@ -80,6 +80,15 @@ def _name_misuse(part: str) -> str:
     return _IT.sub("misuse", part, count=1).replace("rule misuse out", "rule out misuse")
 
 
+# an answer that leaves its question open, and why
+_UNSAID = re.compile(
+    r"^(?:a: )?(?:we|i)(?: can(?: ?not|'t)(?: yet)? (?:say|tell(?: you)?|know)| do(?: not|n't) know)"
+    r"(?: (?:that|it"
+    r"|yet|today|now))*,? (?:because|since|as) (?P<why>[^;,]+?)[.!]?$",
+    re.I,
+)
+
+
 def tell_open_reasons(said: str, written: str, before: str) -> Iterator[Sequence[Clause]]:
     """What a sentence says is not known, and the search that is not finished, each by itself.
 
@@ -88,6 +97,10 @@ def tell_open_reasons(said: str, written: str, before: str) -> Iterator[Sequence
     if _MISUSE.search(before) and _FOR_IT.search(said):
         yield [Clause(_begin(_FOR_IT.sub(r"\g<looked> misuse", said)), written)]
     for told in _tell_unsearched(plain(said).strip()):
+        yield [Clause(_begin(part), written) for part in told]
+    bare = _UNSAID.match(plain(said).strip()) if _MISUSE.search(before) and before.endswith("?") else None
+    if bare and _MISUSE.search(bare["why"]) and re.search(r"\bsearch", bare["why"], re.I):
+        told = ("We do not know whether any information was misused", bare["why"])
         yield [Clause(_begin(part), written) for part in told]
     if not may_leave_open(said):
         return

@@ -26,6 +26,7 @@ from firstbell.notify.statements.waits.comments import is_comment
 from firstbell.notify.statements.waits.errands import is_errand
 from firstbell.notify.statements.waits.everyday import is_everyday
 from firstbell.notify.statements.waits.holds import is_of_school
+from firstbell.notify.statements.waits.notices import is_contact
 
 Peel = Callable[[str], Iterator[list[str]]]
 
@@ -101,7 +102,7 @@ _BEST_WAY = re.compile(
 def _is_idle(clause: str) -> bool:
     """Whether a clause claims nothing, whatever stands beside it."""
     clause = clause.strip(" .,;")
-    if is_comment(clause) or _NEWS.fullmatch(clause) or _FOLLOWS.fullmatch(clause):
+    if is_comment(clause) or is_contact(clause) or _NEWS.fullmatch(clause) or _FOLLOWS.fullmatch(clause):
         return True
     if re.search(r"[$%\"?]", clause) or _CALMS.search(clause):
         return False

@@ -294,8 +294,36 @@ def _tell_unsearched(read: str, record: CaseRecord) -> str:
     return _REST_UNSEARCHED.sub(r"\g<share> of the files are still to be searched", read)
 
 
+# "five of the fourteen days remain to be reviewed; the other nine have been"
+_OTHERS = re.compile(
+    rf"^(?P<a>{_MANY}) of (?:the |our )?(?P<all>{_MANY}) (?P<what>days(?: of (?:logs|traffic))?"
+    r"|systems|letters"
+    rf"|files|people|students|employees) (?P<does>[^;,]+?)(?:;|, (?:and|but|while)) (?:the|our) (?:other"
+    rf"|remaining) (?P<b>{_MANY})(?: (?:days|systems|letters|files|people|students|employees))?"
+    r" (?P<did>(?:have|are|were|remain|still)\b[^;,]*?)(?P<end>[.!]?)$",
+    re.I,
+)
+_DONE = re.compile(r"\b(?:be|been|are|were) (?P<done>\w+ed|read|sent|gone through)\b", re.I)
+_BARE_DID = re.compile(r"(?:have|are|were)(?: not)?(?: yet)?(?: been)?(?: already| so far)?", re.I)
+
+
+def _tell_others(read: str, record: CaseRecord) -> str:
+    """What is told of "the other nine", with how many they are of, where both numbers make all of them."""
+    del record
+    told = _OTHERS.match(read)
+    counts = [_count(told[name]) for name in ("a", "b", "all")] if told else []
+    if told is None or None in counts or (counts[0] or 0) + (counts[1] or 0) != counts[2]:
+        return read
+    did, done = told["did"], _DONE.search(told["does"])
+    if _BARE_DID.fullmatch(did) and done:
+        did = f"{did if did.endswith('been') else f'{did} been'} {done['done']}"
+    head = f"{told['a']} of the {told['all']} {told['what']} {told['does']}"
+    return f"{head}; {told['b']} of the {told['all']} {told['what']} {did}{told['end']}"
+
+
 TALLY_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
     _tell_letters,
+    _tell_others,
     _tell_logs,
     _tell_systems,
     _tell_against,

@@ -92,6 +92,8 @@ def tell_plainly(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[C
         yield from tell_plain_order(told, phrase.said, record)
         yield from tell_letters(told, phrase.said, record)
         yield from _list_peeled(told, phrase.said, record)
+    for clauses in part_clauses(f"{bare.rstrip('.')}.", record):
+        yield [replace(one, written=phrase.said) for one in clauses]
 
 
 def _list_peeled(bare: str, written: str, record: CaseRecord) -> Iterator[Sequence[Clause]]:

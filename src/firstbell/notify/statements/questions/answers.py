@@ -161,6 +161,15 @@ def _join_half(question: str, asked: str, *, answer: str, told: str) -> list[Cla
     return [joined, ClaimPhrase(answer[cut:], tail)]
 
 
+# "are Social Security numbers in it?"
+_IN_IT = re.compile(
+    r"^(?:is|are|was|were) (?P<what>(?!it\b|they\b|you\b|there\b)[\w' -]{3,50}?) (?:in|among|on)"
+    r" (?:it|them|this"
+    r"|that|the (?:files|list))\?",
+    re.I,
+)
+
+
 def _name_subject(question: str, asked: str, *, answer: str, told: str) -> list[ClaimPhrase]:
     """A question, and its answer with what it calls "it" named; nothing where nobody can tell what it is."""
     if of_misuse := name_misuse_search(asked, told):
@@ -170,9 +179,9 @@ def _name_subject(question: str, asked: str, *, answer: str, told: str) -> list[
         return []
     stated = _QUESTION.match(asked)
     parts = ASKED.fullmatch(f"{stated[1][:1].lower()}{stated[1][1:]}") if stated else None
-    systems = place_systems(asked)
-    if parts:
-        subject = parts[2]
+    systems, in_it = place_systems(asked), _IN_IT.match(asked)
+    if parts or in_it:
+        subject = parts[2] if parts else in_it["what"] if in_it else ""
     elif len({name for name, _, _ in systems}) == 1:
         subject = f"the {asked[systems[0][1] : systems[0][2]]}"
     else:

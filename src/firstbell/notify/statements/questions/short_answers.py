@@ -146,8 +146,19 @@ _GROWING = re.compile(
 _YES_OR_NO = re.compile(r"^(?:yes|no)\b", re.I)
 
 
+_LOOKED_FOR = re.compile(
+    r"\b(?:looked (?:for|into)|searched for) (?:(?:our|the|my|your|any|stolen) )*(?:data|information) being"
+    r" (?:misused|abused)\b",
+    re.I,
+)
+
+
 def turn_growing(asked: str, told: str) -> tuple[str, str]:
-    """Whether the count is final, for whether it still grows, and its answer turned; else as they are."""
+    """Whether the count is final, for whether it still grows, and its answer turned; else as they are.
+
+    Whoever looks for data "being misused" searches for misuse.
+    """
+    asked = _LOOKED_FOR.sub("searched for misuse", asked)
     said = _YES_OR_NO.match(told)
     if not _GROWING.match(asked) or said is None:
         return asked, told

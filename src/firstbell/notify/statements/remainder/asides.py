@@ -39,14 +39,15 @@ def is_published(record: CaseRecord) -> bool:
     return record.get(Subject.EXFILTRATION, "published") is True
 
 
+_ASKING = frozenset({Manner.ADVICE, Manner.QUESTION})
 _OF_FILES = r" (?=(?:\w+ )?(?:data|information|files?|records?|documents?|material)\b)"
 _PUBLISHED_FILES = re.compile(rf"\b(?:published|leaked|posted|exposed){_OF_FILES}", re.I)
 _TAKEN_FILES = re.compile(rf"\b(?:stolen|copied|taken|exfiltrated){_OF_FILES}", re.I)
 
 
 def drop_known(read: str, record: CaseRecord) -> str:
-    """Advice without what it takes for granted and the record knows: "do not share the published files"."""
-    if judge_manner(read) is not Manner.ADVICE:
+    """Advice or a question without what it takes for granted and the record knows: "the published files"."""
+    if judge_manner(read) not in _ASKING:
         return read
     told = (
         _PUBLISHED_FILES.sub("", read)

@@ -34,6 +34,8 @@ _SPEAKER = re.compile(
     r"^[A-Z][\w-]+ (?=(?:told|said|reported|stated|asked)\b)"
     r"|\b(?:Mr|Ms|Mrs|Dr|Director|Superintendent|Trustee|Chair|President|Principal)\.? [A-Z][\w-]+"
 )
+# whose note it is, and what a day brought
+_HEAD = re.compile(r"^(?:the )?[A-Za-z]+'s note: |\bbrought (?=(?:us )?confirmation\b)")
 # what the table has besides truths; those beside another are read by other rules where they stand alone
 _PARTS = frozenset({"plain", "common", "beside", "alike"})
 _FIRST = frozenset({"event", "exfiltration"})
@@ -135,7 +137,7 @@ def _blank(text: str, places: Iterable[tuple[str, int, int]]) -> str:
 
 def _drop_names(text: str, record: CaseRecord) -> str:
     """The text without the names of the organization, and of whoever speaks for it."""
-    text = _SPEAKER.sub(" ", text)
+    text = _SPEAKER.sub(" ", _HEAD.sub(" ", text))
     for name in sorted(record.names, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.I)
     return text

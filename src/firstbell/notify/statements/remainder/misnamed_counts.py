@@ -87,7 +87,9 @@ _LISTED = re.compile(
     r" (?:the |our )?[\w'-]+(?: [\w'-]+){0,3}?)(?:, |\) )(?P<rest>(?:were|are|have)\b.+)$",
     re.I,
 )
-_NO_ITEM = re.compile(r"\b(?:is|are|was|were|has|have|had|of|including|among|not|but|which|who)\b", re.I)
+_NO_ITEM = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|of|including|included|among|not|but|which|who)\b", re.I
+)
 
 
 def find_counted_list(flat: str) -> CountedList | None:

@@ -201,11 +201,19 @@ def _list_not_among(passed: Passed) -> Iterator[Leftover]:
             yield Leftover("what was not found", part.strip(), passed.flat.find(part))
 
 
+# "tampoco sabemos cómo": a clause of its own
+_KNOWS = re.compile(r"(?:sabemos|conocemos|podemos|puedo|tenemos|se (?:sabe|conoce|puede)n?)\b", re.I)
+
+
 def _list_widened(passed: Passed) -> Iterator[Leftover]:
     """The second half of a Spanish sentence, without a verb, that gives more the same as the first."""
     for said in _TOO.finditer(passed.flat):
         more, head = gloss(said["more"].strip()).text, gloss(passed.flat[: said.start()]).text
-        if not has_verb(more) and not _is_on_record(head, more, passed.record):
+        if (
+            not has_verb(more)
+            and not _KNOWS.match(said["more"].strip())
+            and not _is_on_record(head, more, passed.record)
+        ):
             yield Leftover("whom or what it holds for as well", said[0].strip(" ,"), said.start())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -163,13 +163,16 @@ def _list_unanswered(flat: str, alone: Alone) -> Iterator[Leftover]:
 
 
 def hold_presumed(
-    said: str, claims: list[JudgedClaim], record: CaseRecord, *, alone: Alone
+    said: str, claims: list[JudgedClaim], record: CaseRecord, *, plainly: str, alone: Alone
 ) -> list[JudgedClaim]:
-    """The claims of a sentence as it is written; where it passes and presumes something, all wait."""
+    """The claims of a sentence as it is written; where it passes and presumes something, all wait.
+
+    `plainly`: it in the plain words in which letters are told, of which no word may be unread.
+    """
     if any(one.waiting or one.verdict in STOPPING for one in claims):
         return claims
     passed = Passed(plain(said), claims, record, find_language(said) is Language.SPANISH)
-    left = next(_list_left(passed, alone), None)
+    left = next(_list_left(passed, replace(passed, flat=plain(plainly)), alone), None)
     if left is None:
         return claims
     need = f"{PERSON}: no rule reads {left.what} ({left.words})"
@@ -180,15 +183,16 @@ def hold_presumed(
     return held or [wait(read_unread(said), need)]
 
 
-def _list_left(passed: Passed, alone: Alone) -> Iterator[Leftover]:
+def _list_left(passed: Passed, plainly: Passed, alone: Alone) -> Iterator[Leftover]:
     yield from find_presumed(passed)
-    yield from list_beside_bare(passed)
+    # a word is unread where it is so in the sentence as it stands and in plain words
+    yield from list_beside_bare(passed) if any(list_beside_bare(plainly)) else ()
     yield from list_wrong_parts(passed)
     yield from _list_unanswered(_join_asked(passed), alone)
     yield from list_strange_kinds(passed)
     yield from list_unfit_days(passed)
     yield from list_reasons(passed, alone)
-    yield from list_sequels(passed)
+    yield from list_sequels(passed) if any(list_sequels(plainly)) else ()
     yield from list_premises(passed, alone)
     yield from list_unverified(passed)
     yield from list_predicates(passed)

@@ -74,6 +74,7 @@ def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Spared systems that a plain sentence says were hit."""
     yield from _list_back(flat, record)
     yield from _list_robbed(flat, record)
+    yield from _list_unlisted(flat, record)
     fact = record.find(Subject.UNAFFECTED_SYSTEMS)
     if fact is None or not isinstance(fact.value, list | tuple):
         return
@@ -104,6 +105,9 @@ _DOWN = re.compile(
     r"|off(?:line)?|dead|dark|broken|frozen|locked|unavailable|unusable|inaccessible|unreachable|missing"
     r"|pending|closed|disabled|disconnected|crippled|on paper|under repair|being (?:restored|rebuilt"
     r"|repaired)|awaiting \w+|waiting (?:to be|for)|yet to|to be (?:restored|rebuilt)"
+    r"|(?:one|two|three|some|among) (?:of )?(?:the|our|those) systems (?:that|which) (?:still )?"
+    r"(?:waits?|needs?"
+    r"|has|have|is|are)(?: still| yet)? (?:to be \w+|waiting|pending|down|out|missing)"
     r"|(?:not|n't) (?:yet |fully )*(?:back|working|available|usable|running|restored|up|online"
     r"|accessible|verified|in (?:use|service)))\b"
     r"|(?:'s)? (?:do|does|can|could|have|has)(?: still)?(?: not|n't) (?:yet |still )*(?:work|run|be used"
@@ -138,6 +142,30 @@ def _list_down(flat: str, record: CaseRecord) -> Iterator[Leftover]:
                 continue
             if _DOWN.match(part, ends) or _WITHOUT.search(part[:at]):
                 yield Leftover("that a system is out", part[at:ends], start + at)
+
+
+# "all systems, the gradebook included"
+_AMONG_ALL = re.compile(
+    r"\b(?:all|every one|each)\b[^.;:]{0,40}?\bsystems?\b(?P<what>[^.;:]*?\b(?:including|included|down to"
+    r"|among them)\b[^.;:]*)",
+    re.I,
+)
+
+
+def _list_unlisted(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """A system that is told to be among all that were hit, and stands in no list of the record."""
+    told = _AMONG_ALL.search(flat)
+    hit = [
+        str(one)
+        for name in ("verified", "pending")
+        for one in record.get(Subject.SYSTEMS_RESTORED, name) or ()
+    ]
+    if told is None or not hit or re.search(r"\b(?:not|except|but|without)\b", told[0], re.I):
+        return
+    known = [(at, ends) for _, at, ends in list_placed(told["what"], hit)]
+    for _, at, ends in place_systems(told["what"]):
+        if not any(at < last and first < ends for first, last in known):
+            yield Leftover("that a system is among them", told["what"][at:ends], told.start("what") + at)
 
 
 def _split_parts(flat: str) -> Iterator[tuple[int, str]]:

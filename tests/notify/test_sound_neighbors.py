@@ -1,0 +1,136 @@
+"""Sentences of letters and pages that once waited, each with a neighbor that must still be held.
+
+How to reach us and days of school claim nothing. Of what is said otherwise ("the other eight", "the same day
+that", "on the to-do list") each word must be carried: a wrong number, day or system is held.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.waits.notices import is_contact, is_notice
+from firstbell.record.facts import FactStatus
+from tests.notify.records import know, weigh_text
+
+_BOTH: dict[str, Any] = {
+    "encryption_event": {
+        "confirmed": True,
+        "first_damage": "2027-03-06T02:20:00-06:00",
+        "found": "2027-03-06T05:30:00-06:00",
+    },
+    "forensic_firm": {"engaged": "2027-03-07"},
+    "legal_counsel": {"engaged": "2027-03-07"},
+    "law_enforcement": {"informed": ["FBI", "BCA"], "since": "2027-03-07"},
+    "reports": {"mnit_72h": {"filed": "2027-03-08T18:00:00-06:00"}},
+    "unaffected_systems": ["learning platform"],
+    "multi_factor": {"for": "all staff, VPN", "since": "2027-03-08"},
+    "misuse_search": {"done": False},
+    "letters_sent": 0,
+    "ransom": {"demanded": "500,000 USD", "paid": False},
+}
+_EARLY = _BOTH | {
+    "exfiltration": {"state": "undetermined", "reviewed_days": 4, "of_days": 12, "published": False},
+    "personal_data_search": {"coverage_percent": 0},
+    "systems_restored": {"verified": ["mail", "phones"], "pending": ["library", "payroll"]},
+    "password_reset": {"staff": True, "students": False},
+}
+_LATE = _BOTH | {
+    "way_in": "stolen VPN password of a vendor account",
+    "exfiltration": {
+        "state": "confirmed",
+        "reviewed_days": 12,
+        "of_days": 12,
+        "published": True,
+        "bytes": 70_000_000_000,
+        "confirmed": "2027-03-30",
+    },
+    "personal_data_search": {"coverage_percent": 40},
+    "people_affected": {"count": 2210, "final": False},
+    "systems_restored": {"verified": ["mail", "phones", "library", "payroll"], "pending": []},
+    "files_without_clean_version": 318,
+    "password_reset": {"staff": True, "students": True},
+    "credit_monitoring": {"contract": "2027-03-29", "codes_issued": True},
+    "kinds_found": ["contact", "ssn", "counselling"],
+    "coercion_contacts": {"count": 6, "since": "2027-04-01"},
+}
+
+
+def _know(facts: dict[str, Any], as_of: str) -> CaseRecord:
+    record = know(facts)
+    return replace(record, facts={name: replace(fact, as_of=as_of) for name, fact in record.facts.items()})
+
+
+_RECORDS = {
+    "early": _know(_EARLY, "2027-03-10T17:00:00-06:00"),
+    "late": _know(_LATE, "2027-04-06T17:00:00-05:00"),
+}
+_RECORDS["believed"] = replace(
+    _RECORDS["late"],
+    facts={
+        name: replace(fact, status=FactStatus.BELIEVED) if name == "way_in" else fact
+        for name, fact in _RECORDS["late"].facts.items()
+    },
+)
+
+
+_ONES = [
+    json.loads(line)
+    for line in Path(__file__).with_name("sound_neighbors.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("one", _ONES, ids=lambda one: str(one["text"])[:60])
+def test_what_the_record_bears_out_passes_and_its_neighbor_is_held(one: dict[str, Any]) -> None:
+    assert (weigh_text(one["text"], _RECORDS[one["record"]]) == "passes") == one["sound"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You can reach the front office at 555-0170, extension 21, weekdays from 8 to 3.",
+        "For help in Somali, call the welcome desk at (507) 555-0144.",
+        "With questions about your pay, write to the registrar at pay@hollow.example or call 555-0139.",
+        "The information line is staffed on school days from 7:30 a.m. to 4 p.m.",
+    ],
+)
+def test_how_to_reach_us_is_a_notice(said: str) -> None:
+    assert is_contact(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You can reach the front office at 555-0170, which has been told of the theft.",
+        "For help with stolen data, call the welcome desk at (507) 555-0144.",
+        "The information line is staffed around the clock.",
+        "The information line has been staffed since Monday.",
+        "Call the intruders at 555-0139.",
+    ],
+)
+def test_what_says_more_is_none(said: str) -> None:
+    assert not is_contact(said)
+
+
+def test_no_day_of_school_is_a_notice_where_schools_were_closed() -> None:
+    said = "There is no school on Monday, March 15, because of parent-teacher conferences."
+    closed = know(_EARLY | {"school_closure": {"closed": ["2027-03-08"]}})
+    as_of = _RECORDS["early"].facts["encryption_event"].as_of
+    closed = replace(closed, facts={name: replace(fact, as_of=as_of) for name, fact in closed.facts.items()})
+    assert is_notice(said, _RECORDS["early"])
+    assert not is_notice(said, closed)
+
+
+def test_hours_and_numbers_of_a_call_center_on_record_are_held_against_it() -> None:
+    center = {"opened": "2027-03-09", "phone": "555-0142", "hours": "Monday to Friday, 8 a.m. to 5 p.m."}
+    record = know(_EARLY | {"call_center": center})
+    assert weigh_text("You can reach the call center at 555-0142.", record) == "passes"
+    assert weigh_text("You can reach the call center at 555-0199.", record) != "passes"
+    assert (
+        weigh_text("The call center, 555-0142, is open on weekdays from 6 a.m. to 9 p.m.", record) != "passes"
+    )
