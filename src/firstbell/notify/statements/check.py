@@ -107,7 +107,7 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         held = check_company(held, tell_ways(phrase, record), partial(_check_alone, record=record))
     held = hold_untold(phrase.told, held, record)
     told, alone = drop_comments(phrase.told), partial(_check_alone, record=record)
-    return hold_presumed(told, held, record, plainly=say_letter(told, record), alone=alone)
+    return hold_presumed(told, held, record, plainly=say_letter(told.rstrip(" .!"), record), alone=alone)
 
 
 def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
