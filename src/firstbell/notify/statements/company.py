@@ -18,6 +18,7 @@ from firstbell.notify.statements.waits.comments import is_comment
 from firstbell.notify.statements.waits.errands import is_errand
 from firstbell.notify.statements.waits.everyday import is_everyday
 from firstbell.notify.statements.waits.notices import is_contact, is_notice
+from firstbell.record.facts import Subject
 
 
 def passes(claims: Sequence[JudgedClaim]) -> bool:
@@ -98,9 +99,9 @@ def says_nothing(
 
     Not where a claim is read in the whole of it.
     """
-    if is_notice(said, record):
-        return True
     stopped = any(one.verdict in STOPPING for one in claims)
+    if is_notice(said, record) and not (stopped and record.find(Subject.CALL_CENTER)):
+        return True
     if is_comment(bare) and not (stopped and is_errand(bare)):
         return True
     if bare == plain(said) or any(one.reading.proposition for one in claims):

@@ -183,9 +183,14 @@ def hold_presumed(
     return held or [wait(read_unread(said), need)]
 
 
+_STAMPED = re.compile(r"^[^:;]{1,24}: ")
+
+
 def _list_left(passed: Passed, plainly: Passed, alone: Alone) -> Iterator[Leftover]:
     yield from find_presumed(passed)
-    # a word is unread where it is so in the sentence as it stands and in plain words
+    # a word is unread where it is so as it stands and in plain words; behind a stamp, as it stands
+    if _STAMPED.match(passed.flat):
+        plainly = passed
     yield from list_beside_bare(passed) if any(list_beside_bare(plainly)) else ()
     yield from list_wrong_parts(passed)
     yield from _list_unanswered(_join_asked(passed), alone)
