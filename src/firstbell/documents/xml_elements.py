@@ -88,7 +88,11 @@ def _read_root(source: DocumentSource, span: tuple[int, int], draft: Extraction)
     reader = _XmlReader(draft)
     try:
         tree = etree.XMLPullParser(
-            events=("start", "end"), recover=True, huge_tree=False, resolve_entities=False, no_network=True
+            events=("start", "end", "comment"),
+            recover=True,
+            huge_tree=False,
+            resolve_entities=False,
+            no_network=True,
         )
         for at in range(*span, _STEP_BYTES):
             tree.feed(bytes(source.data[at : min(at + _STEP_BYTES, span[1])]))
@@ -117,6 +121,10 @@ class _XmlReader:
 
     def take(self, event: str, element: Any) -> None:
         """An element begins, or has ended: the root tells each of those right below it."""
+        if event == "comment":
+            # what attributes stand for is told there
+            self._lines += [_SPACES.sub(" ", element.text or "").strip()]
+            return
         if not isinstance(element.tag, str):
             return
         if event == "start":

@@ -298,7 +298,6 @@ FINANCIAL = KindExamples(
         Per paycheck
         Left to pay
         Amt remaining
-        Order from
         Withhold from each check
     """,
     other_headers="""

@@ -28,7 +28,7 @@ _MOST_CODE_CHARS = 8
 # from more letters on a word that is a header is a label, and no code
 _SHORT_CODE = 3
 _FEWEST_CODES, _MOST_CODES = 2, 80
-_MOST_KEPT = 50_000
+_MOST_KEPT, _LONGEST_LINE = 50_000, 400
 # share of a column's cells that are codes of the key
 _SHARE = 0.6
 # from this share on where several codes of the key stand in it, and the other cells say what is usual
@@ -36,18 +36,23 @@ _SOME, _SEVERAL = 0.25, 2
 _MOST_DISTINCT = 12
 # so many numbers, each another, tell rows apart
 _FEWEST_COUNTED = 4
+# several codes of one entry, "OSS/ISS", and one before any number, "tier N"
+_CODES = r"[A-Za-z0-9*]{1,8}(?:/[A-Za-z0-9*]{1,8})*(?: [N#nx](?=\s*=))?"
 _ENTRY = re.compile(
-    r"(?:^|[.;,]\s+|\s{2,}|(?<=\S) (?=[A-Z0-9*]{1,4}=\S))([A-Za-z0-9*]{1,8})\s*[=:]\s*"
-    r"(.+?)(?=(?:[.;,]\s+|\s{2,})[A-Za-z0-9*]{1,8}\s*[=:]| [A-Z0-9*]{1,4}=\S|$)"
+    rf"(?:^|[.;,]\s+|\s{{2,}}|(?<=\S) (?=[A-Z0-9*]{{1,4}}=\S))({_CODES})\s*[=:]\s*"
+    rf"(.+?)(?=(?:[.;,]\s+|\s{{2,}}){_CODES}\s*[=:]| [A-Z0-9*]{{1,4}}=\S|$)"
 )
-# what is said of a key before its first entry: "Alert: A = asthma"
+# what is said of a key before its first entry: "Alert: A = asthma", "# absences (A = asthma)"
 _LEAD = re.compile(
-    r"^[A-Za-z][\w /]{1,24}[:\u2013-]\s+(?=[A-Za-z0-9*]{1,8}\s*=)|^[*# ]*[A-Z]{2,10} (?=\d{1,2}\s?=)"
+    r"^[A-Za-z][\w /]{1,24}[:\u2013-]\s+(?=[A-Za-z0-9*]{1,8}\s*=)|^[*# ]*[A-Z]{2,10} (?=\d{1,2}\s?=)|"
+    rf"^[#;*/ -]{{1,4}}(?={_CODES}\s*=)|^[^=()]{{2,60}}\((?={_CODES}\s*=)"
 )
+_COUNTED = re.compile(r" [N#nx]\Z")
 _MOST_PARTS = 3
 _NOTHING: frozenset[str] = frozenset()
 # what an entry of a key says of those who have the code, where it says that there is nothing
-_PLAIN = ("no ", "not ", "none", "normal", "passed", "within ")
+_PLAIN = ("no ", "not ", "none", "normal", "passed", "within ", "unexcused")
+_VISIT = re.compile(r"\b(?:appts?|appointments?)\b", re.IGNORECASE)
 
 Key = dict[str, frozenset[str]]
 
@@ -62,13 +67,38 @@ def find_key(rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> 
         return {}
     for cells in filled:
         code, words = (cells[0], cells[1]) if len(cells) == 2 else _part(cells)
-        if not code or len(code) > _MOST_CODE_CHARS or " " in code or not any(map(str.isalpha, words)):
+        if (
+            not code
+            or min(map(len, code.split("/"))) > _MOST_CODE_CHARS
+            or " " in code
+            or not any(map(str.isalpha, words))
+        ):
             continue
         if is_other(code) or is_other(words) or code.endswith(":") or _is_label(code):
             continue
-        pairs.setdefault(code.lower(), _find_kinds(words))
+        for one, said in _part_codes(code, words):
+            pairs.setdefault(one.lower(), _find_kinds(said))
     is_key = len(pairs) >= _FEWEST_CODES and len(pairs) >= _SHARE * len(filled)
     return pairs if is_key and any(pairs.values()) else {}
+
+
+def _part_codes(code: str, words: str) -> list[tuple[str, str]]:
+    """The codes of an entry with the words of each, where it has as many of both.
+
+    >>> _part_codes("OSS/ISS", "out/in-school suspension")
+    [('OSS', 'out-school suspension'), ('ISS', 'in-school suspension')]
+    >>> _part_codes("SU/XC", "suspended/excused"), _part_codes("N/A", "nothing said")
+    ([('SU', 'suspended'), ('XC', 'excused')], [('N/A', 'nothing said')])
+    """
+    codes, said = code.split("/"), words.split("/")
+    if len(codes) < _FEWEST_CODES or len(codes) != len(said):
+        return [(code, words)]
+    last = re.search(r"[ -].*", said[-1])
+    tail = last[0] if last else ""
+    return [
+        (one, part if tail in part else f"{part.strip()}{tail}")
+        for one, part in zip(codes, said, strict=True)
+    ]
 
 
 def _open(cells: list[str]) -> list[list[str]]:
@@ -76,7 +106,7 @@ def _open(cells: list[str]) -> list[list[str]]:
     if len(cells) != 1 or not ("=" in cells[0] or ":" in cells[0]):
         return [cells]
     line = _LEAD.sub("", cells[0])
-    entries = [[match[1], match[2]] for match in _ENTRY.finditer(line)]
+    entries = [[_COUNTED.sub("", match[1]), match[2].rstrip(") ")] for match in _ENTRY.finditer(line)]
     return entries if len(entries) > 1 else [cells]
 
 
@@ -84,17 +114,19 @@ def _part(cells: Sequence[str]) -> tuple[str, str]:
     """A cell that holds both, "DU doubled up": a code has no small letters."""
     sign = "=" if "=" in cells[0] else " "
     code, _, words = cells[0].partition(sign) if len(cells) == 1 else ("", "", "")
-    code = code.strip()
+    code = code.strip(" #;/*-")
     words = words.strip(" =-:\u2013")
     return (code.strip("=:"), words) if code.isupper() or code.isdigit() else ("", "")
 
 
 def _is_label(code: str) -> bool:
-    return len(code) > _SHORT_CODE and bool(read_header(code)[0])
+    """Whether it names what stands behind it, and is no program by its letters: "CCAP"."""
+    role, _, is_flag, _ = read_header(code) if len(code) > _SHORT_CODE else ("", "", False, "")
+    return bool(role) and not (is_flag and code.isupper())
 
 
 def _find_kinds(words: str) -> frozenset[str]:
-    if words.lower().startswith(_PLAIN):
+    if words.lower().startswith(_PLAIN) or _VISIT.search(words):
         return frozenset()
     return find_kinds(words) | find_title_kinds([words])
 
@@ -123,6 +155,14 @@ class CodeKeys:
         for part in (rows, notes if len(notes) < len(rows) else ()):
             if key := find_key(part, is_other):
                 self.keys.append(key)
+
+    def take_entries(self, text: str, is_other: Callable[[str], bool]) -> None:
+        """Take in lines of a text that are entries of a key, each code with its words behind a sign."""
+        lines = text.splitlines() if text.count("=") >= _FEWEST_CODES else []
+        told = [[line.strip()] for line in lines if "=" in line and len(line) <= _LONGEST_LINE]
+        entries = [cells for line in told[:_MOST_CODES] for cells in _open(line) if len(cells) > 1]
+        if len(entries) >= _FEWEST_CODES and (key := find_key(entries, is_other)):
+            self.keys.append(key)
 
     def take_row(
         self, row: Sequence[str], columns: Iterable[int], *, who: tuple[str, str], location: str

@@ -46,6 +46,7 @@ _SHORT = {
     "sal": "salary", "yr": "year", "immun": "immunization", "vacc": "vaccine", "alg": "allergy", "accom": "accommodations",
     "tx": "treatment", "sx": "symptoms", "temporary": "temp", "hx": "history", "ins": "insurance", "ded": "deduction", "lv": "leave", "garn": "garnishment", "perm": "permanent",
     "ath": "athlete", "plyr": "player", "pplt": "pupil", "rcp": "recipient", "rcpnt": "recipient", "recip": "recipient", "pyee": "payee",
+    "hshld": "household", "hhld": "household", "hsehld": "household", "hsld": "household", "est": "estimated",
 }  # fmt: skip
 # letters of one word with spaces between them: "T I N"
 _SPREAD = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
@@ -362,7 +363,8 @@ def _spread_kinds(header: Sequence[str], above: Sequence[str], columns: list[Col
     known = {column.at for column in columns}
     filled = [at for at, cell in enumerate(above) if cell]
     found = []
-    for number, at in enumerate(filled):
+    # alone at the head of its row it is the title of the table
+    for number, at in enumerate(filled if filled != [0] else ()):
         role, owner, is_flag, words = read_header(above[at])
         end = filled[number + 1] if number + 1 < len(filled) else len(header)
         for below in range(at, end) if is_flag and role in _KINDS else ():

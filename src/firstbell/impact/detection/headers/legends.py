@@ -12,7 +12,7 @@ known from its cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 _MARK = re.compile(r"[*\u2020\u2021\u00a7^~#]{1,3}")
 _LONGEST_CODE, _FEWEST, _MOST_CODES, _MOST_WORDS = 4, 2, 24, 30
@@ -20,11 +20,39 @@ _LONGEST_CODE, _FEWEST, _MOST_CODES, _MOST_WORDS = 4, 2, 24, 30
 _LEAD = re.compile(r"[ \t]*(?:[A-Za-z][\w /.]{0,24}[:\u2013-][ \t]+)?")
 _SIGN = r"[ \t]*(?:=|:|\u2013|-)?[ \t]*"
 _MOST_CHARS = 1 << 16
+_HEAD_ROWS = 6
+_ENTRIES = re.compile(r"(?:^|[;,.(|#]\s*|\s)[\w*/]{1,8} ?= ?[^\W\d_]")
+_IS_ENTRY = re.compile(r"[#;*/ -]{0,4}(?:[A-Za-z]\w*[:(] ?)?[\w*/]{1,17}(?: [N#nx])? ?= ?[^\W\d_]")
 
 
 def is_mark(word: str) -> bool:
     """Whether a word is a sign that points to a note."""
     return _MARK.fullmatch(word) is not None
+
+
+def explains_codes(cell: str) -> bool:
+    """Whether a remark says what several codes mean: whoever keeps the list, and is named there, has none.
+
+    >>> explains_codes("DU=doubled up; SH=shelter. Liaison: Ada Roe"), explains_codes("Ada Roe = new girl")
+    (True, False)
+    """
+    return len(_ENTRIES.findall(cell)) >= _FEWEST
+
+
+def join_legends(rows: list[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows, those at the head of a table that a program cut up where a legend has commas in one piece.
+
+    >>> join_legends([["# SU = suspended", "XC=excused"], ["id", "am"], ["200001", "SU"]])[0]
+    ['# SU = suspended; XC=excused']
+    >>> join_legends([["id", "rate = daily"], ["200001", "SU"]])[0]
+    ['id', 'rate = daily']
+    """
+    for at, row in enumerate(rows[:_HEAD_ROWS]):
+        filled = [cell.strip() for cell in row if cell.strip()]
+        entries = sum(map(bool, map(_IS_ENTRY.match, filled)))
+        if len(filled) > 1 and entries >= _FEWEST and entries * 2 >= len(filled):
+            rows[at] = ["; ".join(filled)]
+    return rows
 
 
 def find_legend(text: str, codes: Collection[str]) -> Mapping[str, str]:

@@ -22,6 +22,7 @@ from firstbell.impact.detection.headers.columns import (
     spread_owners,
 )
 from firstbell.impact.detection.headers.header_words import drop_banner, list_numbered_things
+from firstbell.impact.detection.headers.legends import explains_codes, join_legends
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.identities.initials import calls_somebody, is_short_name
 from firstbell.impact.detection.kinds.heading_keys import spell_headed
@@ -69,7 +70,7 @@ from firstbell.impact.detection.tables.layouts.shapes import (
     widen,
 )
 from firstbell.impact.detection.tables.layouts.side_by_side import straighten
-from firstbell.impact.detection.tables.layouts.stacked_tables import find_next, part_offset
+from firstbell.impact.detection.tables.layouts.stacked_tables import find_next, has_sections, part_offset
 from firstbell.impact.detection.tables.layouts.talks import (
     find_messages,
     find_spoken,
@@ -99,7 +100,7 @@ _SAMPLE_ROWS = 200
 _MAX_COLUMNS = 1000
 _TEXT_ROWS = 400
 _LABEL_CHARS = 60
-_FEWEST_SECTIONS, _MOST_BARE = 2, 5_000
+_MOST_BARE = 5_000
 _ALL_KINDS = frozenset(list_kinds())
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _MOST_ANSWERS, _MOST_NAMES, _FIRST_ROWS = 50_000, 20_000, 3
@@ -118,7 +119,7 @@ class TableReader:
     def read(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
         """Take one table in; how many characters it had."""
         source = self._narrow(unit, location, rows)
-        sample = [*islice(source, _SAMPLE_ROWS)]
+        sample = join_legends([*islice(source, _SAMPLE_ROWS)])
         if parts := self._part(sample, source):
             return sum(self.read(unit, location, part) for part in parts)
         size = sum(sum(map(len, row)) for row in sample)
@@ -249,8 +250,7 @@ class TableReader:
         layout.is_tally = is_counted
         layout.part, layout.offenders = find_part_column(body, header), find_offender_column(body)
         layout.coded = list_code_columns(sample[at + 1 :], (one.at for one in columns if one.role in NAMING))
-        headings = [find_head_kinds(row) for row in sample[at + 1 :] if self._is_section(row)]
-        layout.has_sections = not unit.setting.is_public and sum(map(bool, headings)) >= _FEWEST_SECTIONS
+        layout.has_sections = not unit.setting.is_public and has_sections(sample[at + 1 :], self._is_section)
         # a column that says it of each row says it better
         is_told = not (unit.setting.is_public or is_counted)
         filled = [one for one in columns if any(any(row[one.at : one.at + 1]) for row in body)]
@@ -298,7 +298,7 @@ class TableReader:
         return squeeze(cell) in self._lexicon.ids or self.is_name(cell)
 
     def _calls(self, cell: str) -> bool:
-        return self.is_name(cell) or is_short_name(self._lexicon, cell, is_bare=True)
+        return self._is_value(cell) or is_short_name(self._lexicon, cell, is_bare=True)
 
     def is_name(self, cell: str) -> bool:
         """Whether a cell names somebody of the roster; each is asked for several times."""
@@ -331,13 +331,14 @@ class TableReader:
         self, unit: Unit, location: str, layout: RowLayout, rows: Iterable[tuple[int, Sequence[str]]]
     ) -> int:
         size, was_empty, section = 0, False, frozenset[str]()
-        notes: list[str] = []
+        notes, legend = list[str](), list[str]()
         for number, row in rows:
             cells = [cell for cell in row if cell]
             if not cells:
                 was_empty = True
                 continue
             size += sum(map(len, cells))
+            legend += cells if len(cells) == 1 and len(legend) < _TEXT_ROWS else []
             if was_empty or cells[0] in layout.header:
                 was_empty = False
                 at, columns = find_header([row], self._is_value)
@@ -350,7 +351,7 @@ class TableReader:
                 if section:
                     continue
             if len(cells) == 1 and len(row) > 1 and is_remark(cells[0], self._lexicon):
-                notes += cells if len(notes) < _TEXT_ROWS else []
+                notes += cells if len(notes) < _TEXT_ROWS and not explains_codes(cells[0]) else []
                 continue
             told, ruled_out = layout.rule_out(row, cells)
             cleared = unit.codes.list_cleared(row, layout.coded) | ruled_out
@@ -367,6 +368,7 @@ class TableReader:
                 unit.codes.take_row(row, layout.coded, who=who, location=here)
         # what is noted below a table may speak of those in it by their given names
         unit.take(location, "\n\n".join(notes))
+        unit.codes.take_legend("\n".join(legend))
         return size
 
     def _take(self, unit: Unit, location: str, result: RowResult) -> None:

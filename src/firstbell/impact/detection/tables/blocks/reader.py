@@ -78,6 +78,7 @@ class BlockReader:
     def read(self, unit: Unit, location: str, text: str) -> None:
         """Take the tables of a passage in."""
         take_logins(unit, location, text)
+        unit.codes.take_entries(text, self._tables.is_name)
         self._read_lists(unit, location, text)
         if stacked := spell_stacked(text):
             self._tables.read(unit, location, stacked)

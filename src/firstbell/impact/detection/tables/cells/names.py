@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from firstbell.impact.detection.headers.header_words import THINGS
 from firstbell.impact.detection.identities.initials import are_short_names, is_short_name, part_grade
 from firstbell.impact.detection.identities.names import drop_aside, drop_day, drop_number, looks_like_name
+from firstbell.impact.detection.tables.cells.ids import list_ids
 from firstbell.impact.detection.tables.cells.several_people import split_people
 from firstbell.impact.detection.tables.cells.signs import has_digit
 from firstbell.impact.people.folded_text import fold, split_name
@@ -49,6 +50,10 @@ class NameCells:
             return False
         parts = _BETWEEN.split(cell.strip("; \n"))
         return all(self._is_one(one) for part in parts for one in split_people(part, self.lexicon.pairs))
+
+    def calls(self, cell: str) -> bool:
+        """Whether a cell names somebody in full, or has a number of the roster beside words."""
+        return self.is_full(cell) or (bool(list_ids(self.lexicon, cell)) and any(map(str.isalpha, cell)))
 
     def is_person(self, cell: str) -> bool:
         """The same of a cell of several words."""

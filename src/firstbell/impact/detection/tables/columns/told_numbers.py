@@ -20,6 +20,7 @@ from firstbell.impact.detection.tables.columns.numbers import (
     are_unparted_ssns,
     share_of,
 )
+from firstbell.impact.detection.tables.columns.takers import find_takers
 from firstbell.impact.detection.values.patterns import Shape
 from firstbell.impact.people.dates import holds_date
 
@@ -57,7 +58,7 @@ _CODE, _CODE_DIGITS = re.compile(r"(?i)\bcodes?\Z"), range(4, 9)
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 # of fewer numbers all may be such by chance
 _FEWEST_UNPARTED = 5
-_SSN_DIGITS = 9
+_FEWEST_HEADED, _SSN_DIGITS = 3, 9
 # short for the day on which a document was issued, and for a suspension in school
 _ISSUED = frozenset(("iss", "iss dt", "iss date"))
 
@@ -161,6 +162,7 @@ def find_told(
     found = [*_find_lock_codes(cells, header)] if opens and (header or names) else []
     found += _find_salaries(typed, cells)
     found += _find_enrolled(typed, cells, header)
+    found += find_takers(typed, cells, header)
     if not header:
         found += _find_unparted(typed, cells)
         found += _find_amounts([*typed, *found], cells)
@@ -224,13 +226,14 @@ def _find_amounts(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -
 
 def _find_lock_codes(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> Iterator[Column]:
     """Columns of codes of four to eight digits, nearly each another one, in a place of such, below a header
-    that calls them codes, or beside names where there are no headers.
+    that calls them codes, or beside names where there is none.
     """
     for at, found in cells.items():
         heading = header[at] if at < len(header) else ""
         is_told = _CODE.search(heading) is not None
-        if not header:
-            is_told = len(found) >= _FEWEST_UNPARTED and not are_counted(found)
+        if not heading:
+            least = _FEWEST_HEADED if header else _FEWEST_UNPARTED
+            is_told = len(found) >= least and not are_counted(found)
         is_told = is_told and len(set(found)) >= _NEARLY_ALL * len(found)
         if is_told and share_of(found, _is_code) >= _NEARLY_ALL:
             yield Column(at, DataKind.CREDENTIALS, header=heading.lower())

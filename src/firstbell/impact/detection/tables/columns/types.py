@@ -1,8 +1,7 @@
 """What columns hold, by what most of their cells look like: beside their headers, and where these say
 nothing.
 
-Each test gives a share of the cells; what is looked for and how large the share must be was taken from what
-the field knows of column typing (docs/decisions/0024-people-finder.md).
+Each test gives a share of the cells, as the field types columns (docs/decisions/0024-people-finder.md).
 """
 
 from __future__ import annotations
@@ -309,11 +308,12 @@ class ColumnTyper:
         ]
 
     def _guess_role(self, cells: Sequence[str], heading: str) -> str:
-        holds_id = self.ids.holds_id
+        holds_id, calls = self.ids.holds_id, self.names.calls
         tests: tuple[tuple[str, float, Callable[[str], bool]], ...] = (
             (EMAIL, _MOST, lambda cell: "@" in cell and "." in cell and " " not in cell),
             (ID, _MOST, self.ids.is_login),
             (NAME, _MOST, holds_id),
+            (NAME, _MOST, calls),
             (DataKind.DOB, _MOST, self._is_known_birth),
             (DataKind.DOB, _HALF, says_born),
             (DataKind.CREDENTIALS, _MOST, is_strong_secret),
@@ -332,7 +332,7 @@ class ColumnTyper:
             is_vetoed = (
                 names_things(role, words)
                 or (role == DataKind.CREDENTIALS and are_serials(heading, cells))
-                or (test is holds_id and are_sentences(cells))
+                or (test in {holds_id, calls} and are_sentences(cells))
                 or (role == ID and self.ids.are_things(words, cells))
             )
             if not is_vetoed and share_of(cells, test) >= least:

@@ -12,8 +12,12 @@ from collections.abc import Callable, Sequence
 
 from firstbell.impact.detection.headers.columns import ID, MAIN, NAME, read_header
 from firstbell.impact.detection.identities.names import looks_like_name
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.kinds.titles import find_title_kinds
 from firstbell.impact.detection.tables.cells.signs import has_digit
 from firstbell.impact.detection.tables.layouts.attributes import gather
+from firstbell.impact.people.folded_text import fold
+from firstbell.impact.people.given_names import is_given_name
 
 Rows = Sequence[Sequence[str]]
 # a header of so many words asks something, "in the last 30 days" with it
@@ -26,6 +30,8 @@ _NAMED_ACROSS = 0.6
 _LABEL_CHARS = 60
 _MOST_FIELDS = 8
 _MOST_STACKED = 12
+# what a person has, and no thing or room
+_OF_ONE = frozenset((DataKind.SSN, DataKind.DOB, DataKind.GOVERNMENT_ID, DataKind.FINANCIAL, DataKind.HEALTH))
 # boxes, lines and parts of a form, and what is rated, as headers: "BOX7", "W9?", "Essay 1-10"
 _COUNTED = re.compile(
     r"(?:box|line|part|col|sch|q|w|addr|name|code)[ _]?\d{1,2}[a-z]?\??|"
@@ -81,6 +87,8 @@ def turn(
     width = max(map(len, filled), default=0)
     if not _FEWEST_ACROSS <= width <= _MOST_ACROSS or not 2 <= len(filled) <= _MOST_ACROSS:
         return None
+    if _are_strangers_across(filled, is_name):
+        return _transpose(filled)
     # few tables have such a row, and whether cells are headers takes long to tell
     if not any(_names_across(row, is_name) for row in filled) and not _calls_across(filled[0]):
         return None
@@ -139,6 +147,36 @@ def _names_across(row: Sequence[str], is_name: Callable[[str], bool]) -> bool:
             if names < fewest:
                 return False
     return True
+
+
+def _are_strangers_across(rows: Rows, is_name: Callable[[str], bool]) -> bool:
+    """Whether the first row has names of people behind its head, of whom the roster need know none, above
+    rows that each begin with what they tell, of two things at least what somebody alone has.
+
+    >>> rows = [["Start 4/1", "Ada Roe", "Ben Low"], ["Job", "cook", "aide"], ["DOB", "3/4/80", "5/6/81"]]
+    >>> _are_strangers_across([*rows, ["SSN", "219-09-3344", "219-09-3355"]], lambda _: False)
+    True
+    >>> _are_strangers_across([*rows, ["Room", "12", "14"]], lambda _: False)
+    False
+    """
+    head, *below = rows
+    across, labels = [cell for cell in head[1:] if cell], [row[0] for row in below]
+    if len(across) < _FEWEST_ACROSS - 1 or len(below) < _FEWEST_BELOW or not all(labels):
+        return False
+    if not all(is_name(cell) or _looks_strange(cell) for cell in across) or any(map(is_name, labels)):
+        return False
+    return len(set(labels)) == len(labels) and sum(map(_is_of_one, labels)) >= _FEWEST_BELOW
+
+
+def _is_of_one(label: str) -> bool:
+    """Whether a label, or a word of it, tells what somebody alone has: "SSN card seen", "lic / ID"."""
+    roles = {read_header(word)[0] for word in (label, *label.split())} | find_title_kinds([label])
+    return not roles.isdisjoint(_OF_ONE)
+
+
+def _looks_strange(cell: str) -> bool:
+    words = cell.split()
+    return len(words) > 1 and looks_like_name(cell) and any(is_given_name(fold(word)) for word in words)
 
 
 def _calls_across(row: Sequence[str]) -> bool:
