@@ -15,7 +15,7 @@ import os, random, sys, time
 from pathlib import Path
 from firstbell.base.clock import SystemClock
 from firstbell.crypto.seal import MasterKey, Sealer
-from firstbell.repository import LockedError
+from firstbell.repository.errors import LockedError
 from firstbell.repository.locks import Holder, LockTable
 from firstbell.store import LocalStore
 
