@@ -48,7 +48,10 @@ _MAY_BE = re.compile(
 _NO_NAME = re.compile(
     r"(?i).*\b(?:host|file|user|class|event|table|field|app|server|key|path|tag|job|domain) ?name"
 )
+_BRACKET = re.compile(r"[\[\]{}]")
 _LONGEST, _MOST_BYTES, _MOST_DEPTH = 40_000, 16 << 20, 8
+# so many times as much as a text has may be looked at where nothing is found
+_MOST_PASSES = 4
 _FEWEST_FIELDS = 3
 
 
@@ -87,48 +90,65 @@ def take_objects(text: str) -> tuple[str, list[Any]]:
 
 
 def _list_objects(text: str) -> Iterator[tuple[int, int, Any]]:
-    at = 0
-    while (match := _BEGINS.search(text, at)) is not None:
+    """(start, end, value) of each object. Beginnings of which none comes are looked into again and again:
+    once they have cost several times the text, no further one is.
+    """
+    at, left = 0, _MOST_PASSES * (len(text) + _LONGEST)
+    while left > 0 and (match := _BEGINS.search(text, at)) is not None:
         at = match.start()
         value, end = _read_element(text, match) if match[1] else _read_object(text, at)
         if value is not None:
             yield at, end, value
+        else:
+            left -= end - at
         at = end if value is not None else match.end()
 
 
 def _read_object(text: str, at: int) -> tuple[Any, int]:
-    """(value, where it ends) of an object that begins there; (None, 0) where it is none."""
+    """(value, where it ends) of an object that begins there; (None, how far was looked) where it is none."""
     try:
         return _JSON.raw_decode(text, at)
-    except (ValueError, RecursionError):
-        end = _find_end(text, at)
+    except json.JSONDecodeError as error:
+        looked = max(error.pos, at)
+    except RecursionError:
+        return None, at + _LONGEST
+    head = text[at : at + 80]
+    if "'" not in head and '\\"' not in head:
+        return None, looked
+    end, looked = _find_end(text, at)
     said = text[at:end]
     try:
-        if '\\"' in said[:80]:
+        if '\\"' in head:
             return json.loads(said.replace('\\"', '"'), parse_int=str), end
-        return (ast.literal_eval(said), end) if end and "'" in said[:80] else (None, 0)
+        return (ast.literal_eval(said), end) if end else (None, looked)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return None, 0
+        return None, looked
 
 
-def _find_end(text: str, at: int) -> int:
-    """Where the brackets close that open there; 0 where they do not."""
+def _find_end(text: str, at: int) -> tuple[int, int]:
+    """Where the brackets that open there close, in the same line, or 0; how far was looked."""
+    line = text.find("\n", at, at + _LONGEST)
+    last = line if line >= 0 else min(at + _LONGEST, len(text))
     depth = 0
-    for match in re.compile(r"[\[\]{}]").finditer(text, at, at + _LONGEST):
+    for match in _BRACKET.finditer(text, at, last):
         depth += 1 if match[0] in "[{" else -1
         if not depth:
-            return match.end()
-    return 0
+            return match.end(), match.end()
+    return 0, last
 
 
 def _read_element(text: str, match: re.Match[str]) -> tuple[Any, int]:
-    end = text.find(f"</{match[1]}>", match.end(), match.end() + _LONGEST)
-    end = end + len(match[1]) + 3 if end >= 0 else 0
+    """(value, where it ends) of an element that begins there; (None, how far was looked) where it is none."""
+    close = f"</{match[1]}>"
+    end = text.find(close, match.end(), match.end() + _LONGEST)
+    if end < 0:
+        return None, match.end() + _LONGEST
+    end += len(close)
     try:
-        root = parse_plain(text[match.start() : end].encode()) if end else None
+        root = parse_plain(text[match.start() : end].encode())
     except OtherReaderError:
-        root = None
-    return ({_spell_tag(root): _spell(root)}, end) if root is not None else (None, 0)
+        return None, end
+    return {_spell_tag(root): _spell(root)}, end
 
 
 def _spell(element: PlainElement, level: int = 0) -> Any:
