@@ -74,7 +74,7 @@ CASES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      {"ada": {"economic"}, "ben": {"economic"}, "cam": {"economic"}}),
     # an entry of a log, and a title of an entry
     ("log.csv", "Student_Number,Entry_Date,LogType,Entry\n200001,10/5/2025,D,\"skipped 4th. 2 detentions\"\n"
-     "200002,10/4/2025,C,schedule change ok by parent\n200003,10/4/2025,D,\"1st honor code viol, zero\"\n",
+     "200002,10/4/2025,C,new schedule agreed with parent\n200003,10/4/2025,D,\"1st honor code viol, zero\"\n",
      {"ada": {"discipline"}, "cam": {"discipline"}}),
     ("fair.csv", "Student_Number,Entry\n200001,Two Detentions: A Novel\n200002,The Ant\n", {}),
 )  # fmt: skip

@@ -41,10 +41,10 @@ PUPIL = {"LastName": "Olson", "FirstName": "Ada", "Hx_asthma": "No", "Hx_diabete
 LOGS: tuple[tuple[str, str, KINDS], ...] = (
     # the innermost object that names somebody owns its fields; what a household gets is its members'
     ("meals.log",
-     UP + '10:00:02 DEBUG c.Form - body={"id": 71, "signer": {"first": "Gil", "last": "Roe", "ssn": '
+     UP + '10:00:02 save={"form": 71, "guardian": {"firstName": "Gil", "lastName": "Roe", "ssn": '
      '"219-09-3344"}, '
-     '"children": [{"sis": "200002", "name": "Ben Roe"}], "income": [{"src": "wages", "amt": 900}], '
-     '"elig": "FREE"}\n' + UP,
+     '"students": [{"studentId": "200002", "fullName": "Ben Roe"}], "earnings": [{"kind": "job", '
+     '"monthly": 900}], "eligibility": "FREE"}\n' + UP,
      {"gil": {"ssn", "economic"}, "ben": {"economic"}}),
     ("several.log",
      '10:1 body={"applicant": {"firstName": "Gil", "lastName": "Roe", "ssn": "219-09-3344"}, "students": '
@@ -110,14 +110,14 @@ FORMS: tuple[tuple[str, str, KINDS], ...] = (
 READ: tuple[tuple[str, str, KINDS], ...] = (
     # a form whose labels stand in rows, with the answers in the row below, as a machine read it
     ("HR/s1.txt",
-     "Employm ent Eligibility Verificatlon      Form l-9\nSection 1. Emp1oyee Information\n"
-     "Last Name (Family Name)      First Name (Given Name)    Middle lnitial\n"
+     "Ernployment Eligibi1ity Verification      Form l-9\nSect1on 1. Employee lnformation\n"
+     "Last Narne (Family Name)     First Name (G1ven Name)    Midd1e Initial\n"
      "LONG                        TIA                        D\n"
-     "Address (Street Number and Name)   Apt.   City or Town    State   ZIP\n96 Elm Rd Apt 7, Hill, "
+     "Addr ess (Street Nurnber and Name)  Apt.   City or Town    State   ZIP\n96 Elm Rd Apt 7, Hill, "
      "MN 56399\n"
-     "Date of Birth   U.S. Social Security Number    Te1ephone\n"
+     "Date of Bi rth   U.S. Soc1al Security Number   Telephone\n"
      "06/02/l980      219 O9 3344                   555-010-1549\nI attest (check one):\n"
-     "[x] 3. A lawful permanent resident   USCIS / A-Number: A227994216\nToday's Date: 08/2l/2026\n",
+     "[x] 3. A lawful permanent resident   USCIS / A-Number: A204417720\nToday's Date: 09/1l/2026\n",
      {"tia": {"dob", "ssn", "government_id"}}),
     ("HR/s2.txt", "EMP1OYEE: TIA L0NG\nS0CIAL SECURITY N0.: 2l9-09-3344\nDATE 0F BIRTH: 06/02/l980\n",
      {"tia": {"ssn", "dob"}}),
@@ -134,11 +134,12 @@ READ: tuple[tuple[str, str, KINDS], ...] = (
 )  # fmt: skip
 SAID: tuple[tuple[str, str, KINDS], ...] = (
     ("chat.json", write_chat(
-        ("U1A", "heads up I tested positive for flu, out till friday"), ("U2B", "<@U1A> oh no, rest well"),
-        ("U3C", "and I'm at urgent care w/ a broken wrist"), ("U2B", "wow")),
+        ("U1A", "I've got strep, home until wednesday"), ("U2B", "<@U1A> oh no, rest well"),
+        ("U3C", "I broke my leg last night, at the hospital now"), ("U2B", "wow")),
      {"tia": {"health"}, "vic": {"health"}}),
     ("lent.json", write_chat(("U1A", "cant get in from home"), ("U2B", "use your token"),
-        ("U1A", "no idea, just log in as me, Otter$tate1 , back monday")), {"tia": {"credentials"}}),
+        ("U1A", "never had one. you can log in as me, Heron+Reed9 , i'm out tomorrow")),
+     {"tia": {"credentials"}}),
     ("teams.json", json.dumps({
         "members": [{"id": "u-1", "displayName": "Tia Long"}, {"id": "u-2", "displayName": "Uma Stone"}],
         "messages": [{"from": "u-1", "createdDateTime": "2026-09-01", "body": "can't come in, I have covid"},
@@ -146,9 +147,9 @@ SAID: tuple[tuple[str, str, KINDS], ...] = (
                      {"from": "u-2", "createdDateTime": "2026-09-01", "body": "will get a sub"}]}),
      {"tia": {"health"}}),
     ("locked.mbox",
-     "From tlong@d.example Tue Sep  8 07:55:10 2026\nFrom: tlong@d.example\nTo: help@d.example\n"
-     "Subject: locked\n\nLaptop says account locked. I use Loon!Pond77 for everything, try it. Rm "
-     "114.\n\nTia Long\n",
+     "From tlong@d.example Mon Oct 12 09:12:44 2026\nFrom: tlong@d.example\nTo: help@d.example\n"
+     "Subject: locked\n\nI'm locked out again. I use Loon!Pond77 for all of it, please have a look. "
+     "Room 9.\n\nTia Long\n",
      {"tia": {"credentials"}}),
     # who answers is not told of, nor are things that people test or use; a pupil has what is said of them
     ("things.json", write_chat(("U1A", "who has the bus list?"), ("U2B", "I tested the projector, works"),

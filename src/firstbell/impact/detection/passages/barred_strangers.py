@@ -43,7 +43,7 @@ def enter_barred(passage: BarringText) -> None:
             continue
         name = passage.text[start:end]
         if name.isupper() and not is_given_name(split_name(name)[0]):
-            continue  # "DO NOT RELEASE TO DAD PER COURT"
+            continue  # "NOT TO GO WITH UNCLE"
         mention = Mention(start, end, (), is_label=True)
         if is_kept_off(passage, mention):
             one = PassageSubject(mention, name=" ".join(name.split()))

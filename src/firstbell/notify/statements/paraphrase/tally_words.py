@@ -294,7 +294,7 @@ def _tell_unsearched(read: str, record: CaseRecord) -> str:
     return _REST_UNSEARCHED.sub(r"\g<share> of the files are still to be searched", read)
 
 
-# "five of the fourteen days remain to be reviewed; the other nine have been"
+# "two of the six systems are still down; the other four are back"
 _OTHERS = re.compile(
     rf"^(?P<a>{_MANY}) of (?:the |our )?(?P<all>{_MANY}) (?P<what>days(?: of (?:logs|traffic))?"
     r"|systems|letters"

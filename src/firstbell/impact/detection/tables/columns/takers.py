@@ -29,7 +29,7 @@ def find_takers(
     """Such columns of a table that names people.
 
     >>> typed = [Column(0, NAME)]
-    >>> taken = {1: ["Scott Co child support", "MN Rev. levy"], 2: ["$212.50/ck", "15% disp."]}
+    >>> taken = {1: ["Dakota Co child support", "State tax levy"], 2: ["$118.00/pp", "20% net"]}
     >>> [(one.at, one.role.value) for one in find_takers(typed, taken, [])]
     [(1, 'financial')]
     >>> find_takers(typed, taken, ["parent", "income from"]), find_takers(typed, {1: taken[1]}, [])
