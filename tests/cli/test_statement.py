@@ -77,6 +77,19 @@ def test_a_statement_in_text_is_told_with_what_is_missing(call: Call, case: Path
     assert "blocked: 1 of 1 claims" in told.out
 
 
+def test_a_claim_is_told_with_what_the_record_says_of_it(call: Call, case: Path, tmp_path: Path) -> None:
+    call("case", "fact", "systems_restored", '{"verified": ["payroll"], "pending": ["library"]}')
+    path = write(tmp_path, "All systems are restored. No ransom was paid.")
+    told = call("statement", "check", path)
+    assert "the record says: systems restored: pending: library, verified: payroll" in told.out
+    assert "against it: entry " in told.out and "supported by: entry " in told.out
+    restored, ransom, _ = call("statement", "check", path, "--json").messages
+    assert restored["facts"] == ["systems restored: pending: library, verified: payroll"]
+    assert len(ransom["facts"]) == len(ransom["entries"]) == 1
+    (before, *_) = call("statement", "check", path, "--as-of", "2023-02-20", "--json").messages
+    assert before["facts"] == []
+
+
 def test_two_texts_that_differ_are_both_stopped(call: Call, case: Path, tmp_path: Path) -> None:
     a = write(tmp_path, NO_EVIDENCE + " No ransom was paid.", "a.txt")
     b = write(tmp_path, "Personal information may have been accessed. No ransom was paid.", "b.txt")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.actions.case.record import find_record
+from firstbell.actions.case.record import find_record, list_known
 from firstbell.actions.desk.district import DistrictOutline
+from firstbell.base.values import say_name
 from firstbell.ledger import Entry
 from firstbell.notify.statements.agreement import list_agreed_kinds
 from firstbell.notify.statements.check import check_statement
@@ -20,6 +21,7 @@ from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClai
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import split_sentences
 from firstbell.notify.statements.passes import Passes, find_passes
+from firstbell.record.facts import say_fact_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,15 @@ class StatementRequest:
 
 @dataclass(frozen=True, slots=True)
 class JudgedStatement:
-    """Every claim of a text. `unread`: how many sentences are in a language that no rule reads."""
+    """Every claim of a text. `unread`: how many sentences are in a language that no rule reads.
+
+    `told`: hex id of each fact on the record to what it says, in words ("systems restored: email, phones").
+    """
 
     claims: Sequence[JudgedClaim]
     passes: Passes
     unread: int
+    told: Mapping[str, str]
 
     @property
     def stopping(self) -> list[JudgedClaim]:
@@ -45,9 +51,16 @@ class JudgedStatement:
         return self.passes.list_stopping(self.claims)
 
     def describe_each(self) -> list[dict[str, Any]]:
-        """The fields of each claim, as `statement check --json` gives them. `number`: from 1 on."""
+        """The fields of each claim, as `statement check --json` gives them. `number`: from 1 on.
+
+        `facts`: what those of its `entries` that are facts say, in their order.
+        """
         return [
-            {**describe_claim(claim, self.passes), "number": number}
+            {
+                **describe_claim(claim, self.passes),
+                "number": number,
+                "facts": [self.told[entry] for entry in claim.entries if entry in self.told],
+            }
             for number, claim in enumerate(self.claims, start=1)
         ]
 
@@ -60,7 +73,11 @@ def judge_statement(entries: Sequence[Entry], request: StatementRequest) -> Judg
     """Find the claims of a text, and judge each against the record. Raises: InvalidTimeError."""
     record = find_record(entries, request.district, request.as_of)
     unread = sum(find_language(one) is Language.OTHER for one in split_sentences(request.text))
-    return JudgedStatement(check_statement(request.text, record), find_passes(entries), unread)
+    told = {
+        one.entry: f"{say_name(one.subject)}: {say_fact_value(one.subject, one.value)}"
+        for one in list_known(entries, request.as_of)
+    }
+    return JudgedStatement(check_statement(request.text, record), find_passes(entries), unread, told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.case_records import judge, read_statement, warn_of_unread
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.times import GIVEN_END
+from firstbell.cli.times import GIVEN_END, show_times_in
 from firstbell.notify.statements.draft import AUDIENCES
 
 FILE = click.argument("file", type=click.Path(allow_dash=True))
@@ -66,11 +66,14 @@ def _print_claim(work: CaseWork, told: dict[str, Any]) -> None:
     # a list with the line above it is one claim, and is told on one line
     text = " ".join(told["text"].split())
     work.output.text(f"{told['number']:>3} {verdict:<13} {told['kind'] or '-':<16} {text}")
+    for says in told["facts"]:
+        work.output.text(f"{'':<17} the record says: {show_times_in(says)}")
     for need in () if told["confirmed"] else told["needs"]:
         work.output.text(f"{'':<17} needs {need}")
     if told["entries"]:
-        leans = "against it" if told["verdict"] == "contradicted" else "supported by"
-        work.output.text(f"{'':<17} {leans} {', '.join(entry[:8] for entry in told['entries'])}")
+        leans = {"contradicted": "against it", "supported": "supported by"}.get(told["verdict"], "about it")
+        entries = ", ".join(entry[:8] for entry in told["entries"])
+        work.output.text(f"{'':<17} {leans}: {'entry' if len(told['entries']) == 1 else 'entries'} {entries}")
     if told["overridden"]:
         work.output.text(f"{'':<17} counsel let it pass ({told['overridden'][:8]})")
     if told["confirmed"]:
