@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from firstbell.cli.collector import collect_seldom
 from tests.processes.children import end_programs, remember_children, take_default_signals
 
 if TYPE_CHECKING:
@@ -39,6 +41,13 @@ hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("fixed")
 
 take_default_signals()
+
+# Where Python is told to write no bytecode, each worker compiles all tests anew (15 of the 25 seconds of
+# collecting them), and each program that a test starts what has changed. It goes where every Python puts it.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# as every command does: to look for garbage often costs a tenth of all processor time
+collect_seldom()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

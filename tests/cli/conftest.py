@@ -15,8 +15,9 @@ from firstbell.crypto.derivation import ScryptParameters
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
 from tests.cli.district import CHEAP, PASSWORD, make_district, write_desk
+from tests.impact.lent_patterns import lent_patterns
 
-__all__ = ["CHEAP", "PASSWORD", "Call", "District", "Told"]
+__all__ = ["CHEAP", "PASSWORD", "Call", "District", "Told", "lent_patterns"]
 
 
 class Told(NamedTuple):

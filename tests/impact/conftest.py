@@ -6,6 +6,9 @@ import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
 from tests.impact.detection.documents.test_ways_of_telling import PEOPLE
+from tests.impact.lent_patterns import lent_patterns
+
+__all__ = ["lent_patterns"]
 
 
 @pytest.fixture(scope="module")

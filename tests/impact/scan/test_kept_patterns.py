@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,15 @@ TEXT = b"Jordan Okafor, SSN 219-09-9999, born 02/03/2011, has an IEP meeting on 
 
 
 @pytest.fixture(scope="module")
-def packed() -> bytes:
+def compiled() -> Iterator[None]:
+    """Patterns that were compiled here; the other tests take what `lent_patterns` has unpacked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(patterns, "_COMPILED", patterns.PatternDatabase())
+        yield
+
+
+@pytest.fixture(scope="module")
+def packed(compiled: None) -> bytes:
     patterns.load_database()
     return patterns.pack_database()
 
