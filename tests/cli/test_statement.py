@@ -82,7 +82,8 @@ def test_a_claim_is_told_with_what_the_record_says_of_it(call: Call, case: Path,
     path = write(tmp_path, "All systems are restored. No ransom was paid.")
     told = call("statement", "check", path)
     assert "the record says: systems restored: pending: library, verified: payroll" in told.out
-    assert "against it: entry " in told.out and "supported by: entry " in told.out
+    assert "against it: entry " in told.out
+    assert "supported by: entry " in told.out
     restored, ransom, _ = call("statement", "check", path, "--json").messages
     assert restored["facts"] == ["systems restored: pending: library, verified: payroll"]
     assert len(ransom["facts"]) == len(ransom["entries"]) == 1
