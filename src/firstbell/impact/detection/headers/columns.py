@@ -14,6 +14,7 @@ from firstbell.impact.detection.headers.spellings import find_asked, spell_abbre
 from firstbell.impact.detection.identities.names import is_of_births
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds, load_kinds
 from firstbell.impact.detection.kinds.titles import find_title_kinds
+from firstbell.impact.detection.values.openings import OpenedPatterns
 from firstbell.impact.people.folded_text import fold, strip_marks
 
 # roles of columns that say who a row is about
@@ -83,20 +84,16 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"role|position|job( title)?|title|department|dept|employee type|type", ROLE, False),
     (r"(general |other |additional |teacher |admin )?(notes?|comments?|descriptions?|narrative|details?|remarks?|summary|reason|observations?|concerns?|issues?|problems?|resolutions?|action taken|work (?:log|done)|message|text|body|content|subject)", NOTE, False),
 )  # fmt: skip
-# where a group begins that is remembered
-_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _OF_KINDS = tuple(
     (signs.header_pattern, kind, signs.is_flag) for kind, signs in load_kinds().items() if signs.header
 )
 _ROLES = (*_OF_KINDS, *_HEADERS)
 # a sign behind a header by which "Acc %" is no account
 _NO_ACCOUNT = "\0"
-# all roles at once, each a group of its own: its number tells which one fits first
-_ANY_ROLE = re.compile(
-    "|".join(
-        f"({_GROUP.sub('(?:', pattern)})" + ("" if role == DataKind.FINANCIAL else f"{_NO_ACCOUNT}?")
-        for pattern, role, _ in _ROLES
-    )
+# their patterns, in this order
+_ANY_ROLE = OpenedPatterns(
+    f"(?:{pattern})" + ("" if role == DataKind.FINANCIAL else f"{_NO_ACCOUNT}?")
+    for pattern, role, _ in _ROLES
 )
 _KINDS = frozenset(list_kinds())
 _LONGEST_CODE = 4
@@ -170,9 +167,9 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
         *(_variants(spelled, owner) if spelled != spaced else ()),
         *(_variants(parted, owner) if parted != spaced else ()),
     ):
-        match = _ANY_ROLE.fullmatch(f"{words}{_NO_ACCOUNT}" if "%" in cell else words)
-        if match is not None and match.lastindex:
-            _, role, is_flag = _ROLES[match.lastindex - 1]
+        found = _ANY_ROLE.find_whole(f"{words}{_NO_ACCOUNT}" if "%" in cell else words)
+        if found is not None:
+            _, role, is_flag = _ROLES[found]
             return role, owner, is_flag, spaced
     kinds = set() if _NO_SECRET.fullmatch(spaced) else find_title_kinds([spaced])
     if len(kinds) == 1 and len(spaced) <= 40:
@@ -202,7 +199,7 @@ def _part_glued(spaced: str) -> str:
     ('meal cd', 'emp ssn', '')
     """
     match = _GLUED.fullmatch(spaced)
-    if match is None or spaced in _SHORT or _ANY_ROLE.fullmatch(spaced):
+    if match is None or spaced in _SHORT or _ANY_ROLE.find_whole(spaced) is not None:
         return ""
     return f"{match['lead']} {match['rest']}" if match["lead"] else f"{match['word']} {match['tail']}"
 

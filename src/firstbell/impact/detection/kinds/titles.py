@@ -13,21 +13,22 @@ from itertools import pairwise
 from firstbell.impact.detection.evidence.weights import WEIGHTS
 from firstbell.impact.detection.kinds.heading_keys import drop_key
 from firstbell.impact.detection.kinds.kind import DataKind, load_kinds
+from firstbell.impact.detection.values.openings import OpenedPatterns
 from firstbell.impact.people.folded_text import compose, fold
 
-_COMPILED = tuple(
-    (kind, re.compile(rb"\b(?:" + signs.title_pattern.encode() + rb")\b"))
+_TITLED = tuple(
+    (kind, rb"\b(?:" + signs.title_pattern.encode() + rb")\b")
     for kind, signs in load_kinds().items()
     if signs.title
 )
-_COMPILED_OF_HEADS = (
-    *_COMPILED,
-    *(
-        (kind, re.compile(rb"\b(?:" + signs.heads_pattern.encode() + rb")(?:\b|$)"))
-        for kind, signs in load_kinds().items()
-        if signs.heads
-    ),
+_HEADS = tuple(
+    (kind, rb"\b(?:" + signs.heads_pattern.encode() + rb")(?:\b|$)")
+    for kind, signs in load_kinds().items()
+    if signs.heads
 )
+# those of titles first: what heads alone say comes behind them
+_SAID = OpenedPatterns(pattern for _, pattern in (*_TITLED, *_HEADS))
+_SAID_KINDS = tuple(kind for kind, _ in (*_TITLED, *_HEADS))
 # a folder of an office holds what that office does, and much else
 _OFFICE_WORDS = (
     rb"(?:health|nurses?|nursing|clinic|special ed(?:ucation)?|special services|sped|counsell?ing|counsell?ors?|payroll|hr|"
@@ -166,15 +167,21 @@ def find_title_kinds(titles: Iterable[str]) -> set[str]:
     return set().union(*(_find(title, is_head=False) for title in titles))
 
 
-@lru_cache(maxsize=8192)
 def _find(title: str, *, is_head: bool) -> frozenset[str]:
+    return _find_both(title)[is_head]
+
+
+@lru_cache(maxsize=8192)
+def _find_both(title: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What a title names wherever it stands, and what it names as a head."""
     if not title or len(title) > 200:
-        return frozenset()
+        return frozenset(), frozenset()
     folded = spread_title(_MONTH.sub(" ", drop_key(title)))
     if _ABOUT_ALL.search(folded):
-        return frozenset()
-    words = _COMPILED_OF_HEADS if is_head else _COMPILED
-    return frozenset(kind for kind, pattern in words if pattern.search(folded))
+        return frozenset(), frozenset()
+    found = _SAID.list_found(folded)
+    titled = frozenset(_SAID_KINDS[number] for number in found if number < len(_TITLED))
+    return titled, titled.union(_SAID_KINDS[number] for number in found)
 
 
 @lru_cache(maxsize=4096)

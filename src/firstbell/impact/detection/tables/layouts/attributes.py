@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from firstbell.impact.detection.headers.columns import read_header
 from firstbell.impact.detection.kinds.kind import DataKind
@@ -51,7 +51,7 @@ def gather(rows: Rows) -> list[list[str]] | None:
         told, names = at + 1, [at]
     for at in reversed(names) if told else ():
         things = list(dict.fromkeys(row[at] for row in body))
-        if len(things) > _MOST_NAMES or len(things) * 2 > len(body) + 1 or not _are_said(things):
+        if not _are_few(things, body) or not _are_said(things):
             continue
         for key in range(width):
             if key in {at, told} or len({(row[key], row[at]) for row in body}) < len(body):
@@ -63,23 +63,32 @@ def gather(rows: Rows) -> list[list[str]] | None:
 
 
 def _find_asked(body: Rows) -> int:
-    """The column whose cells are mostly headers of what somebody alone has, with another one behind it; 0
+    """The column of a few things, mostly headers of what somebody alone has, with another one behind it; 0
     where there is none: whatever its own header calls it.
 
     >>> _find_asked([["1", "Tax ID", "2"], ["1", "Born", "3"], ["2", "Tax ID", "4"], ["2", "Born", "5"]])
     1
     >>> _find_asked([["1", "Room", "2"], ["1", "Seats", "3"], ["2", "Room", "4"], ["2", "Seats", "5"]])
     0
-    >>> _find_asked([["1", "a", "2", "b"], ["1", "Born", "3"]])
+    >>> _find_asked([["1", "a", "2", "b"], ["1", "Born", "3"], ["2", "a", "4"], ["2", "Born", "5"]])
     1
+    >>> _find_asked([["1", "Tax ID", "2"], ["1", "Born", "3"]])
+    0
     """
     # a row may be longer than the first
     for at in range(1, min(map(len, body)) - 1):
         things = {row[at] for row in body}
+        if len(things) < 2 or not _are_few(things, body):
+            continue
         roles = {read_header(thing)[0] for thing in things}
-        if len(things) > 1 and roles & _OF_ONE and sum(map(_is_header, things)) * 2 >= len(things):
+        if roles & _OF_ONE and sum(map(_is_header, things)) * 2 >= len(things):
             return at
     return 0
+
+
+def _are_few(things: Collection[str], body: Rows) -> bool:
+    """Whether each thing is told of two people or more."""
+    return len(things) <= _MOST_NAMES and len(things) * 2 <= len(body) + 1
 
 
 def _is_header(thing: str) -> bool:
