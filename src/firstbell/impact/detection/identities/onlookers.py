@@ -26,9 +26,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
 # right before a name, as its apposition, or as a label beside or above it
-_BEFORE = re.compile(
+_BEFORE = GuardedPattern(
+    re.compile(
     rb"(?:\b(?:(?:eye)?witness(?:es)?|presenters?|presented by|speakers?|trainers?|facilitators?|driven by|"
     rb"chaperoned by|translated by|interpreted by|proctor(?:ed by)?|moderated by)[ ]{1,2}"
     # who writes, prints or takes something in
@@ -47,7 +49,13 @@ _BEFORE = re.compile(
     rb"(?: who (?:are|were))? trained"
     rb"(?: (?:in|on|for|to)[a-z ]{2,40})?[ \t]*:?[ \t\r\n]+"
     rb"|(?:^|\n|  )[ \t]*trained (?:staff|adults?|people|persons?|employees)[ \t]*:?[ \t\r\n]+)\Z"
-)
+),
+    (b"witness", b"presente", b"speaker", b"rainer", b"trained", b"facilitator", b"driven by",
+     b"chaperoned", b"translated", b"interpreted", b"proctor", b"moderator", b"moderated", b"kept by",
+     b"run by", b"printed by", b"saved by", b"edited by", b"updated by", b"keyed by", b"entered by",
+     b"opr", b"operator", b"signed for", b"delivered", b"agreed", b"rep", b"rpt", b"called in",
+     b"phoned in", b"liaison", b"update"),
+)  # fmt: skip
 # right behind it
 _BEHIND = re.compile(
     rb"[ ](?:(?:saw|watched|heard|overheard|witnessed|filmed)[ ](?:it|her|him|them|this|everything|"
@@ -119,14 +127,16 @@ class WitnessedText(Protocol):
         """Whether a student may be meant."""
 
 
+def _tells_before(folded: bytes, start: int) -> bool:
+    first = max(0, start - _REACH)
+    return _BEFORE.may_match(folded[first:start]) and _BEFORE.pattern.search(folded, first, start) is not None
+
+
 def is_onlooker(folded: bytes, start: int, end: int) -> bool:
     """Whether the words around a name say that it is that of one who stands beside."""
     if _KIN.search(folded, max(0, start - _REACH), start) and _IS_HERE.match(folded, end):
         return True
-    return (
-        _BEFORE.search(folded, max(0, start - _REACH), start) is not None
-        or _BEHIND.match(folded, end) is not None
-    )
+    return _tells_before(folded, start) or _BEHIND.match(folded, end) is not None
 
 
 def _sees_to(folded: bytes, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from firstbell.impact.detection.identities.accusations import complains, is_resp
 from firstbell.impact.detection.identities.reported_harm import tell_harm
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
 _LEAVES = rb"(?:medical|maternity|fmla|disability|health|surgical)[ ]leaves?(?:[ ]of[ ]absence)?"
 _LEAVE_OF = re.compile(
@@ -41,11 +42,15 @@ _HEARD = re.compile(
 _WHICH = re.compile(
     rb"(?:^|\n|[ ]{2}|\|)[ \t*]*((?:adult|parent|guardian|contact|padre|adulto)[ ]?#?\d)[ .:]{1,12}\Z"
 )
-_BARRED = re.compile(
+_BARRED = GuardedPattern(
+    re.compile(
     rb"\b(?:no contact|restraining order|order for protection|protection order|(?:do|must|may) not "
     rb"(?:release|pick ?up)|no pick ?up|not allowed on)\b[^\n]{0,60}?\b"
     rb"((?:adult|parent|guardian|contact|padre|adulto)[ ]?#?\d)\b"
-)
+),
+    (b"no contact", b"restraining", b"protection", b"not release", b"not pick", b"no pick",
+     b"not allowed"),
+)  # fmt: skip
 _REACH = 80
 
 

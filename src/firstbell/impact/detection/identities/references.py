@@ -14,16 +14,20 @@ from dataclasses import dataclass, field
 
 from firstbell.impact.detection.identities.accusations import is_staff_matter
 from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 from firstbell.impact.people.folded_text import fold
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import STAFF, STUDENT
 
 _PARTS = rb"respondent|complainant|grievant|claimant|appellant|petitioner"
-_PART = re.compile(
-    rb"(?:\bthe |(?:^|\n|[.!?;][ ])[ \t]*(?=[a-z]+(?:'s)? (?!(?:name|statement|signature)\b)[a-z])|"
-    rb"\b(?:that|and|when|while|by|to|from|with|against) )"
-    rb"(" + _PARTS + rb")(?:'s)?\b(?! ?[:/])"
+_PART = GuardedPattern(
+    re.compile(
+        rb"(?:\bthe |(?:^|\n|[.!?;][ ])[ \t]*(?=[a-z]+(?:'s)? (?!(?:name|statement|signature)\b)[a-z])|"
+        rb"\b(?:that|and|when|while|by|to|from|with|against) )"
+        rb"(" + _PARTS + rb")(?:'s)?\b(?! ?[:/])"
+    ),
+    (b"appellant", b"claimant", b"complainant", b"grievant", b"petitioner", b"respondent"),
 )
 _LABEL = re.compile(
     rb"(?:^|\n|[ \t]{2}|\|)[ \t*#]*(" + _PARTS + rb")(?:'s name| name)?[ \t]*(?:[:|\t\n]|[ ]{2})[ \t\r\n]*\Z"
@@ -53,16 +57,19 @@ _BEGINS = re.compile(
 )
 
 # how a sentence begins that speaks of all who were named, and how many these are
-_COUNTED = re.compile(
-    rb"(?:^|\n|[.!?:][ ])[ \t*>-]*(?P<all>both|"
-    rb"all (?:(?P<word>two|three|four|five|six|seven|eight|nine|ten)|(?P<digits>\d{1,2}))"
-    rb"|(?P<every>all of (?:them|these|the above)|(?:each|every one) of (?:them|these|the above)|"
-    rb"everyone (?:above|listed(?: above)?|on (?:this|the) list)|"
-    rb"all (?:listed|named|the) (?:above|students above)))"
-    rb"(?: of (?:them|these|those)| (?:these )?"
-    rb"(?:students|pupils|kids|children|boys|girls|riders|learners))?[ ]"
-    rb"(?:have|has|are|is|get|gets|need|needs|were|was|will|carry|carries|take|takes|qualif(?:y|ies)|receive[sd]?|"
-    rb"live[sd]?|had|on|must|can(?:not)?|use[sd]?|ride[sd]?|eat|eats)\b"
+_COUNTED = GuardedPattern(
+    re.compile(
+        rb"(?:^|\n|[.!?:][ ])[ \t*>-]*(?P<all>both|"
+        rb"all (?:(?P<word>two|three|four|five|six|seven|eight|nine|ten)|(?P<digits>\d{1,2}))"
+        rb"|(?P<every>all of (?:them|these|the above)|(?:each|every one) of (?:them|these|the above)|"
+        rb"everyone (?:above|listed(?: above)?|on (?:this|the) list)|"
+        rb"all (?:listed|named|the) (?:above|students above)))"
+        rb"(?: of (?:them|these|those)| (?:these )?"
+        rb"(?:students|pupils|kids|children|boys|girls|riders|learners))?[ ]"
+        rb"(?:have|has|are|is|get|gets|need|needs|were|was|will|carry|carries|take|takes|qualif(?:y|ies)|receive[sd]?|"
+        rb"live[sd]?|had|on|must|can(?:not)?|use[sd]?|ride[sd]?|eat|eats)\b"
+    ),
+    (b"both", b"all ", b"each of", b"every"),
 )
 _NOT_TO = re.compile(
     rb"\b(?:not|never|no) (?:be )?(?:releas|giv|hand|entreg)\w*(?: (?:him|her|them|child|student|over|back|"

@@ -107,14 +107,19 @@ _FOR_FAMILY = GuardedPattern(
     ),
     (b"[x]", b"care of ", b"caring for ", b"care for ", b"family member", b"relationship"),
 )  # fmt: skip
-_NAMED = re.compile(
+_NAMED = GuardedPattern(
+    re.compile(
     r"(?im)(?:^|[ ]{2}|[.;][ ](?=respondent|other parent))[ \t]*"
     r"(?:(?:primary|contingent|secondary|name of(?: the)?|ill) )?"
     r"(?P<label>family member|beneficiary|spouse|dependent|emergency contact|care recipient|respondent|"
     r"other parent|non-?custodial parent|restrained (?:party|person)|"
     r"(?:alleged |suspected )?(?:offender|perpetrator|maltreater|abuser))(?:'?s)?"
     r"(?: name)?[ \t]*:[ \t]*"
-)
+),
+    (b"family member", b"beneficiary", b"spouse", b"dependent", b"emergency contact",
+     b"care recipient", b"respondent", b"other parent", b"custodial parent", b"restrained",
+     b"offender", b"perpetrator", b"maltreater", b"abuser"),
+)  # fmt: skip
 # whom a note on what somebody is insured for adds, or takes out: "adding spouse Ada Roe, SSN ..."
 _ADDED = re.compile(
     r"(?i)\b(?:add(?:s|ed|ing)?|enroll(?:s|ed|ing)?|cover(?:s|ed|ing)?|remov(?:es?|ed|ing)|"
@@ -182,12 +187,13 @@ def names_field(before: bytes) -> bool:
 def take_relatives(passage: RelatedText) -> None:
     """Take in whom the roster does not know and a label calls somebody's relative."""
     adds = any(word in passage.folded for word in _ADDS)
-    for label in (*_NAMED.finditer(passage.text), *(_ADDED.finditer(passage.text) if adds else ())):
+    named = _NAMED.finditer_text(passage.text, passage.folded)
+    for label in (*named, *(_ADDED.finditer(passage.text) if adds else ())):
         span = read_label_name(passage.text, label.end())
         near = passage.list_between(label.end() - _LONGEST_NAME, label.end() + _LONGEST_NAME)
         if span is None or any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
             continue
-        is_about = label.re is _NAMED and label["label"].lower() in _ABOUT
+        is_about = label.re is _NAMED.pattern and label["label"].lower() in _ABOUT
         mention = Mention(*span, (), is_label=is_about)
         passage.insert(PassageSubject(mention, name=passage.text[slice(*span)]))
 

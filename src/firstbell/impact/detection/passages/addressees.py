@@ -12,6 +12,7 @@ from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.passages.label_marks import NamingText
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
 _BLOCK = re.compile(
     r"(?m)^[ \t]*([^\W\d_][^\n\d:;,()@]{4,40}?)[ \t]*\r?\n[ \t]*\d{1,6}[ ][^\n:@]{3,48}\n"
@@ -31,10 +32,13 @@ _GREETED = re.compile(
     r"([^\W\d_][^\n,:;()@\d]{4,40}?)[ \t]*[,:]"
 )
 # what a school tells parents of their child, and not of what the family gets
-_YOUR_CHILD = re.compile(
-    rb"\b(?:your (?:child|son|daughter|student)|su hij[oa](?:/[oa])?)\b[^.;]{0,60}?"
-    rb"\b(?:suspen|expel|expuls|exclu|remov|referred|evaluat|identified|diagnos|injur|hurt|involved|struck|"
-    rb"truan|particip|detention|lesion|expulsad|evaluad)"
+_YOUR_CHILD = GuardedPattern(
+    re.compile(
+        rb"\b(?:your (?:child|son|daughter|student)|su hij[oa](?:/[oa])?)\b[^.;]{0,60}?"
+        rb"\b(?:suspen|expel|expuls|exclu|remov|referred|evaluat|identified|diagnos|injur|hurt|involved|struck|"
+        rb"truan|particip|detention|lesion|expulsad|evaluad)"
+    ),
+    (b"your child", b"your son", b"your daughter", b"your student", b"su hij"),
 )
 _GREETING = re.compile(
     r"(?im)^[ \t]*dear[ \t]+([^\W\d_][^\n,:;()@\d]{4,40}?)[ \t]*[,:](?:[ \t]*\r?$|[ ]+(?=[^\n]{40}))"
@@ -57,7 +61,8 @@ _SIGNED = re.compile(r"[ \t]*(?:,[^\n.:\d]{2,40})?\r?\n(?:[ \t]*[^\n.:\d]{0,40}\
 _MEMO = re.compile(
     r"(?i)(?:\A|\n|\f)[ \t*#_=-]*(?:inter-?office )?memo(?:randum)?(?: of record)?[ \t*:_=-]*\r?\n"
     r"(?:[ \t*_=-]*\r?\n){0,3}(?P<head>(?:"
-    r"[ \t*]*(?:to|from|cc|date|re|subject|through|via)\b[ \t*]*:[^\n]*(?:\n|\Z)(?:[ \t_=-]*\r?\n)?){2,7})"
+    r"[ \t*]*(?:to|from|cc|date|re|subject|through|via)\b[ \t*]*:[^\n]*(?:\n|\Z)"
+    r"(?:[ \t_=-]*\r?\n)?){2,7})"
 )
 _TO_LINE = re.compile(r"(?im)^[ \t*]*to\b[ \t*]*:[^\n]*$")
 _FROM_LINE = re.compile(r"(?i)[ \t*]*(?:from|cc|through|via|date)\b")
@@ -208,7 +213,7 @@ def _mark_who_is_called_colleague(passage: NamingText) -> None:
 
 def _mark_memos(passage: NamingText) -> None:
     """Label whom a memo goes to, where it goes to one person alone and speaks to them."""
-    memos = [*_MEMO.finditer(passage.text)][:_MOST_LETTERS]
+    memos = [*_MEMO.finditer(passage.text)][:_MOST_LETTERS] if b"memo" in passage.folded else []
     ends = [*(one.start() for one in memos[1:]), len(passage.text)] if memos else []
     for memo, end in zip(memos, ends, strict=True):
         line = _TO_LINE.search(passage.text, *memo.span("head"))

@@ -23,18 +23,23 @@ from firstbell.impact.detection.passages.settings import (
     tells_past,
     tells_races,
 )
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 from firstbell.impact.detection.values.shaped_numbers import trades_goods
 from firstbell.impact.detection.values.unmeant_words import list_unmeant
 
 # what stands below mails of all sorts
-_NOTICE = re.compile(
+_NOTICE = GuardedPattern(
+    re.compile(
     rb"\b(?:do(?:es)? not discriminate|equal (?:employment )?opportunity|intended recipients?|"
     rb"(?:protected|governed) by (?:ferpa|hipaa|the (?:family|data|minnesota))|"
     rb"(?:may|might) (?:contain|include) (?:private|confidential|privileged|protected|sensitive)|"
     rb"(?:call or text|call|text) 988|suicide (?:and crisis )?lifeline|crisis (?:text )?line\b|"
     rb"unauthori[sz]ed (?:disclosure|use|access|release)|if you or (?:someone|anyone) you know|"
     rb"on the basis of race|without regard to race)\b"
-)
+),
+    (b"988", b"contain", b"include", b"discriminate", b"opportunity", b"race", b"crisis",
+     b"governed by", b"intended recipient", b"you know", b"protected by", b"lifeline", b"unauthori"),
+)  # fmt: skip
 _OF_SOMEBODY = re.compile(rb"\b(?:he|she|his|her|him|hers|i|my|me)\b")
 _ENDS = (b". ", b".\n", b"\n\n", b"\r\n\r\n", b"</p>")
 _LONGEST_NOTICE = 500
@@ -165,12 +170,15 @@ _IDIOMS = re.compile(
     rb"(?: (?:on|about) [a-z]+(?: [a-z]+)?)?)"
 )
 # places that are called so, where one stops or enters
-_STOPS = re.compile(
-    rb"\b(?:(?:hospital|clinic|health center|medical center|treatment center|"
-    rb"rehab\w*(?: center)?|shelter|detention center|nursing home|group home|hospice)"
-    rb",? (?:main |front |back |north |south |east |west |upper |lower )?"
-    rb"(?:entrance|driveway|drive|parking(?: lot)?|lot|stop|corner|turn-?around|gate|ramp|crosswalk|"
-    rb"bus (?:stop|shelter)|sign))\b"
+_STOPS = GuardedPattern(
+    re.compile(
+        rb"\b(?:(?:hospital|clinic|health center|medical center|treatment center|"
+        rb"rehab\w*(?: center)?|shelter|detention center|nursing home|group home|hospice)"
+        rb",? (?:main |front |back |north |south |east |west |upper |lower )?"
+        rb"(?:entrance|driveway|drive|parking(?: lot)?|lot|stop|corner|turn-?around|gate|ramp|crosswalk|"
+        rb"bus (?:stop|shelter)|sign))\b"
+    ),
+    (b"center", b"clinic", b"group home", b"hospi", b"nursing home", b"rehab", b"shelter"),
 )
 # what is taught to those who work here, or to whom somebody is sent for what they did
 _TAUGHT = re.compile(
@@ -196,9 +204,12 @@ _KEPT_FREE = re.compile(
     rb"kitchens?|tables?|zones?|events?|snacks?|treats?|cand(?:y|ies)|options?|desserts?|menus?|recipes?))\b"
 )
 # who stands for many, in a text that asks for money or teaches
-_COMPOSITE = re.compile(
-    rb"\b(?:composite|hypothetical|fictional|fictitious|imagined|illustrative)[ ]"
-    rb"(?:story|stories|case|student|pupil|child|youth|family|profile|example|vignette|account|scenario)s?\b[^\n]*"
+_COMPOSITE = GuardedPattern(
+    re.compile(
+        rb"\b(?:composite|hypothetical|fictional|fictitious|imagined|illustrative)[ ]"
+        rb"(?:story|stories|case|student|pupil|child|youth|family|profile|example|vignette|account|scenario)s?\b[^\n]*"
+    ),
+    (b"composite", b"ficti", b"hypothetical", b"illustrative", b"imagined"),
 )
 # what is only played in a drill
 _PLAYED = re.compile(rb"(?:^|\n)[ \t]*(?:inject \d{1,2}|scenario)\b[^\n]*")
@@ -219,7 +230,7 @@ def list_unsaid(text: str, folded: bytes) -> list[tuple[int, int]]:
 
 def list_asides(folded: bytes) -> list[tuple[int, int]]:
     """Where they stand: (start, end) of each."""
-    found = [match.span() for pattern in (_TOPICS, _IDIOMS, _STOPS) for match in pattern.finditer(folded)]
+    found = [match.span() for pattern in (_TOPICS, _IDIOMS) for match in pattern.finditer(folded)]
     if is_release(folded) or lists_books(folded) or tells_past(folded) or trades_goods(folded):
         return [(0, len(folded))]
     if any(word in folded for word in _COURSES):
@@ -228,6 +239,7 @@ def list_asides(folded: bytes) -> list[tuple[int, int]]:
         found += [match.span() for match in _CHOICES.finditer(folded)]
     if b"free" in folded:
         found += [match.span() for match in _KEPT_FREE.finditer(folded)]
+    found += [match.span() for match in _STOPS.finditer(folded)]
     found += _list_unplayed(folded)
     found += [*list_of_machines(folded), *list_policies(folded)]
     found += list_unmeant(folded)

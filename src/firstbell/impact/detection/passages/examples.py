@@ -16,7 +16,8 @@ from itertools import chain, islice
 from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, NAME, read_header
 from firstbell.impact.detection.identities.names import MADE_UP
 from firstbell.impact.detection.kinds.titles import spread_title, strip_ending
-from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
+from firstbell.impact.people.folded_text import compose, fold, split_name
 
 # for example, a sample, in the languages of forms
 _WORD = r"(?:examples?|ejemplos?|tusaale(?:yaal)?|piv txwv|qauv)"
@@ -35,17 +36,23 @@ _HEADED = re.compile(
 )
 _HEAD_LINES, _LONGEST_HEAD = 3, 90
 # behind a value: this is an example
-_BRACKETED = re.compile(rf"(?i)[(\[](?:{_WORD}|sample|muestra)[)\]]")
+_BRACKETED = GuardedPattern(
+    re.compile(rf"(?i)[(\[](?:{_WORD}|sample|muestra)[)\]]"),
+    (b"example", b"sample", b"ejemplo", b"muestra", b"piv txwv", b"qauv", b"tusaale"),
+)
 # somebody says outright that they do not exist
 _PEOPLE = (
     r"(?:names?|people|persons?|customers?|students?|pupils?|employees?|patients?|families|children|clients?|"
     r"records?|characters?)"
 )
-_UNREAL = re.compile(
-    rf"(?i)\b(?:(?:they|these|those|{_PEOPLE})(?: \w+){{0,3}} (?:are|is) (?:all )?"
-    rf"(?:not (?:a )?real|made[- ]up|invented|fictional|fictitious)\b|"
-    rf"(?:not|no) (?:a )?real {_PEOPLE}|no es una persona real|no son (?:personas? )?reales|"
-    rf"personas? (?:ficticias?|inventadas?)|(?:made[- ]up|invented|fictional|fictitious) {_PEOPLE})\b"
+_UNREAL = GuardedPattern(
+    re.compile(
+        rf"(?i)\b(?:(?:they|these|those|{_PEOPLE})(?: \w+){{0,3}} (?:are|is) (?:all )?"
+        rf"(?:not (?:a )?real|made[- ]up|invented|fictional|fictitious)\b|"
+        rf"(?:not|no) (?:a )?real {_PEOPLE}|no es una persona real|no son (?:personas? )?reales|"
+        rf"personas? (?:ficticias?|inventadas?)|(?:made[- ]up|invented|fictional|fictitious) {_PEOPLE})\b"
+    ),
+    (b"real", b"ficti", b"invent", b"made up", b"made-up"),
 )
 _MOST_CHARS = 6_000
 # a lesson of a language: what is spoken in turns, or what words are to be learned from it
@@ -55,7 +62,10 @@ _LESSON = re.compile(
 )
 # when somebody was born, in words; who all came so long ago are hardly anybody's pupils or staff, and one of
 # them is surely dead
-_BORN = re.compile(r"(?i)\b(?:born|b\.)(?: (?:on|in))?[ ](?:[a-z]{3,9}\.? )?(?:\d{1,2},? )?(1[6-9]\d\d)\b")
+_BORN = GuardedPattern(
+    re.compile(r"(?i)\b(?:born|b\.)(?: (?:on|in))?[ ](?:[a-z]{3,9}\.? )?(?:\d{1,2},? )?(1[6-9]\d\d)\b"),
+    (b"born", b"b."),
+)
 _FEWEST_LIVES, _LONG_AGO, _IN_HISTORY = 2, 1930, 1915
 _SAMPLE_ROWS = 30
 _TRIED = re.compile(
@@ -89,7 +99,8 @@ def shows_example(text: str) -> bool:
         return False
     lines = [line.strip() for line in islice(filter(str.strip, text.splitlines()), _HEAD_LINES)]
     is_headed = any(len(line) <= _LONGEST_HEAD and _HEADED.search(line) for line in lines)
-    is_told = _BRACKETED.search(text) is not None or _UNREAL.search(text) is not None
+    folded = fold(compose(text))
+    is_told = any(sign.search_text(text, folded) for sign in (_BRACKETED, _UNREAL))
     return is_headed or is_told or _LESSON.search(text) is not None or tells_lives(text)
 
 
@@ -101,7 +112,7 @@ def tells_lives(text: str) -> bool:
     >>> tells_lives("Bo Roe, born May 1, 1890: polio. Al Roe, born June 2, 1958: jailed twice.")
     False
     """
-    years = [int(year) for year in _BORN.findall(text)]
+    years = [int(match[1]) for match in _BORN.finditer_text(text, fold(compose(text)))]
     return len(years) >= _FEWEST_LIVES and max(years) < _LONG_AGO and min(years) < _IN_HISTORY
 
 
@@ -151,7 +162,7 @@ def _is_remark(row: Sequence[str]) -> bool:
 
 
 def _tells_unreal(cell: str) -> bool:
-    return _UNREAL.search(cell) is not None or _TO_REMOVE.search(cell) is not None
+    return _UNREAL.pattern.search(cell) is not None or _TO_REMOVE.search(cell) is not None
 
 
 def _is_tried(cell: str, *, is_name: bool) -> bool:

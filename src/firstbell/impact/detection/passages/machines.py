@@ -14,8 +14,11 @@ from __future__ import annotations
 
 import re
 
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
+
 # no word that a body has as well (valves, pumps, drains), and none that somebody is carried by or sick over
-_MACHINE = re.compile(
+_MACHINE = GuardedPattern(
+    re.compile(
     rb"\b(?:copiers?|copy machine|(?:laser ?)?printers?|toner|boilers?|chillers?|compressors?|furnaces?|"
     rb"gaskets?|bearings|blowers?|condensers?|projectors?|dishwashers?|servers?|routers?|"
     rb"transmissions?|alternators?|radiators?|mowers?|gutters?|hinges?|thermostats?|hvac|rtu|ahu|"
@@ -23,7 +26,13 @@ _MACHINE = re.compile(
     rb"(?:sump|water|fuel|feed|circulat\w+|sewage|pool|vacuum|heat|hydraulic|oil) pumps?|"
     rb"pump (?:seal|motor|room|house)|"
     rb"(?:pump|engine|motor|piston|brake)s? (?:(?:has|had|is|was|keeps) )?(?:an? |another )?seiz\w+)\b"
-)
+),
+    (b"copier", b"copy machine", b"printer", b"toner", b"boiler", b"chiller", b"compressor",
+     b"furnace", b"gasket", b"bearings", b"blower", b"condenser", b"projector", b"washer", b"server",
+     b"router", b"transmission", b"alternator", b"radiator", b"mower", b"gutter", b"hinge",
+     b"thermostat", b"hvac", b"rtu", b"ahu", b"exhaust", b"breaker", b"ballast", b"carburetor",
+     b"manifold", b"closer", b"pump", b"seiz"),
+)  # fmt: skip
 # who is hurt by one, or speaks of somebody
 _OF_PEOPLE = re.compile(
     rb"\b(?:he|she|his|her|him|hers|they|them|i|my|me|we|students?|pupils?|child(?:ren)?|kids?|boys?|girls?|"
@@ -31,10 +40,14 @@ _OF_PEOPLE = re.compile(
     rb"threw|kicked|punched|vandal\w+|set|lit|smok(?:ed|ing)|vap(?:ed|ing)|drew|wrote|stole)\b"
 )
 _IT_HAS = re.compile(rb"[ \t]*it(?:'s| has| had| is| was| keeps| needs)\b")
-_IN_FLOOR = re.compile(
+_IN_FLOOR = GuardedPattern(
+    re.compile(
     rb"\b(?:depression|crack|burn|scar|break|separation|abuse) (?:in|of|on) (?:the )?"
     rb"(?:floor|ceiling|wall|carpet|tiles?|asphalt|lot|sidewalk|field|track|roof|lawn|turf)\b"
-)
+),
+    (b"floor", b"ceiling", b"wall", b"carpet", b"tile", b"asphalt", b"lot", b"sidewalk", b"field",
+     b"track", b"roof", b"lawn", b"turf"),
+)  # fmt: skip
 _CLAUSE = re.compile(rb"[^.;!?\n]+")
 _LONGEST = 200
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from firstbell.impact.detection.identities.references import References
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
 _PRAISE = re.compile(
     rb"\b(?:congratulat\w+|commend\w*|praise\w*|kudos|proud of|great job|well done|kindness|good news|"
@@ -86,11 +87,14 @@ def is_disclaimed(folded: bytes) -> bool:
 
 
 # a list of what is to be read: at its head, or by the numbers that books have
-_READING = re.compile(
-    rb"\A(?:[^\n]*\n){0,2}[^\n]{0,40}\b(?:(?:summer|required|suggested|recommended) reading|"
-    rb"(?:reading|book) lists?|"
-    rb"new (?:books|titles|arrivals)|works cited|bibliograph(?:y|ies)|listas? de lecturas?|"
-    rb"lecturas|bibliografia)\b"
+_READING = GuardedPattern(
+    re.compile(
+        rb"\A(?:[^\n]*\n){0,2}[^\n]{0,40}\b(?:(?:summer|required|suggested|recommended) reading|"
+        rb"(?:reading|book) lists?|"
+        rb"new (?:books|titles|arrivals)|works cited|bibliograph(?:y|ies)|listas? de lecturas?|"
+        rb"lecturas|bibliografia)\b"
+    ),
+    (b"reading", b"book", b"new titles", b"new arrivals", b"works cited", b"bibliogra", b"lectura"),
 )
 _ISBN = re.compile(rb"(?<![\d-])97[89][- ]?\d(?:[- ]?\d){8}[- ]?\d(?![\d-])")
 # a line of it: who wrote it, what it is called, and where it stands on the shelf
@@ -107,11 +111,10 @@ def lists_books(folded: bytes) -> bool:
     >>> lists_books(b"9780062691729 roe, ada: my asthma\n9781524720599 roe, ben: out")
     True
     """
-    if _BORROWED.search(folded):
-        return False
     books = _ISBN.findall(folded) if b"97" in folded else []
     are_many = max(len(books), len(_SHELVED.findall(folded))) >= _FEWEST_BOOKS
-    return are_many or _READING.match(folded) is not None
+    # most texts are no list, and are not asked who has what
+    return (are_many or _READING.search(folded) is not None) and _BORROWED.search(folded) is None
 
 
 # how games end, and who stands where
@@ -153,8 +156,9 @@ def tells_races(folded: bytes) -> bool:
     return len(_RACE.findall(folded)) >= _FEWEST_RACES
 
 
-_YEAR = re.compile(
-    rb"(?<![\d/.,$#-])(?:in|of|since|until|till|from|by|about|around)[ ](1[6-9]\d\d)(?![\d/-])"
+_YEAR = GuardedPattern(
+    re.compile(rb"(?<![\d/.,$#-])(?:in|of|since|until|till|from|by|about|around)[ ](1[6-9]\d\d)(?![\d/-])"),
+    (b" 1",),
 )
 _LATER = re.compile(rb"(?<!\d)(?:19[4-9]\d|20\d\d)(?!\d)|\d[/-]\d\d?[/-]\d\d")
 _LONG_AGO = 1940
@@ -166,7 +170,7 @@ def tells_past(folded: bytes) -> bool:
     >>> tells_past(b"ada roe, class of 1919, had polio"), tells_past(b"class of 1919. reunion in 2026")
     (True, False)
     """
-    years = [int(year) for year in _YEAR.findall(folded)]
+    years = [int(match[1]) for match in _YEAR.finditer(folded)]
     return bool(years) and max(years) < _LONG_AGO and _LATER.search(folded) is None
 
 

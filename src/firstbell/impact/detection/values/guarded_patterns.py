@@ -33,6 +33,10 @@ class GuardedPattern(msgspec.Struct, Generic[AnyStr], frozen=True):
         """Every match in a folded text."""
         return self.pattern.finditer(folded) if holds_any(folded, self.words) else iter(())
 
+    def finditer_text(self: GuardedPattern[str], text: str, folded: bytes) -> Iterator[re.Match[str]]:
+        """Every match in a text; `folded`: as of `search_text`."""
+        return self.pattern.finditer(text) if holds_any(folded, self.words) else iter(())
+
     def search_text(self: GuardedPattern[str], text: str, folded: bytes) -> re.Match[str] | None:
         """The first match in a text; `folded`: the same, or more, folded."""
         return self.pattern.search(text) if holds_any(folded, self.words) else None

@@ -1,9 +1,11 @@
-r"""Patterns of words, each asked only of texts in which a word begins as the pattern can begin: few of many do.
-How a pattern can begin is derived from it.
+r"""Patterns of words, each asked only of texts in which a word begins as the pattern can begin: few do.
+How one can begin is derived from it.
 
 >>> patterns = OpenedPatterns([rb"(?:pay|wage)s? due", rb"(?:(?:my|own) )?room \d"])
->>> patterns.list_found(b"in my room 4"), patterns.list_found(b"pay for room a"), patterns.find_whole(b"room 4")
-([1], [], 1)
+>>> patterns.list_found(b"in my room 4"), patterns.list_found(b"pay for room a")
+([1], [])
+>>> patterns.find_whole(b"room 4"), patterns.find_whole(b"in room 4")
+(1, None)
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ class OpenedPatterns(Generic[AnyStr]):
             opened.update(self._list_opened(opening))
         return [number for number in sorted(opened) if self._patterns[number].search(text)]
 
-    def _list_all_opened(self, start: AnyStr) -> list[int]:
+    def _list_all_opened(self, start: Any) -> list[int]:
         """The patterns that a text can fit which begins so."""
         told = start if isinstance(start, str) else start.decode("latin-1")
         openings = {told[:length] for length in range(_SIGNS + 1)}

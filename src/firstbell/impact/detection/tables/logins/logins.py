@@ -112,7 +112,7 @@ _WORDED = re.compile(
     r"(?!(?i:lenovo|optiplex|latitude|thinkpad|elitebook|inspiron|surface|macbook|windows|office))[A-Za-z]{6,}\d{2,}\S{0,2}"
 )
 # what a strong password has in it: few lines of other texts do
-_SIGNED = re.compile(r"[^\W_][!#$%&*?+@^~_][^\W_]|[0-9][!#$%&*?+@^~_]|[!#$%&*?+@^~_][0-9]")
+_SIGNED = re.compile(r"[!#$%&*?+@^~_](?:(?=[0-9])|(?<=[0-9].)|(?<=[^\W_].)(?=[^\W_]))")
 
 
 class Login(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.passages.settings import is_of_forgery
 from firstbell.impact.detection.tables.logins.labels import is_of_name
 from firstbell.impact.detection.tables.logins.logins import Login, is_secret, is_strong_secret
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
@@ -36,11 +37,14 @@ _SET = re.compile(
     r"(?:temp|new)(?: (?:one|pw|pwd|pass ?word))?(?: is| =|:)?)[ :]+|(?:->|=>) ?)(\S{8,40})"
 )
 # what a server of logins writes that was told to log passwords, of those that were right: FreeRADIUS
-_LOGGED = re.compile(r"(?i)\blogin ok\b[^\[\n]{0,80}\[([^\s/\[\]]{2,64})/([^\s\]]{4,64})\]")
+_LOGGED = GuardedPattern(
+    re.compile(r"(?i)\blogin ok\b[^\[\n]{0,80}\[([^\s/\[\]]{2,64})/([^\s\]]{4,64})\]"),
+    (b"login ok",),
+)
 _MOST_CHARS = 400
 _MARKS = "`*_'\",;:()[]|/=-\u2013"
 # a sign between letters or digits, as strong passwords have it
-_SHAPED = re.compile(r"[^\W_][!#$%&*?+@^~_][^\W_]|[!#$%&*?+@^~]\d|\d[!#$%&*?+@^~]")
+_SHAPED = re.compile(r"[!#$%&*?+@^~_](?:(?<!_)(?:(?=\d)|(?<=\d.))|(?<=[^\W_].)(?=[^\W_]))")
 # what an account of more rights has before the name
 _ACCOUNT = re.compile(r"(?i)\A(?:adm(?:in)?|priv|root|sa|su|da|ea|svc|t[012]|ops|local)[-_.]")
 
@@ -91,7 +95,7 @@ def find_logged(lexicon: Lexicon, text: str) -> Iterator[Login]:
 
     "radiusd[2214]: (16) Login OK: [aolson/Loon#2026b] (from client vpn port 4412)".
     """
-    for match in _LOGGED.finditer(text):
+    for match in _LOGGED.finditer_text(text, fold(compose(text))):
         people = lexicon.users.get(squeeze(match[1]), ())
         if len(people) == 1 and is_secret(match[2]):
             yield Login(next(iter(people)), text.count("\n", 0, match.start()) + 1, match[2])
