@@ -17,7 +17,8 @@ _WHOLE = (
 )  # fmt: skip
 _TITLES = (
     b"iep caseload", b"oss 2026", b"bus conduct slips", b"vision screening", b"fuel log", b"payroll audit",
-    b"mv set asides", b"the green folder", b"free and reduced lunch", b"i 9 copies", b"", b"504", b"menu",
+    b"mv set asides", b"c ssrs", b"w 4s", b"f r status",
+    b"the green folder", b"free and reduced lunch", b"i 9 copies", b"", b"504", b"menu",
 )  # fmt: skip
 
 

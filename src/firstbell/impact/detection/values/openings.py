@@ -49,10 +49,11 @@ class OpenedPatterns(Generic[AnyStr]):
                 return number
         return None
 
-    def list_found(self, text: AnyStr) -> list[int]:
+    def list_found(self: OpenedPatterns[bytes], text: bytes) -> list[int]:
         """The patterns that stand in a text, each from the edge of a word on."""
         opened: set[int] = set()
-        for opening in {word[:_SIGNS] for word in text.split()}:
+        # behind a word of one letter stands a space, with which a pattern may go on
+        for opening in {(word + b" ")[:_SIGNS] for word in text.split()}:
             opened.update(self._list_opened(opening))
         return [number for number in sorted(opened) if self._patterns[number].search(text)]
 
