@@ -13,8 +13,8 @@ from firstbell.impact.detection.headers.header_words import INSURED
 from firstbell.impact.detection.headers.spellings import find_asked, spell_abbreviation, spell_elements
 from firstbell.impact.detection.identities.names import is_of_births
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds, load_kinds
+from firstbell.impact.detection.kinds.openings import OpenedPatterns
 from firstbell.impact.detection.kinds.titles import find_title_kinds
-from firstbell.impact.detection.values.openings import OpenedPatterns
 from firstbell.impact.people.folded_text import fold, strip_marks
 
 # roles of columns that say who a row is about

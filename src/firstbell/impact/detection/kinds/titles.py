@@ -13,7 +13,7 @@ from itertools import pairwise
 from firstbell.impact.detection.evidence.weights import WEIGHTS
 from firstbell.impact.detection.kinds.heading_keys import drop_key
 from firstbell.impact.detection.kinds.kind import DataKind, load_kinds
-from firstbell.impact.detection.values.openings import OpenedPatterns
+from firstbell.impact.detection.kinds.openings import OpenedPatterns
 from firstbell.impact.people.folded_text import compose, fold
 
 _TITLED = tuple(

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from firstbell.impact.detection.headers.columns import _ANY_ROLE, _ROLES
+from firstbell.impact.detection.kinds.openings import OpenedPatterns
 from firstbell.impact.detection.kinds.titles import _HEADS, _SAID, _TITLED
-from firstbell.impact.detection.values.openings import OpenedPatterns
 
 _WHOLE = (
     "home address", "address", "cell", "student id", "id", "apellidos", "nombre del estudiante", "escuela",
