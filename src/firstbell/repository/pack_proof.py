@@ -7,6 +7,7 @@ is wrong with it, blob by blob.
 from __future__ import annotations
 
 import hashlib
+import mmap
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -44,7 +45,8 @@ class PackProver:
     def __init__(self, store: Store, sealer: Sealer, *, strip_bytes: int = STRIP_BYTES) -> None:
         self._store = store
         self._sealer = sealer
-        self._strip = memoryview(bytearray(strip_bytes))
+        # memory that nothing was read into yet costs nothing, and few packs fill the strip of a remote store
+        self._strip = memoryview(mmap.mmap(-1, strip_bytes, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
         self._plain = ScratchBuffer()
 
     def prove(
