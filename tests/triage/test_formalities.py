@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.triage.formalities import drop_asked, drop_formalities, drop_quotations, is_warning
+from firstbell.triage.formalities import (
+    drop_asked,
+    drop_formalities,
+    drop_marked,
+    drop_quotations,
+    is_warning,
+)
 from firstbell.triage.labels import HARMFUL, Label
 from firstbell.triage.message_files import read_messages
 from firstbell.triage.parser import parse_mail
@@ -43,6 +49,11 @@ def test_notices_and_open_questions_are_no_words_of_a_threat() -> None:
     assert "publication" not in drop_formalities(text)
     assert "copied" not in drop_formalities(text)
     assert drop_formalities(THREAT) == THREAT
+
+
+def test_lines_behind_a_mark_are_quoted_and_rows_of_a_table_are_not() -> None:
+    assert "bells" not in drop_marked("This went round:\n | We moved the bells.\n  > All of the bells.\nIt is old.")
+    assert "bells" in drop_marked("| room | bells |\n| 12 | two |")
 
 
 @pytest.mark.parametrize("piece", ["pay us ", "use we publish ", "copying if "])

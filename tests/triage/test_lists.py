@@ -44,6 +44,17 @@ def test_what_wants_nothing_is_not_held_and_not_said_to_be_proven(text: str) -> 
     assert "proves it" not in found.advice
 
 
+def test_a_link_of_the_house_leads_nowhere_else() -> None:
+    found = triage(f"{NEWS} More: https://www.{OWN}/retirees")
+    assert (found.label, found.look, found.proven) == (Label.GENUINE, False, False), found.reasons
+
+
+@pytest.mark.parametrize("asked", ["Type your password there today.", "Or call 218-555-0177 about it."])
+def test_beside_it_nothing_may_be_wanted(asked: str) -> None:
+    found = triage(f"{NEWS} More: https://www.{OWN}/retirees {asked}")
+    assert found.look or found.label in HARMFUL, (found.label, found.reasons)
+
+
 STATE = "Files were encrypted in June. The reading hour is on Tuesday as ever."
 
 

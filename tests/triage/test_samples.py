@@ -48,6 +48,8 @@ def test_data_is_told_by_its_kind_and_never_by_its_value(text: str, kind: str) -
         "on 03/04/2023 the buses are late",
         "123 Oak Street, Maple Elementary School",
         "Reset your password on the sign-in page.",
+        "Nobody asks for your password in a message.",
+        "Change your password this winter.",
         "order 000-12-34567 and part A-000-12-3456",
         "a, b, c\nd, e, f\n",
         NAME_BY_DATE.partition("\n")[0],

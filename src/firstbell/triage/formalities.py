@@ -51,7 +51,8 @@ _SPEAKS = re.compile(
     r"\b(?:we(?: will|'ll| have| hold)|our|ours|us|your?|yours|nosotros|nuestr[oa]s?|usted(?:es)?|su)\b",
     re.IGNORECASE,
 )
-_MARKED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+# a bar before a line marks a quotation, too; a line that ends with one is a row of a table
+_MARKED = re.compile(r"^[ \t]*(?:>.*|\|(?!.*\|[ \t]*$).*)$", re.MULTILINE)
 _LEAVE_IT = re.compile(
     r"\b(?:do not|don[\u2019']t|never|not to|or) (?:pass (?:it|them|this) on|forward|share|answer|reply"
     r"|respond|pay|write to its|click|open|engage)\b|\bdelete (?:it|them)\b"

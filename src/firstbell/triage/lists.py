@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from firstbell.triage.agreement import LOOK_FROM, NO_HARM
+from firstbell.triage.agreement import LOOK_FROM
 from firstbell.triage.authentication import JudgedSender, SenderVerdict, parse_results
 from firstbell.triage.clues import Clue
 from firstbell.triage.district import KnownDistrict
@@ -34,6 +34,8 @@ _HARMFUL_SIDES = frozenset({"coercion", "trick", "sample", "record", "told"})
 _SPOKEN_OF = 3
 # any school's mail has a last day, and what happened to the files is told to everybody
 _TOLD = frozenset({"deadline", "decrypt"})
+# what names a way of the house alone, wants nothing and is feared less than this does no harm
+_FEARED_FROM = 0.2
 PASSED_ON = Clue(
     "by_list", "origin", 1, "a list passed it on and says that the district wrote it; nothing proves that"
 )
@@ -50,9 +52,11 @@ def drop_breaks(
         return list(clues)
     if not district.owns(mail.sender.domain):
         return _drop_of_others(mail, clues, district, harm)
-    if harm >= NO_HARM or not _is_by_list(mail, district):
+    if harm >= _FEARED_FROM or not _is_by_list(mail, district):
         return list(clues)
-    rest = [clue for clue in clues if clue.name not in _FORGED]
+    # a link of the house leads whoever follows it home
+    broken = _FORGED | {"asks_click"} if mail.links else _FORGED
+    rest = [clue for clue in clues if clue.name not in broken]
     asks = any(clue.side == "ask" for clue in rest)
     if any(_harms(clue, asks=asks) for clue in rest) or not _stays_in_house(mail, district):
         return list(clues)

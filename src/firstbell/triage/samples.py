@@ -44,7 +44,7 @@ _DOCUMENT = re.compile(
 )
 _PASSWORD = re.compile(
     r"\b(?:your|su|tu|his|her|the|old)\b[^.\n]{0,30}\b(?:password|contrase\u00f1a|clave|passcode)\b"
-    r"[^.\n]{0,20}?(?:is|was|es|era|:)[ \t]*[\"'\u201c]?\S{4,}",
+    r"[^.\n]{0,20}?(?:\b(?:is|was|es|era)\b|:)[ \t]*[\"'\u201c]?\S{4,}",
     re.IGNORECASE,
 )
 _STREET = re.compile(
