@@ -134,6 +134,30 @@ def test_a_person_looks_later_where_nothing_or_the_contrary_speaks_for_harm(
         assert agreed.look is look
 
 
+COINS = (Clue("crypto_sum", "coercion", 1, ""), Clue("press", "question", 3, ""))
+DEMAND = Clue("demand", "coercion", 3, "")
+EVENT, FAILED = Clue("event", "event", 3, ""), Clue("failed", "trick", 2, "")
+
+
+@pytest.mark.parametrize(
+    ("told", "harm"),
+    [
+        (COINS, 0.65),
+        ((*COINS, DEMAND), 0.25),
+        ((EVENT, FAILED), 0.35),
+        ((EVENT,), 0.52),
+        ((FAILED,), 0.47),
+    ],
+    ids=["a reporter", "who demands coins", "the event with a trick", "the event", "a trick"],
+)
+def test_a_person_looks_sooner_at_who_demands_coins_and_at_tricks_with_the_event(
+    told: tuple[Clue, ...], harm: float
+) -> None:
+    for odds, look in ((harm - 0.01, False), (harm, True)):
+        agreed = agree(rule(Label.OTHER), think(coercion=odds), proven=False, told=told)
+        assert agreed.look is look
+
+
 def test_a_forged_sender_keeps_the_rules_label_however_mild_the_words_are() -> None:
     forged = Clue("forged", "phishing", 5, "the server says that the sender's domain did not send it")
     found = replace(rule(Label.PHISHING), clues=(forged,))

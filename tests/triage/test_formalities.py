@@ -52,7 +52,9 @@ def test_notices_and_open_questions_are_no_words_of_a_threat() -> None:
 
 
 def test_lines_behind_a_mark_are_quoted_and_rows_of_a_table_are_not() -> None:
-    assert "bells" not in drop_marked("This went round:\n | We moved the bells.\n  > All of the bells.\nIt is old.")
+    assert "bells" not in drop_marked(
+        "This went round:\n | We moved the bells.\n  > All of the bells.\nIt is old."
+    )
     assert "bells" in drop_marked("| room | bells |\n| 12 | two |")
 
 

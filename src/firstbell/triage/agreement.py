@@ -24,6 +24,8 @@ _LOOK_AT_PLAIN_FROM = 0.52
 _LOOK_AT_EVERYDAY_FROM = 0.7
 # what counts money in coins goes to a person sooner, where nothing speaks for something harmless
 _LOOK_AT_COINS_FROM = 0.25
+# what speaks of the event and is not what it says, likewise
+_LOOK_AT_TRICKS_FROM = 0.35
 _SUSPECT_SIDES = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "ask", "lure"})
 # what warns of a threat, plays one, announces lawful steps, raises money or applies for work, and is not
 # proven; what deals with the district in ways that its reader has long had
@@ -113,6 +115,7 @@ _MEANT = (
     *_FALSE_DOMAINS,
 )
 _FEW_TRICKS = 4.0
+_OF_EVENT, _TRICKS_OF_EVENT = 3.0, 2.0
 # a header that lists alone write
 _OF_A_LIST = 2.0
 _ONLY_TOLD = (
@@ -208,7 +211,11 @@ def _find_look_from(said: Label, told: Sequence[Clue]) -> float:
         found += [later for name, later in _LATER_PLAIN.items() if has_clue(told, name)]
     if plain and not has_clue(told, "relayed"):
         found.append(_LOOK_AT_EVERYDAY_FROM if has_clue(told, "soft") else _LOOK_AT_PLAIN_FROM)
-    return _LOOK_AT_COINS_FROM if found == [LOOK_FROM] and has_clue(told, "crypto_sum") else max(found)
+    # no reporter, and nobody who applies for work, demands coins
+    if has_clue(told, "crypto_sum") and (found == [LOOK_FROM] or has_clue(told, "demand")):
+        return _LOOK_AT_COINS_FROM
+    tricks = add_points(told, "trick") >= _TRICKS_OF_EVENT and add_points(told, "event") >= _OF_EVENT
+    return _LOOK_AT_TRICKS_FROM if found == [LOOK_FROM] and tricks else max(found)
 
 
 def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label, told: Sequence[Clue] = ()) -> Agreed:
