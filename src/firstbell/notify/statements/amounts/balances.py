@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.notify.statements.judges.comparers import count_sent, find_count
+from firstbell.notify.statements.judges.aftermath import find_count
+from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.judges.money import read_demanded
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord

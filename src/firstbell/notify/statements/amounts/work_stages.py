@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from firstbell.notify.statements.judges.comparers import count_sent, find_count
+from firstbell.notify.statements.judges.aftermath import find_count
+from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.judges.comparers import find_count
+from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.clauses.facts import fits_share
-from firstbell.notify.statements.judges.comparers import count_sent, find_count
+from firstbell.notify.statements.judges.aftermath import find_count
+from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.clauses.facts import UNDER_WAY, fits_share
+from firstbell.notify.statements.clauses.facts import UNDER_WAY, agree, fits_share
+from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.agencies import find_told
-from firstbell.notify.statements.judges.comparers import find_count
 from firstbell.notify.statements.judges.misuse import OF_GROUP
 from firstbell.notify.statements.judges.protections import is_short, read_progress
 from firstbell.notify.statements.judges.searches import LOOKED_FIRST
@@ -22,10 +22,6 @@ from firstbell.record.facts import Subject
 _EXFILTRATION = Subject.EXFILTRATION
 
 
-def _both(*answers: Verdict) -> Verdict:
-    return False if False in answers else None if None in answers else True
-
-
 def _compare_told(record: CaseRecord, said: SaidClause) -> Verdict:
     """Whether all that are named were told, on the days that are named; who was not is left to the rules."""
     if said.denied or not said.agencies:
@@ -33,7 +29,7 @@ def _compare_told(record: CaseRecord, said: SaidClause) -> Verdict:
     days = [find_told(record, {agency}) for agency in said.agencies]
     if None in days or (said.has("report|filed") and said.agencies & {"fbi", "insurer"}):
         return None
-    fits = _both(*(all_fit(said.days, day) for day in days))
+    fits = agree(*(all_fit(said.days, day) for day in days))
     return fits or (None if len(said.days) > 1 else fits)
 
 
@@ -70,8 +66,8 @@ def _compare_passwords(record: CaseRecord, said: SaidClause) -> Verdict:
             answers.append(None)  # that nobody was left out, the fact does not tell
             continue
         done = is_engaged(value) and not (whole and is_short(record, who))
-        answers.append(_both(done, all_fit(said.days, read_day(value))) if done else None)
-    return _both(*answers)
+        answers.append(agree(done, all_fit(said.days, read_day(value))) if done else None)
+    return agree(*answers)
 
 
 def _fit_progress(
@@ -165,7 +161,7 @@ def _compare_taken(record: CaseRecord, said: SaidClause) -> Verdict:
     if size is None or (said.days and not said.has("confirmed|established|known|certain|proven")):
         return None
     day = read_day(record.get(_EXFILTRATION, "confirmed"))
-    return _both(all(one.fits(size) for one in said.amounts), all_fit(said.days, day))
+    return agree(all(one.fits(size) for one in said.amounts), all_fit(said.days, day))
 
 
 def _compare_confirmed(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -199,7 +195,7 @@ def _compare_published(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied:
         return None if said.days else not published
     day = read_day(record.get(_EXFILTRATION, "published_on"))
-    return _both(published, all_fit(said.days, day)) if published else None
+    return agree(published, all_fit(said.days, day)) if published else None
 
 
 _PAIR = 2
@@ -221,10 +217,10 @@ def _compare_contacts(record: CaseRecord, said: SaidClause) -> Verdict:
         until = read_day(record.get(Subject.COERCION_CONTACTS, "until"))
         known = since is not None and until is not None
         fits = known and said.days[0].fits(since) and said.days[1].fits(until)  # type: ignore[arg-type]
-        return _both(said.numbers[0].fits(count), fits if known else None)
+        return agree(said.numbers[0].fits(count), fits if known else None)
     if any(one.lead not in ("since", "from", "beginning", "starting") for one in said.days):
         return None
-    return _both(said.numbers[0].fits(count), all_fit(said.days, since))
+    return agree(said.numbers[0].fits(count), all_fit(said.days, since))
 
 
 def _compare_misuse_search(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -236,7 +232,7 @@ def _compare_misuse_search(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied == 1 and not said.numbers and said.has("found|turned up|brought") and done:
         found = find_count(record, Subject.MISUSE_SEARCH, "found")
         day = read_day(record.get(Subject.MISUSE_SEARCH, "done"))
-        return None if found is None else _both(found == 0, all_fit(said.days, day))
+        return None if found is None else agree(found == 0, all_fit(said.days, day))
     if said.denied:
         # that no misuse was found is another matter
         return (
@@ -247,7 +243,7 @@ def _compare_misuse_search(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.numbers:
         found = find_count(record, Subject.MISUSE_SEARCH, "found")
         fits = None if found is None else all(one.fits(found) for one in said.numbers)
-        return _both(done, fits, all_fit(said.days, read_day(record.get(Subject.MISUSE_SEARCH, "done"))))
+        return agree(done, fits, all_fit(said.days, read_day(record.get(Subject.MISUSE_SEARCH, "done"))))
     if not done or not said.has(
         r"complet\w+|finished|done|concluded|ended|made|carried out|searched|checked"
     ):

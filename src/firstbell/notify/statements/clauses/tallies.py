@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.clauses.facts import fits_share
-from firstbell.notify.statements.judges.comparers import count_sent, find_count
+from firstbell.notify.statements.judges.aftermath import find_count
+from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import find_dates

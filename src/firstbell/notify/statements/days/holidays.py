@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.days.adjuncts import HANGS, VAGUE, VAGUE_DAYS, Adjunct, Fits
 from firstbell.notify.statements.days.elapsed import DURATION, compare_span
+from firstbell.notify.statements.language.calendar_names import WEEK
 from firstbell.notify.statements.record import CaseRecord
 
 _NAMES = (
@@ -19,7 +20,6 @@ _NAMES = (
     r"|christmas(?: eve| day)?|new year's(?: eve| day)?|juneteenth|(?:the )?fourth of july|independence day"
     r"|valentine's day)"
 )
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # month, weekday from Monday as 0, which one of the month (-1: the last)
 _MOVABLE = {
     "labor": (9, 0, 1),
@@ -43,7 +43,7 @@ _FIXED = {
     "independence": (7, 4),
     "valentine": (2, 14),
 }
-_UNIT = rf"(?P<unit>day|weekend|week|{'|'.join(_DAYS)})"
+_UNIT = rf"(?P<unit>day|weekend|week|{'|'.join(WEEK)})"
 _PLACED = re.compile(
     r"\b(?:(?P<since>(?:ever )?since|starting|beginning) )?"
     rf"(?:(?:on |in |during |over |at )?(?:the )?(?P<part>early |late )?{_UNIT} (?P<way>of|after|before"
@@ -121,8 +121,8 @@ def _find_span(match: re.Match[str], day: date) -> Span | None:
     if match["holiday4"]:
         return day, day
     sign = {"after": 1, "following": 1, "before": -1, "preceding": -1}.get(way, 0)
-    if unit in _DAYS:
-        return _find_weekday(day, _DAYS.index(unit), sign)
+    if unit in WEEK:
+        return _find_weekday(day, WEEK.index(unit), sign)
     if unit == "weekend":
         return _find_weekend(day, sign)
     if unit == "week":

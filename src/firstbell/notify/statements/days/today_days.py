@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from firstbell.notify.statements.days.day_chains import DATE, name_hours, read_anchor
-from firstbell.notify.statements.language.calendar_names import A_MONTH, MONTHS
+from firstbell.notify.statements.language.calendar_names import A_MONTH, MONTHS, WEEK
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 
@@ -17,10 +17,9 @@ _WHICH_DAY = re.compile(
     r"(?=,? [A-Z][a-z]+\.? \d{1,2}\b)",
     re.I,
 )
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TOLD = re.compile(
     r"\b(?:on )?(?:(yesterday|last night)(?: (?:morning|afternoon|evening))?|(this morning|earlier today)"
-    rf"|(?:last|this past) ({'|'.join(_DAYS)})"
+    rf"|(?:last|this past) ({'|'.join(WEEK)})"
     r"|([\w-]+) (day|week)s? (ago(?: today)?|from (?:now|today)))\b",
     re.I,
 )
@@ -48,7 +47,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 # "the last Monday of September", "the first day of October"
 _OF_MONTH = re.compile(
     rf"\b(?P<lead>on )?the (?:very )?(?P<which>{'|'.join(_ORDINALS)}|last"
-    rf"|final) (?P<what>{'|'.join(_DAYS)}|day) (?:of|in)"
+    rf"|final) (?P<what>{'|'.join(WEEK)}|day) (?:of|in)"
     rf" (?P<month>{A_MONTH})\b(?!,? \d)(?! (?:break|vacation|holidays?)\b)",
     re.I,
 )
@@ -63,7 +62,7 @@ def _find_of_month(match: re.Match[str], today: date) -> date | None:
             first + timedelta(days=off) for off in range(31) if (first + timedelta(days=off)).month == month
         ]
         if match["what"].lower() != "day":
-            days = [one for one in days if one.weekday() == _DAYS.index(match["what"].lower())]
+            days = [one for one in days if one.weekday() == WEEK.index(match["what"].lower())]
         at = -1 if which in ("last", "final") else _ORDINALS.index(which)
         if at < len(days) and days[at] <= today:
             return days[at]
@@ -211,7 +210,7 @@ def _find_day(match: re.Match[str], today: date) -> date | None:
     if match[2]:
         return today
     if match[3]:
-        back = (today.weekday() - _DAYS.index(match[3].lower())) % 7 or 7
+        back = (today.weekday() - WEEK.index(match[3].lower())) % 7 or 7
         return today - timedelta(days=back)
     numbers = [1.0] if match[4].lower() in ("one", "a") else [one.value for one in find_numbers(match[4])]
     step = (7 if match[5].lower() == "week" else 1) * (1 if match[6].lower().startswith("ago") else -1)

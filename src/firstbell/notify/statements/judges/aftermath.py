@@ -15,19 +15,21 @@ from firstbell.record.facts import Subject
 Comparer = Callable[[CaseRecord, re.Match[str], str], bool | None]
 
 
-def _say(part: re.Match[str], name: str) -> str:
-    """What a template's group of this name took; a template has one for each of its forms: `sum`, `sum2`."""
-    forms = (text for key, text in part.groupdict().items() if key.rstrip("23456789") == name)
-    return next((text for text in forms if text), "")
-
-
-def _read_number(record: CaseRecord, subject: Subject, field: str) -> float | None:
+def find_count(record: CaseRecord, subject: Subject, field: str) -> float | None:
+    """The number of a field; None where it has none."""
     value = record.get(subject, field)
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _fit(numbers: Sequence[Quantity], found: float | None) -> bool | None:
+def fit_all(numbers: Sequence[Quantity], found: float | None) -> bool | None:
+    """Whether every number is what the record has."""
     return all(number.fits(found) for number in numbers) if numbers and found is not None else None
+
+
+def _say(part: re.Match[str], name: str) -> str:
+    """What a template's group of this name took; a template has one for each of its forms: `sum`, `sum2`."""
+    forms = (text for key, text in part.groupdict().items() if key.rstrip("23456789") == name)
+    return next((text for text in forms if text), "")
 
 
 def _list_said_days(record: CaseRecord, text: str) -> list[Callable[[date], bool]]:
@@ -99,17 +101,17 @@ def _compare_hours(record: CaseRecord, part: re.Match[str], sentence: str) -> bo
 
 def _compare_calls(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
-    return _fit(find_numbers(_say(part, "many")), _read_number(record, Subject.CALL_CENTER, "calls"))
+    return fit_all(find_numbers(_say(part, "many")), find_count(record, Subject.CALL_CENTER, "calls"))
 
 
 def _compare_spent(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
-    return _fit(find_numbers(_say(part, "sum")), _read_number(record, Subject.RESPONSE_COST, "spent"))
+    return fit_all(find_numbers(_say(part, "sum")), find_count(record, Subject.RESPONSE_COST, "spent"))
 
 
 def _compare_expected(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
-    return _fit(find_numbers(_say(part, "sum")), _read_number(record, Subject.RESPONSE_COST, "expected"))
+    return fit_all(find_numbers(_say(part, "sum")), find_count(record, Subject.RESPONSE_COST, "expected"))
 
 
 _LIMITS = re.compile(r"\b(?:at most|up to|no more than|a maximum of|limited to|not more than)\b ?", re.I)
@@ -118,26 +120,26 @@ _LIMITS = re.compile(r"\b(?:at most|up to|no more than|a maximum of|limited to|n
 def _compare_limit(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     """Of a policy: "at most $750,000" names its limit."""
     del sentence
-    limit = _fit(
-        find_numbers(_LIMITS.sub("", _say(part, "sum"))), _read_number(record, Subject.INSURANCE, "limit")
+    limit = fit_all(
+        find_numbers(_LIMITS.sub("", _say(part, "sum"))), find_count(record, Subject.INSURANCE, "limit")
     )
     if not (beside := _say(part, "deductible")):
         return limit
-    other = _fit(find_numbers(beside), _read_number(record, Subject.INSURANCE, "deductible"))
+    other = fit_all(find_numbers(beside), find_count(record, Subject.INSURANCE, "deductible"))
     return False if False in (limit, other) else None if None in (limit, other) else True
 
 
 def _compare_deductible(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
-    return _fit(find_numbers(_say(part, "sum")), _read_number(record, Subject.INSURANCE, "deductible"))
+    return fit_all(find_numbers(_say(part, "sum")), find_count(record, Subject.INSURANCE, "deductible"))
 
 
 def _compare_insurer_paid(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
-    paid = _read_number(record, Subject.INSURANCE, "paid")
+    paid = find_count(record, Subject.INSURANCE, "paid")
     if not _say(part, "sum"):
         return None if paid is None else paid == 0
-    return _fit(find_numbers(_say(part, "sum")), paid)
+    return fit_all(find_numbers(_say(part, "sum")), paid)
 
 
 def _list_closed(record: CaseRecord) -> list[date] | None:
@@ -271,7 +273,7 @@ def _compare_center(record: CaseRecord, part: re.Match[str], sentence: str) -> b
         answers.append(digits[1].endswith(digits[0].removeprefix("1")) if digits[1] else None)
         text = text.replace(said[0], " ")
     if calls := _CALLS.search(text):
-        answers.append(_fit(find_numbers(calls[1]), _read_number(record, center, "calls")))
+        answers.append(fit_all(find_numbers(calls[1]), find_count(record, center, "calls")))
         text = text.replace(calls[0], " ")
     if spoken := {one.lower() for one in _TONGUE.findall(text)}:
         known = {str(one).lower() for one in record.get(center, "languages") or ()}
@@ -327,7 +329,7 @@ def _compare_demanded(record: CaseRecord, part: re.Match[str], sentence: str) ->
     told = find_numbers(demanded) if isinstance(demanded, str) else []
     found = told[0].value if len(told) == 1 else demanded
     is_sum = isinstance(found, int | float) and not isinstance(found, bool)
-    return _fit(find_numbers(_say(part, "sum")), found) if is_sum else None
+    return fit_all(find_numbers(_say(part, "sum")), found) if is_sum else None
 
 
 COMPARERS: Mapping[str, Comparer] = {

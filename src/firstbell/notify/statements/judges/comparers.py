@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from firstbell.notify.statements.judges.aftermath import COMPARERS as AFTERMATH
+from firstbell.notify.statements.judges.aftermath import Comparer, find_count, fit_all
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_groups, list_systems
-from firstbell.notify.statements.language.quantities import Quantity, find_numbers, find_share
+from firstbell.notify.statements.language.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
-
-Comparer = Callable[[CaseRecord, re.Match[str], str], bool | None]
-
-
-def find_count(record: CaseRecord, subject: Subject, field: str) -> float | None:
-    """The number of a field; None where it has none."""
-    value = record.get(subject, field)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def count_sent(record: CaseRecord) -> float | None:
@@ -32,19 +25,16 @@ def count_sent(record: CaseRecord) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _fit(numbers: Sequence[Quantity], found: float | None) -> bool | None:
-    """Whether every number is what the record has."""
-    return all(number.fits(found) for number in numbers) if numbers and found is not None else None
-
-
 def _compare_unreadable(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
-    return _fit(find_numbers(part[0]), find_count(record, Subject.PERSONAL_DATA_SEARCH, "unreadable_files"))
+    return fit_all(
+        find_numbers(part[0]), find_count(record, Subject.PERSONAL_DATA_SEARCH, "unreadable_files")
+    )
 
 
 def _compare_undelivered(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
-    return _fit(find_numbers(part[0]), find_count(record, Subject.MAILING, "undeliverable"))
+    return fit_all(find_numbers(part[0]), find_count(record, Subject.MAILING, "undeliverable"))
 
 
 def _list_of(record: CaseRecord, subject: Subject) -> set[str]:
@@ -319,7 +309,7 @@ def _compare_unmailed(record: CaseRecord, part: re.Match[str], sentence: str) ->
     ):
         return None
     # one person may get several letters, so that another number is no contradiction
-    return _fit(find_numbers(part[0]), people - sent) or None
+    return fit_all(find_numbers(part[0]), people - sent) or None
 
 
 COMPARERS: Mapping[str, Comparer] = {

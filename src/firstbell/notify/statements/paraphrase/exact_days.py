@@ -19,6 +19,7 @@ from firstbell.notify.statements.days.elapsed import Moment, list_subjects, list
 from firstbell.notify.statements.days.holidays import list_holidays
 from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS, list_clocks, list_hung
 from firstbell.notify.statements.judges.verdicts import judge_claim
+from firstbell.notify.statements.language.calendar_names import MESES
 from firstbell.notify.statements.language.claims import read_sentence
 from firstbell.notify.statements.language.contexts import find_segment, says_more
 from firstbell.notify.statements.language.languages import Language, find_language
@@ -345,12 +346,6 @@ def _name_clock(time: datetime) -> str:
     return f"{time.hour % 12 or 12}:{time.minute:02d} {'a.m.' if time.hour < 12 else 'p.m.'}"
 
 
-_MESES = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-    "noviembre", "diciembre",
-)  # fmt: skip
-
-
 def _write_spanish(moment: Moment, adjunct: Adjunct) -> str:
     lead = "desde el" if adjunct.since else "el"
-    return f"{lead} {moment[0].day} de {_MESES[moment[0].month - 1]}"
+    return f"{lead} {moment[0].day} de {MESES[moment[0].month - 1]}"

@@ -13,7 +13,6 @@ from firstbell.notify.statements.language.quantities import SPELLED, find_number
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MINUTES = {"quarter": 15, "a quarter": 15, "half": 30}
 # "ten minutes to midnight"
 _TO_TWELVE = re.compile(
@@ -146,7 +145,6 @@ _ON = re.compile(
     re.I,
 )
 _UNITS = {"day": 1, "week": 7, "month": 30}
-_MONTH = 30
 
 
 def fits_ago(many: int, *, unit: str, how: str, passed: int) -> bool:

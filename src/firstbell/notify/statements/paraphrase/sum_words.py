@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.notify.statements.judges.comparers import find_count
+from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.money import read_demanded
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord

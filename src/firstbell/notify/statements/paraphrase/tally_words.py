@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.amounts.values import mark_values
 from firstbell.notify.statements.amounts.work_stages import tell_stages
-from firstbell.notify.statements.judges.comparers import count_sent, find_count
+from firstbell.notify.statements.judges.aftermath import find_count
+from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
 from firstbell.notify.statements.paraphrase.apart_counts import APART_COUNTS

@@ -15,7 +15,7 @@ from functools import lru_cache
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
-from firstbell.notify.statements.language.dates import blank_dates, blank_days
+from firstbell.notify.statements.language.dates import blank_dates, blank_days, blank_match
 from firstbell.notify.statements.language.names import blank_names
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.sentences import plain
@@ -77,14 +77,14 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     flat = plain(sentence)
     known = [reading for reading in readings if reading.proposition is not None]
     truths = frozenset(reading.proposition.truth for reading in known if reading.proposition)
-    unread = _AS_OF.sub(_blank, blank_days(_mask(flat, known), list_days(flat, truths, record)))
+    unread = _AS_OF.sub(blank_match, blank_days(_mask(flat, known), list_days(flat, truths, record)))
     if "reports" in truths:
-        unread = _WITHIN.sub(_blank, unread)
+        unread = _WITHIN.sub(blank_match, unread)
     came = truths & _ENGAGING.keys()
     if came and all(_count_days(record, one) == 1 for one in came):
-        unread = _NEXT_DAY.sub(_blank, unread)
+        unread = _NEXT_DAY.sub(blank_match, unread)
     if came and all(_count_days(record, one) == 0 for one in came):
-        unread = _SAME_DAY.sub(_blank, unread)
+        unread = _SAME_DAY.sub(blank_match, unread)
     unread = blank_weekdays(unread, flat, truths=truths, record=record)
     unread = blank_compared(unread, flat, truths=truths, record=record)
     unread = blank_ranges(unread, flat, truths=truths, record=record)
@@ -97,10 +97,10 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
         record=record,
     )
     if truths and truths <= _STRIKING:
-        unread = _VAGUE.sub(_blank, unread)
+        unread = _VAGUE.sub(blank_match, unread)
     undated = blank_dates(unread)
     if truths & _COUNTING:
-        unread, undated = _BOUND.sub(_blank, unread), _BOUND.sub(_blank, undated)
+        unread, undated = _BOUND.sub(blank_match, unread), _BOUND.sub(blank_match, undated)
     found = [
         Leftover(rest.what, match[0], match.start())
         for rest in _load()
@@ -264,16 +264,12 @@ _AS_OF = re.compile(
 )
 
 
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
 def _mask(flat: str, readings: Sequence[ClaimReading]) -> str:
     """The sentence with "_" for what the rules of its claims have read."""
     vocabulary = load_vocabulary()
     truths = {reading.proposition.truth for reading in readings if reading.proposition}
     amounts = _BOUNDED_AMOUNTS if truths & _MEASURED else _AMOUNTS
-    letters = list(amounts.sub(_blank, flat))
+    letters = list(amounts.sub(blank_match, flat))
     for reading in readings:
         assert reading.proposition is not None
         for start, end in vocabulary.list_spans(reading.proposition, flat):
@@ -314,9 +310,9 @@ _EXPERTS = re.compile(
 
 def _list_sources(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Who is said to have said it: no fact tells what agencies, insurers or intruders said."""
-    voices = _OWN_VOICE.sub(_blank, flat)
+    voices = _OWN_VOICE.sub(blank_match, flat)
     if not record.is_known(Subject.WAY_IN, Subject.FIRST_ACCESS):
-        voices = _UNCONFIRMED.sub(_blank, voices)
+        voices = _UNCONFIRMED.sub(blank_match, voices)
     match = _SOURCE.search(voices)
     if match:
         yield Leftover("who says so", match[0], match.start())
@@ -375,9 +371,9 @@ _PROVIDERS = re.compile(
 def _list_strangers(flat: str, record: CaseRecord, truths: frozenset[str]) -> Iterator[Leftover]:
     """Names that stand nowhere on the record and are none that every statement has."""
     told = tell_record(record)
-    text = _CALENDAR.sub(_blank, _TITLED.sub(_blank, blank_names(flat)))
+    text = _CALENDAR.sub(blank_match, _TITLED.sub(blank_match, blank_names(flat)))
     if "credit_monitoring" in truths:
-        text = _PROVIDERS.sub(_blank, text)
+        text = _PROVIDERS.sub(blank_match, text)
     for match in _NAME.finditer(text):
         for word in re.findall(r"[A-Z][\w&'-]+", _COMMON.sub(" ", match[0])):
             own = word.isupper() and not record.names
