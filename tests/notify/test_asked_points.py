@@ -6,7 +6,6 @@ import pytest
 
 from firstbell.notify.statements.paraphrase.frames import leave_both_open
 from firstbell.notify.statements.questions.asked_points import join_asked, state_asked
-from firstbell.notify.statements.questions.put_answers import put_fragment
 
 
 @pytest.mark.parametrize(
@@ -18,10 +17,6 @@ from firstbell.notify.statements.questions.put_answers import put_fragment
         ),
         ("A parent asked if any files were lost; she was told that they were not.", "No files were lost."),
         ("Trustee Ortiz asked whether a ransom was paid and was told that it was.", "A ransom was paid."),
-        (
-            "Mr. Vang asked how much of the search is done; the answer was sixty percent.",
-            "Sixty percent of the search is done.",
-        ),
         (
             "Mr. Vang asked how many letters are out, and was told that this is not known.",
             "It is not known how many letters are out.",
@@ -49,18 +44,3 @@ def test_who_lets_say_neither_leaves_it_open_and_who_denies_one_does_not() -> No
     assert leave_both_open(open_) == "It is not known whether data was taken."
     assert leave_both_open("It would be wrong to say that data was taken; it was not.") == ""
     assert leave_both_open("It would be wrong to say that data was taken, and it was deleted.") == ""
-
-
-def test_short_answers_are_put_into_what_was_asked() -> None:
-    assert (
-        put_fragment("What is still down?", "Email and the library")
-        == "Email and the library are still down."
-    )
-    assert (
-        put_fragment("How much has this cost so far?", "$530,000") == "The response has cost $530,000 so far."
-    )
-    assert (
-        put_fragment("How long were they inside?", "About two weeks")
-        == "They were inside for about two weeks."
-    )
-    assert put_fragment("What is still down?", "Nothing that matters") == ""

@@ -103,7 +103,6 @@ def _write(claim: str, phrase: str) -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        "The encryption was found shortly after 6 a.m.",
         "Two days before the forensic firm was hired, we told the FBI.",
         "Counsel was retained on October 15, the day after the encryption was found.",
         "A finales de octubre confirmamos que se hab\u00edan robado datos.",

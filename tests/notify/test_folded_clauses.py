@@ -35,15 +35,9 @@ _RECORD = replace(
     [
         "Both the FBI and the Iowa State Police have had word from us since February 8.",
         "This matter has been brought to both the FBI and the Iowa State Police.",
-        "Under our cyber policy the limit is $2 million and the deductible $50,000.",
         "Response spending to date: $210,000 of an expected $540,000.",
         "Spending on the response remains below our insurance limit, although it is "
         "expected to reach $540,000.",
-        "Four coercive contacts reached us, the first of them on February 15.",
-        "Four coercive contacts reached us, the last in early March.",
-        "The coercive contacts, four in all, ran into early March.",
-        "Classes resumed on February 10 across Cedar Point, after two days on which our schools were closed.",
-        "Email is working again in our buildings.",
         "Our belief at present, which further work may change, is that a stolen VPN "
         "password let the intruders in.",
         "Finding no sign of theft is not proof that none took place.",

@@ -9,19 +9,7 @@ from tests.notify.records import weigh_text
 from tests.notify.test_relations import CLEAN, OPEN, PAID
 
 SOUND = [
-    (CLEAN, "We saw no sign of data leaving, although logs cannot show us everything."),
-    (CLEAN, "The review turned up no evidence of theft, although no review can prove that with certainty."),
-    (CLEAN, "We looked through the outbound logs for every day under review, and although we saw no sign of"
-            " data leaving, logs cannot show us everything."),
     (CLEAN, "A review that finds nothing is not a guarantee, and we will not call it one."),
-    (OPEN, "We know that many of you want to hear that nothing was taken, but we would be guessing if we said"
-           " so today, and we will not guess."),
-    (OPEN, "Many of you want to hear whether data was taken, and we wish we had an answer for you today, but"
-           " we do not."),
-    (PAID, "We have not completed a search for misuse, so we cannot tell you that anyone's information has"
-           " been misused, nor can we tell you that it has not."),
-    (OPEN, "Whether anyone copied data has not been determined, and until that review is complete we are not"
-           " going to rule it in or out."),
     (OPEN, "Was data stolen? At this point we cannot say either way."),
     (OPEN, "It is too early to say how many people are affected, and we would rather wait for the facts than"
            " give you a number we must take back."),

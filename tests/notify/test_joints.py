@@ -81,9 +81,6 @@ SOUND = [
     "There are 230 files of which we have no clean version, and if a teacher asks for your work again, we"
     " thank you.",
     "Neither the heating controls nor the bus radios were affected, so please dress as you always do.",
-    "Our schools were closed on Monday and Tuesday, October 5 and 6, and your children were back with us"
-    " on the"
-    " Wednesday.",
     "We gave you notice on October 6 under the policy whose limit is two million dollars and whose"
     " deductible is one"
     " hundred thousand.",

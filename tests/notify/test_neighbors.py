@@ -14,7 +14,7 @@ from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.judges.verdicts import STOPPING
 from firstbell.notify.statements.record import CaseRecord
 from tests.notify.hand_names import NAMES
-from tests.notify.records import know
+from tests.notify.records import know, weigh_text
 from tests.notify.test_hands import RECORDS
 
 TODAY = {
@@ -83,8 +83,13 @@ def _record(name: str) -> CaseRecord:
     return replace(know(facts), today=TODAY[name], names=NAMES)
 
 
-def _list(name: str, *, sound: bool) -> list[str]:
-    return [one["text"] for one in ONES if one["record"] == name and one["sound"] is sound]
+def _list(name: str, *, sound: bool, waits: bool = False) -> list[str]:
+    """Sentences of a record; `waits`: those whose words no rule reads any more."""
+    return [
+        one["text"]
+        for one in ONES
+        if one["record"] == name and one["sound"] is sound and one.get("waits", False) is waits
+    ]
 
 
 def _passes(text: str, record: CaseRecord) -> bool:
@@ -102,6 +107,12 @@ def test_what_the_record_bears_out_passes_in_these_words(name: str) -> None:
 def test_near_neighbors_that_it_does_not_bear_out_are_stopped_or_wait(name: str) -> None:
     record = _record(name)
     assert [text for text in _list(name, sound=False) if _passes(text, record)] == []
+
+
+@pytest.mark.parametrize("name", sorted({one["record"] for one in ONES if one.get("waits")}))
+def test_what_no_rule_reads_any_more_waits_and_is_not_stopped(name: str) -> None:
+    record = _record(name)
+    assert {weigh_text(text, record) for text in _list(name, sound=True, waits=True)} == {"waits"}
 
 
 def test_each_half_that_says_the_same_of_another_is_told_as_it_is_written() -> None:

@@ -107,7 +107,6 @@ BORNE = [
     "Once the four remaining days of logs have been reviewed, we will report to the board.",
     "Payroll is up and has been verified.",
     "Payroll, the phones and email are verified; the library has not been verified.",
-    "The search for personal data has passed the halfway mark.",
     "The FBI and the BCA have been informed since September 13.",
     "The Bureau of Criminal Apprehension and the FBI were informed on September 13.",
     "The intruders came in with the stolen VPN password of a vendor account.",

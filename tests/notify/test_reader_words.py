@@ -39,17 +39,9 @@ VENDOR = replace(
 
 SOUND = [
     # of readers
-    (MAPLE, "You have not had a notification letter from us because none have been sent."),
     (MAPLE, "Families with questions can reach our call center at 844-555-0171."),
-    (MAPLE, "Your old password no longer works, because all staff passwords were reset on October 7."),
-    (MAPLE, "Did you change my child's password? Yes, student passwords were reset last week."),
     # of days without school
-    (MAPLE, "Schools were closed for a single day, a Monday."),
-    (VENDOR, "School was closed for two days before students came back."),
-    (VENDOR, "Students came back to class on Wednesday, after the first two days of the week had been"
-             " lost to the closure."),
     # headlines
-    (MAPLE, "Maple Fork Schools confirms data theft"),
     (MAPLE, "Ransomware hits Maple Fork Schools; FBI notified"),
     # the way in by some of its words, and turned around
     (MAPLE, "Access began on September 21 through a guessed password."),
@@ -58,13 +50,9 @@ SOUND = [
     (MAPLE, "We expect costs to keep rising."),
     (PAID, "Roughly 64 gigabytes were taken, and most of that was later put online."),
     # questions
-    (OPEN, "Have you restored all systems? Not yet, but half of them."),
     (CLEAN, "Is every system back? Yes, all systems have been restored."),
     # Spanish
     (CLEAN, "Ya no queda ning\u00fan sistema por restaurar."),
-    (OPEN, "La b\u00fasqueda en nuestros archivos est\u00e1 lejos de terminar."),
-    (OPEN, "Las contrase\u00f1as de los alumnos se cambiaron cuatro d\u00edas"
-            " despu\u00e9s que las del personal."),
     (MAPLE, "El centro de llamadas ya est\u00e1 abierto."),
 ]  # fmt: skip
 FALSE = [

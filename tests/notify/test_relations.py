@@ -88,29 +88,16 @@ SOUND = [
     (PAID, "They demanded more than three times what the district paid."),
     (OPEN, "We have spent far less than what we expect."),
     # how far the work is
-    (OPEN, "The search of our files is well short of half finished."),
-    (OPEN, "We are more than halfway through the review of the logs."),
-    (OPEN, "The search of the files is far from complete."),
     (OPEN, "The restoration of our systems is half done."),
-    (PAID, "The mailing is not yet complete."),
     # a count that stands apart
-    (PAID, "A small number of files, fewer than a hundred, have no clean version."),
-    (OPEN, "There are files that the search could not read, more than a thousand of them."),
-    (OPEN, "Our search has come across files that could not be opened."),
-    (OPEN, "Threatening messages began to arrive last week, and we have counted four of them."),
     # one of so many systems
     (OPEN, "Bus routing is one of only three systems we have not yet brought back."),
     (PAID, "Facility scheduling is the one system still waiting to be restored."),
     (CLEAN, "The district has no systems left to restore after the October attack."),
     (OPEN, "Still waiting on recovery: \u2022 student records \u2022 library catalog \u2022 bus routing"),
     # days
-    (PAID, "Payment went out a little over a week after the demand came in."),
     (OPEN, "Student passwords were changed a few days after the staff passwords."),
-    (PAID, "A report was filed with the attorney general and, a few days later, with the U.S. Department"
-           " of Education."),
-    (PAID, "By the time the files were encrypted, it had been weeks since the intruders gained access."),
     (PAID, "More than a month after the attack, facility scheduling is still waiting to be restored."),
-    (PAID, "The last threatening contact that we know of came on October 16."),
 ]  # fmt: skip
 FALSE = [
     (PAID, "What the response has cost so far is well above the limit of our policy."),

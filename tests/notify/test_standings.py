@@ -144,7 +144,6 @@ PASSES_OF_STOLEN = [
     "Thieves may write to you and ask for money.",
     "An impostor might call and claim to be from the bank; hang up.",
     "People who commit such crimes often write to families and threaten them.",
-    "Was data stolen? Yes, we confirmed it a week ago.",
     "Eighteen coercive contacts have become known to us since May 8.",
     "Sí se robaron datos, y los datos fueron publicados.",
     "We will tell you more on Monday at noon.",

@@ -37,8 +37,6 @@ REVIEWED = know(_RECORD | {"exfiltration": {"state": "confirmed", "reviewed_days
 @pytest.mark.parametrize(
     "text",
     [
-        "Because nobody has looked for misuse, we cannot rule it out.",
-        "We can say nothing about misuse, as no one has searched for it.",
         "No search for misuse has been done, so we cannot say anything about it.",
         "Whether anyone has misused the data, we do not know; no search has been done.",
     ],

@@ -97,11 +97,6 @@ _RECORDS = {
         ("early", "Asked whether a ransom was paid, a district spokesperson said that no ransom was paid."),
         ("late", "What we do not have any more are clean versions of 431 files."),
         # a reason
-        (
-            "early",
-            "We have not begun to search the files, which is why I cannot tell you "
-            "what they hold about your family.",
-        ),
         ("early", "No letters have been sent, since we do not yet know who is affected."),
         ("late", "You can phone our schools and reach us by e-mail again, because phones and mail are back."),
         # a number and that it is not final

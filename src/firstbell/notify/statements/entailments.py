@@ -7,7 +7,6 @@ does not pass as it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -19,10 +18,9 @@ from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.exact_days import list_samples
 from firstbell.notify.statements.paraphrase.folded_clauses import is_end_wrong, list_unfolded
 from firstbell.notify.statements.paraphrase.glossed_words import read_gloss
-from firstbell.notify.statements.paraphrase.linked_days import is_misplaced, list_linked
+from firstbell.notify.statements.paraphrase.linked_days import is_misplaced
 from firstbell.notify.statements.paraphrase.list_words import is_list_wrong
 from firstbell.notify.statements.questions.answers import ClaimPhrase
-from firstbell.notify.statements.questions.parted_answers import part_answer, tell_found, tell_part
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
 from firstbell.notify.statements.remainder.doubts import Alone
@@ -49,8 +47,6 @@ def check_entailed(
         wrong = is_misplaced(said, record) or is_end_wrong(said, record)
         wrong = wrong or is_list_wrong(said, record)
         return [_hold(one) if wrong and one.verdict is ClaimVerdict.SUPPORTED else one for one in claims]
-    if answer := _list_answer(phrase, record, alone):
-        return answer
     if phrase.more or phrase.answered or len(said) > _LONGEST or any(list_disavowals(said)):
         return claims
     if record.today is None:
@@ -61,26 +57,13 @@ def check_entailed(
     judged = _Judged(alone, record)
     # a list with a number behind its colon says how many there are
     stopped = ":" in said and any(one.verdict in STOPPING for one in claims)
-    for parts in [] if stopped else islice(_list_ways(told, record, judged), _MOST):
+    for parts in [] if stopped else islice(list_unfolded(told, record), _MOST):
         if any(map(_HANGS.search, parts)):
             continue
         if all(judged.holds(part) for part in parts):
             whole = [one for part in parts for one in judged.weigh(part)]
             return [replace(one, reading=replace(one.reading, text=phrase.said)) for one in whole]
     return claims
-
-
-def _list_answer(phrase: ClaimPhrase, record: CaseRecord, alone: Alone) -> list[JudgedClaim]:
-    """The claims of a question with yes or no, and of the sentence behind it, where both hold."""
-    if "?" not in phrase.said or any(list_disavowals(plain(phrase.said))):
-        return []
-    asked = plain(phrase.said)
-    parts = tell_part(asked) or tell_found(asked) or part_answer(asked)
-    judged = _Judged(alone, record)
-    if not parts or not all(judged.holds(part) for part in parts):
-        return []
-    claims = [one for part in parts for one in judged.weigh(part)]
-    return [replace(one, reading=replace(one.reading, text=phrase.said)) for one in claims]
 
 
 def _hold(claim: JudgedClaim) -> JudgedClaim:
@@ -107,13 +90,3 @@ class _Judged:
         """Whether a sentence is borne out by itself."""
         claims = self.weigh(said)
         return passes(claims) and any(one.verdict is ClaimVerdict.SUPPORTED for one in claims)
-
-
-def _list_ways(said: str, record: CaseRecord, judged: _Judged) -> Iterator[Sequence[str]]:
-    yield from list_linked(said, record, judged.holds)
-    for parts in list_unfolded(said, record):
-        yield parts
-        # of what is unfolded, one part may tell its time by another thing
-        for at, part in enumerate(parts):
-            for linked in list_linked(part, record, judged.holds):
-                yield [*parts[:at], *linked, *parts[at + 1 :]]

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.comparers import count_sent
-from firstbell.notify.statements.judges.money import read_demanded
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -48,10 +47,6 @@ def _find_past(record: CaseRecord) -> float | None:
     return _less(_count_spent(record), find_count(record, Subject.INSURANCE, "deductible"))
 
 
-def _find_more(record: CaseRecord) -> float | None:
-    return _less(find_count(record, Subject.RESPONSE_COST, "expected"), _count_spent(record))
-
-
 def _find_unsent(record: CaseRecord) -> float | None:
     return _less(find_count(record, Subject.PEOPLE_AFFECTED, "count"), count_sent(record))
 
@@ -84,11 +79,6 @@ _ASIDES: Sequence[tuple[re.Pattern[str], Callable[[CaseRecord], float | None]]] 
             _find_room,
         ),
         (rf"{_PUTS} (?P<many>{_SUM}) (?:past|over|above|beyond|more than) {_DEDUCTIBLE}", _find_past),
-        (
-            rf"{_LEAVES} (?P<many>{_SUM}) (?:of (?:the|what is) expected (?:costs? "
-            rf"|total )?)?(?:still )?(?:to (?:come|spend)|ahead)",
-            _find_more,
-        ),
         (
             rf"{_IS} (?P<many>{_MANY}) (?:letters? )?(?:short of|fewer than|less than|below|under"
             rf"|shy of) (?:the )?"
@@ -133,17 +123,6 @@ _OF_DEDUCTIBLE = re.compile(
     rf"|more than) {_DEDUCTIBLE}(?P<end>[.!]?)",
     re.I,
 )
-_ASKED = (
-    r"(?:what )?(?:(?:was|had been|they|the (?:attackers|intruders|criminals|hackers|group"
-    r"|gang)) )?(?:had )?(?:(?:first|originally|initially) )?"
-    r"(?:demanded|asked(?: for)?|wanted|the demand|their demand|the ransom demand|the (?:sum"
-    r"|amount) (?:they )?(?:demanded|asked for))"
-)
-_PAID_LESS = re.compile(
-    rf"(?P<who>(?:we|the district) (?:have )?paid|(?:the )?payment was) (?P<many>{_SUM}) (?:less than|below"
-    rf"|under|short of|shy of) {_ASKED}(?P<end>[.!]?)",
-    re.I,
-)
 _SEARCHED = re.compile(
     r"(?:with )?(?P<done>[\w-]+) ?(?:per ?cent|%) of (?:the|our) (?:file search|search(?: of (?:the"
     r"|our) files)?|files)"
@@ -171,8 +150,6 @@ def tell_balances(read: str, record: CaseRecord) -> str:
             return f"The response has cost ${spent:,.0f} so far{said['end']}"
     if said := _SPENT.fullmatch(read):
         return f"The response has cost {said['many']} so far{said['end']}"
-    if said := _PAID_LESS.fullmatch(read):
-        return _tell_paid(read, said, record)
     if said := _SEARCHED.fullmatch(read):
         done, left = (find_numbers(f"{said[name]} items") for name in ("done", "left"))
         if done and left and done[0].value + left[0].value == _WHOLE:
@@ -183,13 +160,3 @@ def tell_balances(read: str, record: CaseRecord) -> str:
 
 
 _WHOLE = 100
-
-
-def _tell_paid(read: str, said: re.Match[str], record: CaseRecord) -> str:
-    """How much was paid of what was demanded, where that is so much less."""
-    paid, demanded = find_count(record, Subject.RANSOM, "paid"), read_demanded(record)
-    if not paid or isinstance(demanded, bool) or not isinstance(demanded, int | float):
-        return read
-    if not _is_just(said["many"], demanded - paid):
-        return read
-    return f"{said['who']} ${paid:,.0f} of the ${demanded:,.0f} that was demanded{said['end']}"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.comparers import count_sent
@@ -160,16 +159,6 @@ _ANY = re.compile(
 )
 
 
-def tell_stages(read: str, record: CaseRecord) -> str:
-    """The sentence with each stage of work by the numbers of the record, where it fits them."""
-    if not _ANY.search(read):
-        return read
-    read = _say_past(read)
-    for work, words in _TOLD:
-        read = words.sub(partial(_tell, work=work, record=record), read)
-    return read
-
-
 def is_stage_wrong(said: str, record: CaseRecord) -> bool:
     """Whether a sentence tells a stage of work that does not fit what the record tells of it."""
     if not _ANY.search(said):
@@ -192,13 +181,3 @@ def _say_past(text: str) -> str:
 def _find_stage(match: re.Match[str]) -> _Stage:
     parts = match.groupdict()
     return next(one for at, one in enumerate(_STAGES) if parts[f"s{at}"] or parts[f"w{at}"])
-
-
-def _tell(match: re.Match[str], work: _Work, record: CaseRecord) -> str:
-    found = work.find(record)
-    stage = _find_stage(match)
-    if found is None or not found[1] or not stage.fits(found[0] / found[1]):
-        return match[0]
-    told = work.unfinished if stage.low == 0 else work.tell
-    told = told.format(part=f"{found[0]:,.0f}", whole=f"{found[1]:,.0f}")
-    return told if match.start() else f"{told[:1].upper()}{told[1:]}"

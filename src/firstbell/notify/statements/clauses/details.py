@@ -22,8 +22,8 @@ from firstbell.notify.statements.clauses.sums import CLAUSE_SUMS
 from firstbell.notify.statements.clauses.systems import CLAUSE_SYSTEMS
 from firstbell.notify.statements.clauses.tallies import CLAUSE_TALLIES
 from firstbell.notify.statements.days.elapsed import find_lapses
-from firstbell.notify.statements.judges.aftermath import find_count
-from firstbell.notify.statements.judges.comparers import COMPARERS, Comparer
+from firstbell.notify.statements.judges.aftermath import Comparer, find_count
+from firstbell.notify.statements.judges.comparers import COMPARERS
 from firstbell.notify.statements.judges.measures import find_measures
 from firstbell.notify.statements.language.names import list_groups, list_kinds
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share

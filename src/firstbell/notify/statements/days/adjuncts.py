@@ -139,13 +139,6 @@ def _build_vague_ago(match: re.Match[str], record: CaseRecord) -> Fits | None:
     return _within(record.today - timedelta(days=most), record.today - timedelta(days=least))
 
 
-def _build_past(match: re.Match[str], record: CaseRecord) -> Fits | None:
-    """Within so many days or weeks up to today."""
-    if record.today is None or match["unit"].lower() not in ("day", "week") or match["how"]:
-        return None
-    return _within(record.today - timedelta(days=count_days(match)), record.today)
-
-
 def count_days(match: re.Match[str], lead: str = "") -> int:
     """How many days a stretch of days or weeks is, as far as it surely is. `lead`: of its groups' names."""
     many, unit = match[f"{lead}many"].lower(), match[f"{lead}unit"].lower()
@@ -160,11 +153,6 @@ def _build_between(match: re.Match[str], record: CaseRecord) -> Fits | None:
     return _within(first, last) if first and last and first <= last else None
 
 
-def _build_recent(match: re.Match[str], record: CaseRecord) -> Fits | None:
-    most = VAGUE_DAYS[match["units"].lower()][1]
-    return _within(record.today - timedelta(days=most), record.today) if record.today else None
-
-
 def _build_weekend(match: re.Match[str], record: CaseRecord) -> Fits | None:
     """The last Saturday and Sunday that are over."""
     del match
@@ -173,37 +161,6 @@ def _build_weekend(match: re.Match[str], record: CaseRecord) -> Fits | None:
         return None
     sunday = today - timedelta(days=today.weekday() + 1)
     return _within(sunday - timedelta(days=1), sunday)
-
-
-_ORDINALS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
-    "nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth",
-    "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth",
-    "thirty-first",
-)  # fmt: skip
-
-
-def _build_ordinals(match: re.Match[str], record: CaseRecord) -> Fits | None:
-    """Between two days of a month that are told by their numbers."""
-    first = _read_month(match, record)
-    days = [_read_ordinal(match[name]) for name in ("from", "to")]
-    if first is None or not 0 < days[0] <= days[1] <= _last_of(first).day:
-        return None
-    return _within(first.replace(day=days[0]), first.replace(day=days[1]))
-
-
-def _read_ordinal(told: str) -> int:
-    word = told.lower().removeprefix("the ")
-    return _ORDINALS.index(word) + 1 if word in _ORDINALS else int(re.sub(r"\D", "", word) or 0)
-
-
-def _build_week_of(match: re.Match[str], record: CaseRecord) -> Fits | None:
-    day = read_anchor(match["day"], record.today) if record.today else None
-    if day is None:
-        return None
-    monday = day - timedelta(days=day.weekday())
-    return _within(monday, monday + timedelta(days=5))
 
 
 # the hours of a part of the day, in minutes from midnight
@@ -254,12 +211,6 @@ def _build_half(match: re.Match[str], record: CaseRecord) -> Fits | None:
     )
 
 
-def _build_round(match: re.Match[str], record: CaseRecord) -> Fits | None:
-    """About a day: two days before or after it."""
-    day = read_anchor(match["day"], record.today) if record.today else None
-    return _within(day - timedelta(days=2), day + timedelta(days=2)) if day else None
-
-
 _TABLE: Sequence[tuple[str, Build]] = (
     # counted from today
     (
@@ -271,10 +222,8 @@ _TABLE: Sequence[tuple[str, Build]] = (
     (r"the (?P<unit>week|month) (?P<which>before last)", _build_calendar),
     (rf"(?:now )?{DURATION} ago(?: now| today)?", _build_ago),
     (rf"(?:now )?{VAGUE} ago(?: now)?", _build_vague_ago),
-    (rf"(?:with)?in the (?:last|past) {DURATION}", _build_past),
     # parts of a month
     (rf"(?:in |back in )?(?P<part>early|mid|late)(?:[ -](?:in )?|, ){_MONTH}", _build_month),
-    (r"(?:in|over|during) recent (?P<units>days|weeks|months)", _build_recent),
     (r"(?:over the (?:last |past )?|last )(?P<weekend>weekend)", _build_weekend),
     (rf"(?:(?:at|in|near) )?the (?P<part>beginning|start|middle|end|close) of {_MONTH}",
      _build_month),
@@ -285,12 +234,9 @@ _TABLE: Sequence[tuple[str, Build]] = (
         _build_month,
     ),
     (rf"(?:at some point |sometime |some time |back )?(?:in|during) {_MONTH}", _build_month),
-    (rf"(?:in |during )?the week of (?P<day>{DATE.pattern})", _build_week_of),
     # stretches between two days
     (rf"(?:at some point |sometime )?between (?P<first>{DATE.pattern}) and (?P<last>{DATE.pattern})",
      _build_between),
-    (rf"between (?P<from>the [\w-]+) and (?P<to>the [\w-]+) of {_MONTH}", _build_ordinals),
-    (rf"(?:on or )?(?:around|about) (?P<day>{DATE.pattern})", _build_round),
 )  # fmt: skip
 _HALVES: Sequence[tuple[str, Build]] = (
     (

@@ -71,24 +71,8 @@ def _next(day: date) -> date:
 
 def hang_days(text: str, record: CaseRecord) -> str:
     """The sentence with days that hang on one before them by their dates, where none stands beside them."""
-    told = _ON_THE_DAY.sub("on that ", _drop_weekdays(text, record))
+    told = _ON_THE_DAY.sub("on that ", text)
     return chain_days(drop_spans(told, record), record.today)[0]
 
 
 _ON_THE_DAY = re.compile(rf"\bon the (?={WEEKDAY}\b)")
-_TWO_DAYS = re.compile(
-    rf"\b(?P<one>{WEEKDAY}) and (?P<two>{WEEKDAY}), (?P<month>[A-Z][a-z]{{2,8}}) (?P<first>\d{{1,2}}) and "
-    rf"(?P<second>\d{{1,2}})\b"
-)
-
-
-def _drop_weekdays(text: str, record: CaseRecord) -> str:
-    """Without the names of two days that stand before their dates, where they are right."""
-    match, today = _TWO_DAYS.search(text), record.today
-    if match is None or today is None:
-        return text
-    named = [(match["one"], match["first"]), (match["two"], match["second"])]
-    days = [(name, read_anchor(f"{match['month']} {day}", today)) for name, day in named]
-    if not all(day and f"{day:%A}" == name for name, day in days):
-        return text
-    return f"{text[: match.start()]}{text[match.start('month') :]}"

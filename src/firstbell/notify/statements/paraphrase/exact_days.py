@@ -16,8 +16,7 @@ from itertools import islice, product
 from firstbell.notify.statements.days.adjuncts import Adjunct, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import Moment, list_subjects, list_times, read_time
-from firstbell.notify.statements.days.holidays import list_holidays
-from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS, list_clocks, list_hung
+from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS, list_hung
 from firstbell.notify.statements.judges.verdicts import judge_claim
 from firstbell.notify.statements.language.calendar_names import MESES
 from firstbell.notify.statements.language.claims import read_sentence
@@ -107,7 +106,7 @@ def _list_adjuncts(said: str, record: CaseRecord, *, spanish: bool) -> list[Adju
     """The adjuncts of a sentence in their order; of those that overlap, the longest."""
     found = [*list_calendar(said, record, spanish=spanish)]
     if not spanish:
-        found += [*list_hung(said, record), *list_clocks(said), *list_holidays(said, record)]
+        found += [*list_hung(said, record)]
     kept: list[Adjunct] = []
     for one in sorted(found, key=lambda one: one.start - one.end):
         if all(one.end <= other.start or one.start >= other.end for other in kept):

@@ -84,8 +84,6 @@ def tell_finding(said: str, record: CaseRecord) -> list[str]:
             return [*told, "The logs were reviewed"] if of_logs and not named["days"] else told
     if found := _HALLAZGO.match(said):
         told = ["No se robaron datos" if found["out"] else "No encontramos indicios de robo de datos"]
-        if found["days"]:
-            return [*told, f"Los {found['days']} d\u00edas de registros fueron revisados"]
         of_logs = found["review"] or "registros" in (found["by"] or "")
         return [*told, "Los registros fueron revisados"] if of_logs else told
     return []

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from firstbell.notify.statements.days.adjuncts import Fits, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import Moment, read_time
-from firstbell.notify.statements.days.holidays import list_holidays
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -62,29 +61,6 @@ _VALUE = (
     r"(?:about |some |nearly |over |more than )?"
     rf"(?:\$ ?\d[\d.,]*(?: (?:million|thousand))?|\d[\d,]*|{SPELLED})"
 )
-_WHEN = rf"(?:(?:on|since|in) )?(?:{DATE.pattern}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-_GAPPED = re.compile(
-    r"^(?:(?:under|in|on|for|by) (?:our|the|its) (?:(?:cyber|insurance|cyber-insurance|current) )*(?:policy"
-    r"|coverage|insurance),? )?(?P<s1>(?:the |our |its |all |an? )?[\w'-]+(?: [\w'-]+){0,4}?) (?P<verb>is|was"
-    r"|were|are|has been|have been|comes to|stands at|amounts to) (?P<more>(?:[\w'-]+ ){0,4}?)"
-    rf"(?P<v1>{_VALUE}|{_WHEN}),?(?: and|;| while| but) (?P<s2>(?:the |our |its |all |an? |that of (?:the "
-    rf"|our )?"
-    rf"|those of (?:the |our )?)?[\w'-]+(?: [\w'-]+){{0,4}}?),? (?P<v2>{_VALUE}|{_WHEN})$",
-    re.I,
-)
-_NO_SUBJECT = re.compile(r"\b(?:is|was|were|are|has|have|had|will|it|they|of|to|by|on|in|at|another)\b", re.I)
-
-
-def _tell_gapped(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
-    """Two subjects with one verb: "the limit is $2 million and the deductible $50,000"."""
-    del record
-    gapped = _GAPPED.match(said.rstrip(". "))
-    if gapped and not _DENIED.search(said) and not _NO_SUBJECT.search(gapped["s2"]):
-        head = f"{gapped['verb']} {gapped['more']}"
-        yield [
-            _end(f"{gapped['s1']} {head}{gapped['v1']}"),
-            _end(f"{gapped['s2']} {head}{gapped['v2']}"),
-        ]
 
 
 _POINTS_BACK = re.compile(
@@ -128,12 +104,6 @@ _ONE_OF = re.compile(
     r"|arriving|reached us|dated|dating from|is from|made|reported|on record) ?)*(?P<when>.+)$",
     re.I,
 )
-_ALL_OF = re.compile(
-    rf"^(?P<main>.*?{_CONTACTS}.*?), (?:all(?: of (?:them|these|which))?|every one of them)(?: came| made|"
-    rf" were made| reported)?"
-    r" (?P<when>(?:between|in|during|within|on) .+)$",
-    re.I,
-)
 _LASTED = re.compile(
     rf"^{_CONTACTS} (?:(?:have |had )?(?P<first>began|started|begun|go back to|went back to|date back to)"
     rf"|(?:ran|lasted"
@@ -142,31 +112,6 @@ _LASTED = re.compile(
     r"|(?P<stop>ended|stopped|ceased)) (?P<when>.+)$",
     re.I,
 )
-_EXTORTION = "extortion contact"
-
-
-def _tell_contacts(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
-    """When the first or the last one was, or all of them, of those that a sentence tells."""
-    told = said.rstrip(". ")
-    since, until = (_read(record, name) for name in ("since", "until"))
-    if (one := _ONE_OF.match(told)) and not _DENIED.search(told):
-        first = one["which"].lower() in ("first", "earliest")
-        if day := _find_day(one["when"], since if first else until, record):
-            yield [_end(one["main"]), f"The {'first' if first else 'last'} {_EXTORTION} was on {day}."]
-    if (one := _ALL_OF.match(told)) and not _DENIED.search(told):
-        days = [_find_day(one["when"], time, record) for time in (since, until)]
-        if all(days):
-            yield [
-                _end(one["main"]),
-                f"The first {_EXTORTION} was on {days[0]}.",
-                f"The last {_EXTORTION} was on {days[1]}.",
-            ]
-    if (one := _LASTED.match(told)) and not _DENIED.search(told):
-        day = _find_day(one["when"], since if one["first"] else until, record)
-        many = one["many"] or one["many2"]
-        count = [f"We know of {many} {_EXTORTION}s."] if many else []
-        if day:
-            yield [*count, f"The {'first' if one['first'] else 'last'} {_EXTORTION} was on {day}."]
 
 
 def is_end_wrong(said: str, record: CaseRecord) -> bool:
@@ -187,88 +132,44 @@ def _read(record: CaseRecord, name: str) -> Moment | None:
     return read_time(told) if isinstance(told, str) and record.is_known(Subject.COERCION_CONTACTS) else None
 
 
-def _find_day(when: str, time: Moment | None, record: CaseRecord) -> str:
-    """The day of a time where a phrase, which must be read to its end, tells it; "" otherwise."""
-    fits = _read_phrase(when.strip(" ,."), record)
-    return f"{time[0]:%B} {time[0].day}" if fits and time and fits(time) else ""
+_LABELED = re.compile(rf"^(?P<name>[A-Za-z][\w' -]{{3,60}}): (?P<value>{_VALUE}[^:;?]*)$", re.I)
 
 
-def _read_phrase(when: str, record: CaseRecord) -> Fits | None:
-    """Which times a phrase tells, where it is a date or one adjunct of time, and nothing else."""
-    dated = DATE.fullmatch(re.sub(r"^(?:on|in) ", "", when))
-    if dated and record.today and (day := read_anchor(dated[0], record.today)):
-        return lambda moment: moment[0] == day
-    for text in (when, f"in {when}"):
-        for one in (*list_calendar(text, record), *list_holidays(text, record)):
-            if one.start == 0 and one.end == len(text) and not one.timed:
-                return one.fits
-    return None
-
-
-_SHUT_DAYS = re.compile(
-    rf"(?P<joint>,? (?:after|following)) (?P<days>(?:an?|one|a single|\d+|{SPELLED}) (?:school )?days?)"
-    rf" (?:without (?:school|classes"
-    r"|class)|of (?:closure|closed (?:schools|doors|buildings))|on which (?:our |the |all )?schools"
-    r" (?:were|had been"
-    r"|stayed) closed|with (?:no school|our schools closed|schools closed)|(?:when|that|during which)"
-    r" (?:our |the "
-    r")?schools (?:were|had been) closed|out of (?:school|class))(?P<why> because of the (?:attack"
-    r"|encryption|incident|event)"
-    r"(?: on (?:our|the) (?:network|systems|district))?)?(?=[,.;]|$| (?:on|in|across)\b)",
-    re.I,
-)
-_OF_SCHOOL = re.compile(
-    r"\b(?:class(?:es|rooms?)?|schools?|students|pupils|children|doors|campus(?:es)?|buildings)\b", re.I
-)
-
-
-def _tell_shut_days(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
-    """Days without school, after which it began again."""
+def _tell_label(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
+    """A value behind a colon."""
     del record
-    if (shut := _SHUT_DAYS.search(said)) and not _DENIED.search(said):
-        rest = f"{said[: shut.start()]}{said[shut.end() :]}"
-        if _OF_SCHOOL.search(rest):
-            why = shut["why"] or ""
-            yield [_end(rest.strip(" .")), f"Schools were closed for {shut['days']}{why}."]
+    if label := _LABELED.match(said.rstrip(". ")):
+        yield [_end(f"{label['name']} is {label['value']}")]
 
 
-_OWN_PLACE = (
-    r"(?:(?:in|at|across|throughout|all over|around|on) (?:all (?:of )?|every one of |each of )?(?:our|the"
-    r" district's|the"
-    r" district|its|every|each|all) ?(?:(?:school|own|district) )?(?:schools?|buildings?|campus(?:es)?"
-    r"|district|sites|offices"
-    r"|classrooms)?|district-?wide)"
+_THEFT = (
+    r"(?:(?: of)? (?:a |any |data )*(?:theft|copying|exfiltration)(?: of (?:data|files|information))?"
+    r"| that (?:any )?(?:data|files|information) (?:was|were|had been|has been) (?:taken|stolen|copied))"
 )
-_STATE = re.compile(
-    r"\b(?:is|are|have|has) (?:now |once more |once again |fully |all |been |still |not |yet )*(?:working"
-    r"|running|back|restored|open|reopened|closed|down|up"
-    r"|online|offline|operating|available|usable|resumed|out|shut|in (?:use|service|session))\b"
-    r"|\b(?:reopened|resumed|closed|opened again)\b",
+
+
+_NO_PROOF = re.compile(
+    r"^(?:(?:finding|having found|seeing|to find|to have found|turning up) no (?:evidence|signs?|traces?"
+    r"|indications?)"
+    r"|(?:the|an?) (?:absence|lack) of (?:any )?(?:evidence|signs?|traces?|indications?)|no (?:evidence"
+    r"|signs?|traces?))"
+    rf"(?P<of>{_THEFT})?(?: (?:is|may be|sounds) (?:reassuring|good news|a relief|encouraging|welcome"
+    rf"|hopeful)(?: (?:news|to hear))?,? but (?:it|that|this))?"
+    r" (?:is (?:not|no)|does not (?:mean|amount to|equal)|cannot be)(?: (?:the same (?:thing )?as|quite|a"
+    r"|any|yet))* ?(?:proof|guarantee|certainty|evidence|assurance)"
+    r"(?: (?:that|of) (?:none|no (?:theft|data|files|copying)|nothing|theft|it|one|its absence)(?: (?:did"
+    r" not|was|were|ever|has|had|been))*"
+    r"(?: (?:happen(?:ed)?|took place|take place|occur(?:red)?|taken|stolen|copied))?)?$",
     re.I,
 )
 
 
-def _drop_place(said: str, record: CaseRecord) -> str:
-    """What is so of a system or of schools is so in all of the district: its own places add nothing."""
-    if not _STATE.search(said) or _OWN_STATE.search(said):
-        return said
-    names = "|".join(re.escape(name) for name in sorted(record.names, key=len, reverse=True) if name)
-    ours = (
-        rf"(?:{_OWN_PLACE}"
-        + (rf"|(?:in|at|across|throughout|around|all over) (?:the )?(?:{names})" if names else "")
-        + ")"
-    )
-    return re.sub(
-        rf",? {ours}(?=[.,;!]|$| (?:today|again|now|on|after|since|and|but|as|this|while|because)\b)",
-        "",
-        said,
-        flags=re.I,
-    )
-
-
-_OWN_STATE = re.compile(
-    r"\b(?:some|most|many|several|few|one|two|three|half|part|only|but|except|almost|nearly)\b", re.I
-)
+def _tell_no_proof(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
+    """That it is no proof to have found no sign: so it is of any search, where one found none."""
+    del record
+    proof = _NO_PROOF.match(said.rstrip(". "))
+    if proof and proof["of"]:
+        yield ["We found no evidence that data was taken."]
 
 
 _BELIEF = re.compile(
@@ -294,64 +195,31 @@ def _tell_belief(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
         yield [f"We believe that {told}"]
 
 
-_LABELED = re.compile(rf"^(?P<name>[A-Za-z][\w' -]{{3,60}}): (?P<value>{_VALUE}[^:;?]*)$", re.I)
-
-
-def _tell_label(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
-    """A value behind a colon."""
-    del record
-    if label := _LABELED.match(said.rstrip(". ")):
-        yield [_end(f"{label['name']} is {label['value']}")]
-
-
-_THEFT = (
-    r"(?:(?: of)? (?:a |any |data )*(?:theft|copying|exfiltration)(?: of (?:data|files|information))?"
-    r"| that (?:any )?(?:data|files|information) (?:was|were|had been|has been) (?:taken|stolen|copied))"
-)
-_NO_PROOF = re.compile(
-    r"^(?:(?:finding|having found|seeing|to find|to have found|turning up) no (?:evidence|signs?|traces?"
-    r"|indications?)"
-    r"|(?:the|an?) (?:absence|lack) of (?:any )?(?:evidence|signs?|traces?|indications?)|no (?:evidence"
-    r"|signs?|traces?))"
-    rf"(?P<of>{_THEFT})?(?: (?:is|may be|sounds) (?:reassuring|good news|a relief|encouraging|welcome"
-    rf"|hopeful)(?: (?:news|to hear))?,? but (?:it|that|this))?"
-    r" (?:is (?:not|no)|does not (?:mean|amount to|equal)|cannot be)(?: (?:the same (?:thing )?as|quite|a"
-    r"|any|yet))* ?(?:proof|guarantee|certainty|evidence|assurance)"
-    r"(?: (?:that|of) (?:none|no (?:theft|data|files|copying)|nothing|theft|it|one|its absence)(?: (?:did"
-    r" not|was|were|ever|has|had|been))*"
-    r"(?: (?:happen(?:ed)?|took place|take place|occur(?:red)?|taken|stolen|copied))?)?$",
-    re.I,
-)
-
-
-def _tell_no_proof(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
-    """That it is no proof to have found no sign: so it is of any search, where one found none."""
-    del record
-    proof = _NO_PROOF.match(said.rstrip(". "))
-    if proof and proof["of"]:
-        yield ["We found no evidence that data was taken."]
-
-
 _FOLDS: Sequence[Fold] = (
     _tell_both,
-    _tell_gapped,
     _tell_pronoun,
-    _tell_contacts,
-    _tell_shut_days,
     _tell_belief,
     _tell_label,
     _tell_no_proof,
 )
 
 
+def _read_phrase(when: str, record: CaseRecord) -> Fits | None:
+    """Which times a phrase tells, where it is a date or one adjunct of time, and nothing else."""
+    dated = DATE.fullmatch(re.sub(r"^(?:on|in) ", "", when))
+    if dated and record.today and (day := read_anchor(dated[0], record.today)):
+        return lambda moment: moment[0] == day
+    for text in (when, f"in {when}"):
+        for one in list_calendar(text, record):
+            if one.start == 0 and one.end == len(text) and not one.timed:
+                return one.fits
+    return None
+
+
 def list_unfolded(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
     """The ways to tell a sentence as several, or as one that says no less."""
-    bare = _drop_place(said, record)
-    if bare != said:
-        yield [bare]
     for fold in _FOLDS:
-        for parts in fold(bare, record):
-            yield [_drop_place(part, record) for part in parts]
+        yield from fold(said, record)
 
 
 def _end(told: str) -> str:

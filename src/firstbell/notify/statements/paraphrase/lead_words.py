@@ -10,8 +10,6 @@ from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
-from firstbell.notify.statements.paraphrase.apart_counts import drop_known
-from firstbell.notify.statements.paraphrase.reader_words import READER_WORDS
 from firstbell.notify.statements.paraphrase.way_words import WAY_WORDS
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.holds import is_of_school, may_pass_unread
@@ -171,44 +169,8 @@ _CONFIRMS = re.compile(
 )
 
 
-_CONFIRMS_THEFT = re.compile(
-    r"^(?P<who>[\w' ]{2,60}?) (?:confirms|acknowledges|reports|discloses) (?:a |the )?(?:data theft|theft of"
-    r" (?:(?:school|district|its|student) )?(?:data|files|information))(?=[.;,!]|$)",
-    re.I,
-)
-# "Ransomware hits Elm Valley Schools; FBI notified"
-_HITS = re.compile(
-    r"^(?P<what>ransomware|ransomware attack|cyber ?attack|encryption(?: event| attack)?) (?:hits|strikes"
-    r"|hit|struck"
-    r"|encrypts files at|locks files at) (?P<who>[\w' ]{2,60}?)(?P<rest>[;,:] [^;]+|[.!]?)$",
-    re.I,
-)
-_NOTIFIED = re.compile(
-    r"(?P<head>^|[;,] )(?P<who>(?:the )?(?:[A-Z][\w.]+|county sheriff|sheriff|state police|police|insurer"
-    r"|law enforcement)"
-    r"(?: and (?:the )?(?:[A-Z][\w.]+|county sheriff|sheriff|state police|police|insurer))?)"
-    r" (?P<did>notified|informed|told|alerted|called in)(?=[.!]?$)",
-)
-
-
-def _tell_told(read: str) -> str:
-    """Of "FBI notified": that it was."""
-    told = _NOTIFIED.search(read)
-    if told is None:
-        return read
-    verb = "were" if " and " in told["who"] else "was"
-    the = "" if told["who"].lower().startswith("the ") else "the "
-    did = "informed" if told["did"] == "called in" else told["did"]
-    head = f"{read[: told.start()]}{told['head'].replace(',', ';')}"
-    return f"{head}{the}{told['who']} {verb} {did}{read[told.end() :]}"
-
-
 def _tell_headline(read: str, record: CaseRecord) -> str:
     """A headline as a sentence: so much of the stolen data was published, there was an attack."""
-    if (hits := _HITS.match(read)) and hits["who"] in record.names:
-        return _tell_told(f"There was an encryption event{hits['rest']}")
-    if (theft := _CONFIRMS_THEFT.match(read)) and theft["who"] in record.names:
-        return _tell_told(f"We confirm that data was stolen{read[theft.end() :]}")
     if head := _HEADLINE.match(read):
         taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
         return f"{head['many']} of data have been {head['done']}{head['where'] or ''}." if taken else read
@@ -216,38 +178,6 @@ def _tell_headline(read: str, record: CaseRecord) -> str:
     if confirms and confirms["who"] in record.names:
         return f"There was an encryption event{read[confirms.end() :]}"
     return read
-
-
-_MISUSE = re.compile(r"\b(?:misus|abus)\w+", re.I)
-_BECAUSE_NO_SEARCH = re.compile(
-    r",? (?:because|since|as) (?:a|the|our) (?:search|check) for (?:that|it|this|misuse) has(?: not"
-    r"|n't)(?: yet)? been (?:done|made|completed|carried out|run|finished)(?=[.!]?$)",
-    re.I,
-)
-_IF_ASKS = re.compile(
-    r"^(?:if|when|should) (?:a|an|any|some)?(?:one|body)? ?(?:parent|family|reporter|caller|colleague"
-    r"|student|employee)?s? ?(?:asks?|ask) (?:you |us )?(?:whether"
-    r"|if) (?P<what>[^,;]{5,120}), (?:please )?(?:say|tell them|answer|reply)(?: that)? (?P<told>.+)$",
-    re.I,
-)
-_FOR_THAT = re.compile(r"\b(?P<search>search|check|looked|searched) for (?:that|it|this)\b", re.I)
-_CANNOT_TELL = re.compile(
-    r",? (?:and|so)(?: that)?(?: we)? (?:cannot|can't|can not) (?:yet )?(?:tell|say)(?: (?:them|you|anyone"
-    r"|that|so|either way))*(?=[.!]?$)",
-    re.I,
-)
-
-
-def _tell_misuse(read: str, record: CaseRecord) -> str:
-    """That no search for misuse was made, of which a sentence says why nobody can tell."""
-    del record
-    if not _MISUSE.search(read):
-        return read
-    told = _BECAUSE_NO_SEARCH.sub("; a search for misuse has not been done", read)
-    asks = _IF_ASKS.match(told)
-    if asks and _MISUSE.search(asks["what"]) and _FOR_THAT.search(asks["told"]):
-        told = _CANNOT_TELL.sub("", _FOR_THAT.sub(r"\g<search> for misuse", asks["told"]))
-    return told
 
 
 _OPENED = re.compile(
@@ -337,14 +267,11 @@ def _name_agency(read: str, record: CaseRecord) -> str:
 
 
 LEAD_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
-    drop_known,
-    *READER_WORDS,
     *WAY_WORDS,
     _drop_leads,
     _drop_day_count,
     _drop_request,
     _tell_headline,
-    _tell_misuse,
     _name_acts,
     _tell_file,
     _name_agency,

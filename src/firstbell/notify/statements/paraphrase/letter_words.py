@@ -62,15 +62,6 @@ _MANY = ("one", "two", "three", "four", "five")
 _NEXT = re.compile(
     r"\b(?:on )?the (?:very )?(?:next|following) (?P<part>day|morning|afternoon|evening)(?! of\b)"
 )
-_SPANISH_TODAY = re.compile(
-    rf"\b(?:hasta (?:hoy|ahora),? (?:(?:el )?\w+,? )?|hoy,? (?:(?:el )?\w+,? )?|al )(?P<day>\d{{1,2}}) de "
-    rf"(?P<month>{'|'.join(MONTHS)})(?: de(?:l)? (?P<year>20\d\d))?",
-    re.I,
-)
-_SUCH = re.compile(r"\bsuch (?=(?:information|data)\b)", re.I)
-_PERSONAL = re.compile(r"\bpersonal (?:information|data)\b", re.I)
-_THEM = re.compile(r"\bin them\b", re.I)
-_FILES = re.compile(r"\bfiles\b", re.I)
 
 
 @lru_cache(maxsize=1)
@@ -98,19 +89,10 @@ def tell_letters(said: str, written: str, record: CaseRecord) -> Iterator[Sequen
 def say_letter(text: str, record: CaseRecord) -> str:
     """A sentence in other words, and without the day of the text."""
     spanish = find_language(text) is Language.SPANISH
-    told = _drop_spanish_day(text, record) if spanish else _name_such(_drop_day(text, record))
+    told = text if spanish else _drop_day(text, record)
     for words, other in _load()["spanish" if spanish else "letters"]:
         told = words.sub(other, told)
     return told.strip(" ,;")
-
-
-def _name_such(text: str) -> str:
-    """What "such information" and "them" are, where a sentence has named one thing that they may be."""
-    if (named := _PERSONAL.search(text)) and (such := _SUCH.search(text, named.end())):
-        text = f"{text[: such.start()]}personal {text[such.end() :]}"
-        if _FILES.search(text[: such.start()]):
-            text = _THEM.sub("in the files", text)
-    return text
 
 
 def name_months(text: str) -> str:
@@ -134,7 +116,7 @@ def _drop_day(text: str, record: CaseRecord) -> str:
         lambda match: f"{match['says']} " if _is_day(match.groupdict(), now) else match[0], text
     )
     text = _LAST_WEEK.sub(lambda match: match["on"] if _is_last_week(match, now) else match[0], text)
-    text = _name_next(_drop_own_name(text, record), now)
+    text = _name_next(text, now)
     told = _STAMP.sub(lambda match: "" if fits(match) else f"On {_write(match)}, ", text)
     if told != text and told.startswith("On "):
         told = f"{told[: told.index(', ') + 2]}{_lower(told[told.index(', ') + 2 :])}"
@@ -173,20 +155,6 @@ def _is_ago(match: re.Match[str], now: date) -> bool:
     return _is_day(match.groupdict(), date.fromordinal(now.toordinal() - days))
 
 
-def _drop_own_name(text: str, record: CaseRecord) -> str:
-    """Without that the organization says it, who then is "we"."""
-    names = "|".join(re.escape(name) for name in record.names if name)
-    said = re.match(
-        rf"(?:The )?(?:{names or 'the district'}) (?:said|announced|reported|confirmed) that"
-        r" (?P<whose>its|it) ",
-        text,
-        re.I,
-    )
-    if not said:
-        return text
-    return f"{'Our' if said['whose'].lower() == 'its' else 'We'} {text[said.end() :]}"
-
-
 def _name_next(text: str, now: date) -> str:
     """With the day that follows one before it by its date: "on October 18, and B the following evening"."""
     said = _NEXT.search(text)
@@ -213,18 +181,6 @@ def _lower(told: str) -> str:
         if re.match(r"(?:The|Our|We|It|All|No|An?|Every|Four|\w+ed)\b", told)
         else told
     )
-
-
-def _drop_spanish_day(text: str, record: CaseRecord) -> str:
-    now = record.latest
-    if now is None:
-        return text
-
-    def drop(match: re.Match[str]) -> str:
-        parts = {**match.groupdict(), "month": MONTHS[match["month"].lower()], "weekday": None}
-        return "hasta hoy" if _is_day(parts, now) else match[0]
-
-    return _SPANISH_TODAY.sub(drop, text)
 
 
 def _begin(part: str) -> str:

@@ -12,29 +12,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from firstbell.notify.statements.days.adjuncts import VAGUE, VAGUE_DAYS, count_days, list_calendar
+from firstbell.notify.statements.days.adjuncts import VAGUE, VAGUE_DAYS, count_days
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import (
     DURATION,
     compare_span,
-    find_time,
-    list_subjects,
     list_times,
-    read_time,
 )
-from firstbell.notify.statements.days.holidays import list_holidays
 from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS
-from firstbell.notify.statements.days.milestones import MILESTONES
 from firstbell.notify.statements.language.contexts import says_more
 from firstbell.notify.statements.language.sentences import has_verb
-from firstbell.notify.statements.paraphrase.exact_days import list_own_times, list_record_times
 from firstbell.notify.statements.paraphrase.field_words import tell_clause
-from firstbell.notify.statements.paraphrase.link_forms import say_link, tell_now
 from firstbell.notify.statements.paraphrase.nominals import verbalize
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.record.facts import Subject
 
-Holds = Callable[[str], bool]
 # whether the day of what is told first stands to that of the second as is said
 Stands = Callable[[date, date], bool]
 
@@ -75,26 +66,6 @@ _FINITE = (
 _PREDICATE = re.compile(rf"^(?P<subject>.{{3,90}}?) (?P<rest>{_FINITE}\b.*)$", re.I)
 _ELLIPTIC = re.compile(r"^(?P<subject>.{3,60}?) (?:did|was|were|had|had been|did so|was too)$", re.I)
 _FOLLOWED = re.compile(r"^(?:that )?(?P<subject>.{3,60}?) followed$", re.I)
-_PAST_PERFECT = re.compile(r"\bhad (?:already |just |first )?(?=\w+ed\b)", re.I)
-
-
-def list_linked(said: str, record: CaseRecord, holds: Holds) -> Iterator[Sequence[str]]:
-    """What a sentence of two things says of each, with its day; nothing where the days stand otherwise.
-
-    `holds`: whether a sentence is borne out.
-    """
-    if record.today is None or len(said) > _LONGEST:
-        return
-    said = say_link(said)
-    if now := tell_now(said, record):
-        yield [now]
-    for first, second, link in _split(said.rstrip(". ")):
-        named = _name_milestone(second, record)
-        # a noun for it needs no sentence of its own
-        for own, told in [(named, "")] if named else _list_firsts(second, record, holds):
-            for day, dated in _list_firsts(first, record, holds):
-                if link.stands(day, own):
-                    yield [dated, told] if told else [dated]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +245,6 @@ def _read_way(match: re.Match[str]) -> Stands | None:
     return lambda day, base: bool(compare_span(match, (base, None), (day, None), sign=sign))
 
 
-_SOME_DAY = re.compile(
-    r"\b(?:early |late )?(?:on )?an? (?P<name>(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-    r"(?: (?:morning|afternoon|evening|night))?",
-    re.I,
-)
 # stands behind a clause that tells the part of its day
 _HALF = "#half "
 _COARSE = frozenset({"day", "week", "month"})
@@ -288,78 +254,6 @@ _STEP = {"week": timedelta(days=7), "month": timedelta(days=32)}
 
 def _begin(day: date, unit: str) -> date:
     return day.replace(day=1) if unit.lower() == "month" else day - timedelta(days=day.weekday())
-
-
-def _list_firsts(first: str, record: CaseRecord, holds: Holds) -> Iterator[tuple[date, str]]:
-    """The days on which what is told first was, each with the sentence that tells it."""
-    yield from _list_dated(first, record, holds)
-    adjuncts = [*list_calendar(first, record), *list_holidays(first, record)]
-    if len(adjuncts) == 1 and not DATE.search(first):
-        one = adjuncts[0]
-        bare = f"{first[: one.start]}{first[one.end :]}".strip(" ,")
-        for day, told in _list_dated(bare, record, holds):
-            if one.fits((day, None)):
-                yield day, told
-    if some := _SOME_DAY.search(first):
-        bare = f"{first[: some.start()]}{first[some.end() :]}".strip(" ,")
-        for day, _ in _list_dated(bare, record, holds):
-            if f"{day:%A}".lower() == some["name"].lower() and holds(_end(first)):
-                yield day, _end(first)
-
-
-def _list_dated(clause: str, record: CaseRecord, holds: Holds) -> Iterator[tuple[date, str]]:
-    """The days on which a clause is borne out, each with the sentence that tells it."""
-    clause = verbalize(_PAST_PERFECT.sub("", clause.strip(" ,")))
-    if len(clause.split()) < 2 or record.today is None:
-        return
-    named = [*DATE.finditer(clause), *NAMED_DAY.finditer(DATE.sub(lambda one: "#" * len(one[0]), clause))]
-    if named:
-        day = _read_named([one[0] for one in named], record.today)
-        if day and holds(told := _end(clause)):
-            yield day, told
-        return
-    days = _list_own_days(clause, record)
-    # one of several reports may be meant
-    days += [one[0] for one in list_record_times(record, list_subjects(clause) & {Subject.REPORTS})]
-    known = {one[0] for one in list_record_times(record)}
-    wrong = next(day for day in _list_off(record.today) if day not in known)
-    if not days or holds(_put(clause, wrong)):
-        # nobody reads the day
-        return
-    for day in list(dict.fromkeys(days))[:_MOST_DAYS]:
-        if holds(told := _put(clause, day)):
-            yield day, told
-
-
-def _name_milestone(named: str, record: CaseRecord) -> date | None:
-    """The day of what a noun names; None where it is no noun, or may be of two days."""
-    if not _NAMED.match(named) or re.search(rf"\b{_FINITE}\b", named, re.I):
-        return None
-    times = [find_time(record, event, named) for event in MILESTONES if event.words.fullmatch(named)]
-    days = {one[0] for one in times if one}
-    if _WHOLE_EVENT.fullmatch(named):
-        damage = read_time(str(record.get(Subject.ENCRYPTION_EVENT, "first_damage") or ""))
-        days |= {damage[0]} if damage else set()
-    return days.pop() if len(days) == 1 and None not in times else None
-
-
-_NAMED = re.compile(r"(?:the|our|its|this|their)\b", re.I)
-_WHOLE_EVENT = re.compile(r"(?:the|this|our) (?:ransomware )?(?:attack|event|incident|encryption)", re.I)
-
-
-def _list_own_days(clause: str, record: CaseRecord) -> list[date]:
-    """The days of the record that may be that of what a clause tells."""
-    bare = clause.partition(f" {_HALF}")[0]
-    times = list_record_times(record)
-    for told in (bare, tell_clause(_put(bare, record.today or date.min), record)):
-        told = re.sub(rf",? on {DATE.pattern}", "", told)
-        if told and (own := list_own_times(times, told, record, timed=False)):
-            return list(dict.fromkeys(one[0] for one in own))
-    return []
-
-
-def _list_off(today: date) -> Iterator[date]:
-    return (today - timedelta(days=off) for off in range(3, 400))
 
 
 def _put(clause: str, day: date) -> str:

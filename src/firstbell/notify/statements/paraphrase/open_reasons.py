@@ -55,7 +55,6 @@ _MISUSE = re.compile(r"\b(?:misuse\w*|abuse\w*)\b", re.I)
 _FOR_IT = re.compile(
     r"\b(?P<looked>(?:search(?:ed)?|look(?:ed)?|check(?:ed)?) for) (?:it|that|any|this)\b", re.I
 )
-_IT = re.compile(r"\b(?:it|them|that|this)\b(?= out\b|[.!]?$| so far| yet)", re.I)
 
 
 def _tell_unsearched(said: str) -> Iterator[Sequence[str]]:
@@ -64,20 +63,9 @@ def _tell_unsearched(said: str) -> Iterator[Sequence[str]]:
         parts = form.match(said)
         if parts is None or not _MISUSE.search(said) or re.search(r"\b(?:but|except)\b", said, re.I):
             continue
-        told = [say_same(_name_misuse(parts[name].strip()), "plain") for name in ("why", "open")]
+        told = [say_same(parts[name].strip(), "plain") for name in ("why", "open")]
         if all(_MISUSE.search(part) for part in told):
             yield told
-
-
-def _name_misuse(part: str) -> str:
-    """A part of such a sentence with the misuse by its name, where it says "it" or leaves it out."""
-    if _MISUSE.search(part):
-        return part
-    if _FOR_IT.search(part):
-        return _FOR_IT.sub(r"\g<looked> misuse", part)
-    if re.search(r"\bno search\b", part, re.I):
-        return re.sub(r"\bsearch\b", "search for misuse", part, count=1)
-    return _IT.sub("misuse", part, count=1).replace("rule misuse out", "rule out misuse")
 
 
 # an answer that leaves its question open, and why

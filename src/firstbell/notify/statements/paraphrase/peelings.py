@@ -21,7 +21,6 @@ from firstbell.notify.statements.paraphrase.reason_clauses import (
     peel_untold,
     stands,
 )
-from firstbell.notify.statements.remainder.misnamed_counts import find_counted_list
 from firstbell.notify.statements.waits.comments import is_comment
 from firstbell.notify.statements.waits.errands import is_errand
 from firstbell.notify.statements.waits.everyday import is_everyday
@@ -175,12 +174,6 @@ def _peel_whole(part: str) -> Iterator[list[str]]:
         yield [f"{told['whole']} {told['so']}", f"{told['part']} {told['noun']} {told['done']}"]
 
 
-def _peel_count(part: str) -> Iterator[list[str]]:
-    """Of "two agencies, A and B, were told": that A and B were, where these are as many."""
-    if (told := find_counted_list(part)) and told.fits and told.whole:
-        yield [f"{told.items} {told.rest}", *([f"{told.share} {told.rest}"] if told.share else [])]
-
-
 _CONTRAST = re.compile(r"^(?P<joint>while|whereas|although|though|even though) (?P<rest>.+)$", re.I)
 _BESIDE = re.compile(
     r", (?:although|though|even though|whereas|while|but) (?!(?:not|only|never|none|some|most|all)\b)", re.I
@@ -275,20 +268,6 @@ def _peel_relative(part: str) -> Iterator[list[str]]:
         yield [f"{told['who']} {told['main']}", f"{told['who']} {told['by']}"]
 
 
-_ADVICE_WHICH = re.compile(
-    rf"^(?P<advice>(?:please )?[^,;]*?\b(?P<who>(?:the|our|your) (?:[\w'-]+ ){{0,3}}?[\w'-]+"
-    rf"(?: (?:on|for|of|in) (?:the |our )?[\w'-]+)?)), (?:which|who) (?P<by>{_VERB}\b[^;]+)$",
-    re.I,
-)
-
-
-def _peel_advice_which(part: str) -> Iterator[list[str]]:
-    """An advice, and what a relative clause tells of what it names."""
-    told = _ADVICE_WHICH.match(part)
-    if told and judge_manner(_begin(told["advice"])) is Manner.ADVICE and not _CALMS.search(told["advice"]):
-        yield [told["advice"], f"{told['who']} {told['by']}"]
-
-
 _PEELS: Sequence[Peel] = (
     _peel_that,
     _peel_wanting,
@@ -297,10 +276,8 @@ _PEELS: Sequence[Peel] = (
     peel_untold,
     peel_offer,
     _peel_whole,
-    _peel_count,
     _peel_contrast,
     _peel_relative,
-    _peel_advice_which,
     _peel_turned,
 )
 

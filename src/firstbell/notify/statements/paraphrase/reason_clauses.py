@@ -40,16 +40,6 @@ _UNTOLD = re.compile(
     r"(?:final|complete|known|read as (?:an? )?final|taken as (?:an? )?final)\b",
     re.I,
 )
-# what one reader would like to know of himself, or of his own child
-_OF_READER = re.compile(
-    r"^(?:today |so far |yet )?(?:we|i|nobody|no one) (?:still )?(?:cannot|can't|are not able to"
-    r"|am not able to|are unable to)(?: yet| today)? (?:say|tell(?: you)?|know)(?: today| yet)?"
-    r" (?:whether|if|what|which)\b(?!.*\b(?:stol|taken|leak|publish|expos|misus)\w*)[^;]*\byour?\b"
-    r"(?! (?:data|files))[^;]*$"
-    r"|^(?:hoy )?no podemos decir(?:le|les)(?: hoy)? (?:si|qué) hay (?:datos|información)"
-    r" (?:personal(?:es)? )?de su[\w ]*$",
-    re.I,
-)
 # what was not done, as long as something is not known
 _UNDONE = re.compile(
     r"^(?:no|not a single|not one) (?:letters?|notices?|codes?|offers?)\b[^,;]* (?:has|have)"
@@ -85,10 +75,7 @@ def peel_untold(part: str) -> Iterator[list[str]]:
     for why, untold in seams:
         if not (_UNFINISHED.search(why) and stands(why)):
             continue
-        if _OF_READER.match(untold):
-            # no fact tells of one reader: the reason is all that is claimed
-            yield [why]
-        elif (_UNTOLD.search(untold) or _UNDONE.match(untold)) and stands(untold):
+        if (_UNTOLD.search(untold) or _UNDONE.match(untold)) and stands(untold):
             yield [why, untold]
 
 

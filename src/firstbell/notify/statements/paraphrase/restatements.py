@@ -206,30 +206,6 @@ def _name_threats(read: str, record: CaseRecord) -> str:
     return _FIRST_AND_LAST.sub(r" between \g<first> and \g<last>\g<end>", told)
 
 
-# that nobody can give a date says what it is said for
-_NO_DATE = re.compile(
-    r"^(?:she|he|we|they|i|the superintendent|the district) (?:could not|couldn't|cannot|can't) (?:yet )?"
-    r"(?:give|name|offer|promise|set)(?: (?:you|them|the board|parents|families))? (?:a|any|an exact)"
-    r" (?:date|day|timeline)(?: for (?:it|that|them|their return|its return))?,?"
-    r" (?:because|since|as) (?P<why>no \S.*)$",
-    re.I,
-)
-
-
-def _tell_why(read: str, record: CaseRecord) -> str:
-    del record
-    why = _NO_DATE.match(read)
-    return f"{why['why'][:1].upper()}{why['why'][1:]}" if why else read
-
-
-_NOR_SINCE = re.compile(r", nor (?=since when\b)", re.I)
-
-
-def _join_nor(read: str, record: CaseRecord) -> str:
-    del record
-    return _NOR_SINCE.sub(" or ", read)
-
-
 _CHANGES: Sequence[Callable[[str, CaseRecord], str]] = (
     _name_logs,
     _name_found,
@@ -237,8 +213,6 @@ _CHANGES: Sequence[Callable[[str, CaseRecord], str]] = (
     _name_subject,
     _drop_advice,
     _name_phone,
-    _join_nor,
-    _tell_why,
     _name_threats,
 )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
 
 from firstbell.notify.statements.amounts.balances import tell_balances
 from firstbell.notify.statements.amounts.differences import tell_difference
@@ -130,16 +129,6 @@ def _carry_search(read: str, record: CaseRecord) -> str:
     return _AFTER_SEARCH.sub("All of the files were searched; ", _UNREAD.sub("; ", read))
 
 
-_OPEN_NOW = re.compile(
-    r"^(?P<who>(?:all )?(?:(?:of )?our |the )?schools) are open(?: again)? today(?:, (?P<name>\w+day))?,?"
-    r" after (?:having been|being) (?P<closed>closed .+)$",
-    re.I,
-)
-_RESUMED = re.compile(
-    r"\b(?P<who>classes|schools?) (?P<did>resumed|reopened)(?: on)? (?P<name>\w+day) after an?"
-    r" (?P<many>\w+)[- ]day closure",
-    re.I,
-)
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _LOST_DAYS = re.compile(
     rf"^(?P<lost>(?:we|our schools?|students) (?:lost|missed) (?P<many>\w+) (?:school |class )?days?"
@@ -169,21 +158,7 @@ def _tell_closure(read: str, record: CaseRecord) -> str:
     today, again = record.today, read_day(record.get(Subject.SCHOOL_CLOSURE, "reopened"))
     if today is None or again is None:
         return read
-    if (now := _OPEN_NOW.match(read)) and again <= today:
-        fits = now["name"] is None or now["name"].lower() == f"{today:%A}".lower()
-        return f"{now['who']} were {now['closed']}" if fits else read
-    if (back := _RESUMED.search(read)) and (day := _find_weekday(back["name"], today)):
-        told = (
-            f"{back['who']} {back['did']} on {day:%B} {day.day}; schools were closed for {back['many']} days"
-        )
-        return f"{read[: back.start()]}{told}{read[back.end() :]}"
     return read
-
-
-def _find_weekday(name: str, today: date) -> date | None:
-    """The last day of this name up to today."""
-    days = [today - timedelta(days=back) for back in range(7)]
-    return next((day for day in days if f"{day:%A}".lower() == name.lower()), None)
 
 
 _CODES = re.compile(
@@ -242,22 +217,6 @@ def _drop_repeated_days(read: str, record: CaseRecord) -> str:
     return read
 
 
-_LET_IN = re.compile(
-    r"^(?P<way>[\w ]{5,40}?) (?:had )?let (?:the )?(?:intruders|attackers|hackers|criminals)"
-    r" in(?:to (?P<where>.+?))?"
-    r"(?=(?: (?:an?|one|two|three|\d+) (?:days?|weeks?|months?) before [^,;]+)?[.]?$)",
-    re.I,
-)
-
-
-def _turn_way_in(read: str, record: CaseRecord) -> str:
-    """Of "phishing let intruders into Harbor Point": the intruders got in by it."""
-    if (way := _LET_IN.match(read)) and (way["where"] is None or way["where"] in record.names):
-        rest = read[way.end() :].replace("files were locked", "files were encrypted")
-        return f"The intruders got in by {way['way'][:1].lower()}{way['way'][1:]}{rest}"
-    return read
-
-
 _CHANGES: Sequence[Callable[[str, CaseRecord], str]] = (
     restate,
     tell_since,
@@ -271,7 +230,6 @@ _CHANGES: Sequence[Callable[[str, CaseRecord], str]] = (
     _carry_cost,
     _carry_search,
     _tell_closure,
-    _turn_way_in,
     _tell_nth_days,
     _drop_repeated_days,
 )

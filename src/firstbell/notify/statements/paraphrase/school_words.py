@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.days.day_chains import read_anchor
 from firstbell.notify.statements.language.calendar_names import A_MONTH
-from firstbell.notify.statements.paraphrase.closure_words import CLOSURE_WORDS
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -74,4 +73,4 @@ def _tell_lost_days(read: str, record: CaseRecord) -> str:
     return told
 
 
-SCHOOL_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (*CLOSURE_WORDS, _tell_lost_days, _tell_return)
+SCHOOL_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (_tell_lost_days, _tell_return)

@@ -6,12 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.amounts.values import mark_values
-from firstbell.notify.statements.amounts.work_stages import tell_stages
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
-from firstbell.notify.statements.paraphrase.apart_counts import APART_COUNTS
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -76,32 +74,6 @@ _SHARE_SENT = re.compile(
     rf"(?: so far| to date| by now| already)?{_END}",
     re.I,
 )
-# "more systems are still down than are back", "just as many do not"
-_AGAINST = re.compile(
-    r"^(?P<how>more|fewer|as many|just as many) (?:of our )?systems are (?:still |now )*(?P<first>down|out"
-    r"|offline|pending"
-    r"|back|restored|working|running)(?: again)? (?:than|as)(?: are)?(?: still| now| again)*"
-    r" (?P<second>down|out|offline"
-    rf"|pending|back|restored|working|running){_END}",
-    re.I,
-)
-_BACK = frozenset({"back", "restored", "working", "running"})
-
-
-def _tell_against(read: str, record: CaseRecord) -> str:
-    """How many systems are back, where more, fewer or as many of them are as are not."""
-    told = _AGAINST.match(read)
-    lists = [record.get(Subject.SYSTEMS_RESTORED, one) for one in ("verified", "pending")]
-    if told is None or not all(isinstance(one, list | tuple) for one in lists):
-        return read
-    back, out = (len(one or ()) for one in lists)
-    kinds = [told[one].lower() in _BACK for one in ("first", "second")]
-    if kinds[0] == kinds[1] or not back + out:
-        return read
-    first, second = (back, out) if kinds[0] else (out, back)
-    how = told["how"].lower()
-    fits = first > second if how == "more" else first < second if how == "fewer" else first == second
-    return f"{back} of {back + out} systems are restored{told['end'] or '.'}" if fits else read
 
 
 # "all 25 of the 25 days in scope", "every one of the fourteen days of logs"
@@ -295,43 +267,12 @@ def _tell_unsearched(read: str, record: CaseRecord) -> str:
     return _REST_UNSEARCHED.sub(r"\g<share> of the files are still to be searched", read)
 
 
-# "two of the six systems are still down; the other four are back"
-_OTHERS = re.compile(
-    rf"^(?P<a>{_MANY}) of (?:the |our )?(?P<all>{_MANY}) (?P<what>days(?: of (?:logs|traffic))?"
-    r"|systems|letters"
-    rf"|files|people|students|employees) (?P<does>[^;,]+?)(?:;|, (?:and|but|while)) (?:the|our) (?:other"
-    rf"|remaining) (?P<b>{_MANY})(?: (?:days|systems|letters|files|people|students|employees))?"
-    r" (?P<did>(?:have|are|were|remain|still)\b[^;,]*?)(?P<end>[.!]?)$",
-    re.I,
-)
-_DONE = re.compile(r"\b(?:be|been|are|were) (?P<done>\w+ed|read|sent|gone through)\b", re.I)
-_BARE_DID = re.compile(r"(?:have|are|were)(?: not)?(?: yet)?(?: been)?(?: already| so far)?", re.I)
-
-
-def _tell_others(read: str, record: CaseRecord) -> str:
-    """What is told of "the other nine", with how many they are of, where both numbers make all of them."""
-    del record
-    told = _OTHERS.match(read)
-    counts = [_count(told[name]) for name in ("a", "b", "all")] if told else []
-    if told is None or None in counts or (counts[0] or 0) + (counts[1] or 0) != counts[2]:
-        return read
-    did, done = told["did"], _DONE.search(told["does"])
-    if _BARE_DID.fullmatch(did) and done:
-        did = f"{did if did.endswith('been') else f'{did} been'} {done['done']}"
-    head = f"{told['a']} of the {told['all']} {told['what']} {told['does']}"
-    return f"{head}; {told['b']} of the {told['all']} {told['what']} {did}{told['end']}"
-
-
 TALLY_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
     _tell_letters,
-    _tell_others,
     _tell_logs,
     _tell_systems,
-    _tell_against,
     _tell_counts,
     _drop_as_of,
     _tell_search,
     _tell_unsearched,
-    *APART_COUNTS,
-    tell_stages,
 )

@@ -100,17 +100,8 @@ def _list_peeled(bare: str, written: str, record: CaseRecord) -> Iterator[Sequen
     """The clauses of a sentence; of one that letters say in their own way, each in plain words."""
     yield from list_peeled(bare, written)
     told = say_letter(bare, record)
-    parts: Sequence[Clause] = ()
-    for parts in list_peeled(told, written) if told != bare.rstrip(".!") else ():
-        yield parts
-    for parts in list_peeled(bare, written):
-        plainly = [replace(one, said=_begin(say_letter(one.said.rstrip("."), record))) for one in parts]
-        if plainly != list(parts):
-            yield plainly
-
-
-def _begin(told: str) -> str:
-    return f"{told[:1].upper()}{told[1:]}."
+    if told != bare.rstrip(".!"):
+        yield from list_peeled(told, written)
 
 
 def strip_voices(phrase: ClaimPhrase, record: CaseRecord) -> str:

@@ -23,7 +23,6 @@ from firstbell.notify.statements.questions.put_answers import (
     WHAT_FOUND,
     put_in,
     put_short,
-    put_spanish_day,
 )
 from firstbell.notify.statements.questions.short_answers import (
     INVITES,
@@ -125,9 +124,6 @@ def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
         return []
     said = f"{question} {answer}"
     if find_language(asked) is Language.SPANISH:
-        if on_day := put_spanish_day(asked, told):
-            dated = gloss(on_day)
-            return [ClaimPhrase(said, f"{dated.text}.", answered=True, unknown=dated.unknown)]
         return _join_spanish(question, asked, answer=answer, told=told)
     if short := find_shortfall(asked, told):
         # that some files are not back says that not everything is
@@ -274,9 +270,6 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     """A question and its answer as one, `said` as written; None where that is no short answer of it."""
     if joined := _join_yes_or_no(question, answer, said):
         return joined
-    if _WHEN_TO_COME.match(question) and _AFTER_THAT.match(answer):
-        # "When will I get my letter? After the search is done.": neither says that it is
-        return ClaimPhrase(said, question)
     if whole := leave_open(question, answer) or put_short(question, answer):
         return ClaimPhrase(said, whole, answered=True)
     fragment = _FRAGMENT.match(answer)
@@ -345,7 +338,7 @@ def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None
         more = f"{counted[1]} {whom[1].rstrip('s')}s have {whom[2]}"
         return ClaimPhrase(said, f"{state_question(asked[1], denies=True)}.", answered=True, more=more)
     told = restate_more(answered[2], asked[1], denies=denies)
-    more = "" if _ECHO.fullmatch(answered[2]) else _name_files(told, asked[1])
+    more = "" if _ECHO.fullmatch(answered[2]) else told
     of_all = None if denies else _ALL.match(more)
     if of_all and len(re.findall(_THE_FILES, asked[1])) == 1:
         # "Did you search the files? Yes, all of them"
@@ -356,31 +349,9 @@ def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None
     return ClaimPhrase(said, f"{stated}.", answered=True, more=more)
 
 
-_COVERS = re.compile(r"^(?:it (?P<verb>covers|covered) |(?=(?:\w+ )?(?:percent|\d+ ?%) of them))", re.I)
-
-
-def _name_files(more: str, question: str) -> str:
-    """Of "Is the search of the files done? Yes, it covers all of them": with what "it" and "them" are."""
-    covers = _COVERS.match(more) if re.search(r"\bsearch\w*\b", question, re.I) else None
-    if covers is None or not re.search(r"\bfiles\b|^it\b", f"{question} {more}", re.I):
-        return more
-    rest = re.sub(r"\b(?:all|each|every one) of them\b", "all of the files", more[covers.end() :])
-    rest = rest.replace("of them", "of the files").replace("except that", "except for")
-    return f"the search {covers['verb'] or 'covers'} {rest}"
-
-
 def _is_whole(answer: str, answered: re.Match[str]) -> bool:
     """Whether an answer is a sentence of its own: "We have not established how they got in"."""
     goes_on = answer[answered.end(1) :][:1] == " "
     echoes = _ECHO.fullmatch(answered[2])
     whole = answered[1].lower().startswith("we ") or answered[1].lower() in ("no", "none", "never")
     return whole and bool(answered[2]) and goes_on and not echoes
-
-
-_WHEN_TO_COME = re.compile(r"^when (?:will|can|do|does|are|is)\b", re.I)
-_AFTER_THAT = re.compile(
-    r"^(?:only |not |shortly |soon )*(?:after|once|when|as soon as|until|before) (?:the|our|we|that|this"
-    r"|every|all|it)\b"
-    r"[^,;.]{3,70}[.!]*$",
-    re.I,
-)

@@ -96,7 +96,7 @@ def _put(what: str, answer: str) -> str:
         if _YES.fullmatch(answer):
             return _end(rest)
         return _end(_deny(rest)) if _NO.fullmatch(answer) else ""
-    return _put_number(what, answer)
+    return ""
 
 
 def _deny(clause: str) -> str:
@@ -104,37 +104,6 @@ def _deny(clause: str) -> str:
     if match := _ANY.match(clause):
         return f"{_NONE.get((match[1] or '').lower(), 'no ')}{clause[match.end() :]}"
     return _AUXILIARY.sub(r"\1 not", clause, count=1) if _AUXILIARY.search(clause) else ""
-
-
-_COST = re.compile(
-    r"(?:what|how much) (?:(?:it|this|the (?:response|attack|recovery|event|incident)) (?:has|had) cost(?: us"
-    r"| the district)?|(?:has|had) been spent)(?P<far> so far| to date)?",
-    re.I,
-)
-_HOW_MUCH = re.compile(r"how much (?P<done>(?:had|has|have|was|were|is) .+)", re.I)
-_WHEN_WAS = re.compile(r"when (?P<what>.+)", re.I)
-_ON_DAY = re.compile(r"(?:on|in|at|by|since) (?:\w+day,? )?(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2}:)[\w ,:.]{0,30}")
-_HOW_MUCH_OF = re.compile(r"how much (?P<of>of .+)", re.I)
-_HOW_MANY = re.compile(r"how many (?P<who>.+)", re.I)
-_FRAGMENT = re.compile(r"(?:(?!\b(?:is|are|was|were|has|have|had)\b)(?:[^;,]|,(?=\d))){1,50}", re.I)
-
-
-def _put_number(what: str, answer: str) -> str:
-    """Of "how many letters had been sent" and "4,870": both as a sentence; "" where the answer is none."""
-    if not re.search(r"\d|\b(?:percent|half|third|quarter|hundred|thousand|million)\b", answer):
-        return ""
-    if not _FRAGMENT.fullmatch(answer):
-        return ""
-    if cost := _COST.fullmatch(what):
-        return f"The response has cost {answer}{cost['far'] or ''}."
-    if (when := _WHEN_WAS.fullmatch(what)) and _ON_DAY.fullmatch(answer):
-        return _end(f"{when['what']} {answer[0].lower()}{answer[1:]}")
-    if much := _HOW_MUCH.fullmatch(what):
-        return _end(f"{answer} {much['done']}")
-    if share := _HOW_MUCH_OF.fullmatch(what):
-        return _end(f"{answer} {share['of']}")
-    counted = _HOW_MANY.fullmatch(what)
-    return _end(f"{answer} {counted['who']}") if counted else ""
 
 
 def _end(clause: str) -> str:

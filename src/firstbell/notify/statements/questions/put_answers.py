@@ -9,62 +9,6 @@ from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.questions.open_answers import HOW_IN
 from firstbell.notify.statements.questions.stated_questions import state_question
 
-_WHICH = re.compile(
-    r"^(?:what|which (?:systems?|services?|ones?)) (?P<verb>is|are|was|were|remains?)"
-    r" (?P<state>(?:still |not yet |not |already |now )*(?:down|out|missing|back|working|restored"
-    r"|affected|hit|spared"
-    r"|offline|unavailable)(?: (?:again|by the attack))?)\?[\"')]*$",
-    re.I,
-)
-_COST = re.compile(
-    r"^(?:what|how much) (?:has|did|does) (?:it|this|the (?:response|attack|recovery|incident"
-    r"|event))(?: all)?"
-    r" cost(?: us| the district)?(?P<far> so far| to date)?\?[\"')]*$",
-    re.I,
-)
-_HOW_LONG = re.compile(
-    r"^how long (?:were|was|had|have) (?P<who>they|the \w+)(?: been)? (?P<where>inside|in (?:our|your"
-    r"|the) \w+)"
-    r"(?P<more> [^?]*)?\?[\"')]*$",
-    re.I,
-)
-_SPAN = re.compile(
-    r"(?:(?:for|about|some|nearly|almost|more than|less than) )*[\w-]+ (?:hours?|days?|weeks?"
-    r"|months?)\b.*",
-    re.I,
-)
-_OFFERED = re.compile(
-    r"^what (?:is|are|will be) (?:being )?offered\b.*\?[\"')]*$|^what (?:are you"
-    r"|is the district) offering\b.*\?[\"')]*$"
-    r"|^what (?:do|will) (?:those|people|I|we|families|staff)(?: (?:who are )?affected)? get\?[\"')]*$",
-    re.I,
-)
-
-
-def put_fragment(question: str, fragment: str) -> str:
-    """The statement that such a question and its short answer make; "" where no rule puts them together."""
-    which = _WHICH.match(question)
-    if which and place_systems(fragment):
-        told = "are" if re.search(r"\band\b|,", fragment) else "is"
-        verb = told if which["verb"].lower() in ("is", "are", "remain", "remains") else which["verb"]
-        return f"{fragment} {verb} {which['state']}."
-    if (cost := _COST.match(question)) and re.search(r"\d", fragment):
-        return f"The response has cost {fragment}{cost['far'] or ''}."
-    if (span := _HOW_LONG.match(question)) and _SPAN.fullmatch(fragment):
-        for_ = "" if fragment.lower().startswith("for ") else "for "
-        return f"{span['who'].capitalize()} were {span['where']} {for_}{fragment[0].lower()}{fragment[1:]}."
-    if _OFFERED.match(question):
-        return f"We offer {fragment[0].lower()}{fragment[1:]}."
-    return ""
-
-
-_LISTED = re.compile(
-    r"^(?:and |so )?(?:which|what) (?:(?:of (?:your|our|the) )?(?:\w+ )?(?:systems?|services?|programs?) )?"
-    r"(?P<verb>(?:is|are|were|was|have been|has been|has|have|still has|still have|remains?)"
-    r" (?:[\w ]+? )?(?:working|running|back|restored|verified|down|online|offline|up|out|pending|to be"
-    r" restored)(?: again| now| today| yet| so far)*)\?[\"')]*$",
-    re.I,
-)
 _TELL = r"(?:told?|tell|informed?|notif(?:y|ied)|alert(?:ed)?|contact(?:ed)?)"
 _WERE_TOLD = r"(?:was|were|has been|have been|is|are) (?:told|informed|notified|alerted)"
 _WHOM = re.compile(
@@ -81,6 +25,16 @@ _NAMES_ONLY = re.compile(
     r"|systems|insurance|company|of|it|to|both|as well|too|county|state|in|at|by|[ap]\.?m)\b)*",
     re.I,
 )
+
+
+_LISTED = re.compile(
+    r"^(?:and |so )?(?:which|what) (?:(?:of (?:your|our|the) )?(?:\w+ )?(?:systems?|services?|programs?) )?"
+    r"(?P<verb>(?:is|are|were|was|have been|has been|has|have|still has|still have|remains?)"
+    r" (?:[\w ]+? )?(?:working|running|back|restored|verified|down|online|offline|up|out|pending|to be"
+    r" restored)(?: again| now| today| yet| so far)*)\?[\"')]*$",
+    re.I,
+)
+_SEVERAL = re.compile(r",|\band\b|\w+s$", re.I)
 
 
 def put_list(question: str, answer: str) -> str:
@@ -186,16 +140,6 @@ def put_passwords(question: str, answer: str) -> str:
         if (who := _THEIR.search(part))
     ]
     return f"{', and '.join(said)}." if len(said) == len(parts) else ""
-
-
-_CUANDO = re.compile(r"^\u00bf?cu[a\u00e1]ndo (?P<done>[^?]+)\?[\"')]*$", re.I)
-_EL_DIA = re.compile(r"(?:fue )?(?P<day>el \d{1,2} de \w+(?: de \d{4})?)[.!]*", re.I)
-
-
-def put_spanish_day(question: str, answer: str) -> str:
-    """A Spanish question of when something was done with the day of its answer; "" where it is none."""
-    asked, told = _CUANDO.match(question), _EL_DIA.fullmatch(answer.strip())
-    return f"{asked['done'].strip()} {told['day']}" if asked and told else ""
 
 
 _DEADLINE = re.compile(
@@ -346,8 +290,6 @@ def put_in(question: str, fragment: str) -> str:
     when = _WHEN.match(question)
     if when and re.match(r"(?:on|in|at|about|around|since) ", fragment, re.I):
         return f"{state_question(when[1], denies=False)} {fragment[0].lower()}{fragment[1:]}."
-    if put := put_fragment(question, fragment):
-        return put
     if (where := _WHERE.match(question)) and re.match(r"(?:at|with) ", fragment, re.I):
         return f"{where[1][:1].upper()}{where[1][1:]} stands {fragment[0].lower()}{fragment[1:]}."
     if HOW_IN.match(question) and _THROUGH.match(fragment):

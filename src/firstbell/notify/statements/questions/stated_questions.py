@@ -43,20 +43,8 @@ _GRANTED = re.compile(
 _SHORTEST = 3
 
 
-# "Isn't it good that nothing was paid?": who asks so says it
-_AGREE = re.compile(
-    r"^(?:and |so |but )?(?:isn't|wasn't|aren't|weren't|is not|was not) (?:it|that|you|we|everyone)(?: all)?"
-    r" (?:(?:a|an|so|such|really|just|very|truly) )*[\w-]+(?: (?:news|to (?:know|hear|see"
-    r"|learn)))?,? (?:that |how )?"
-    r"(?P<what>(?:all|the|our|every\w*|no|none|nothing|we|your|any|nobody|they)\b[^?]{6,})\?[\"')]*$",
-    re.I,
-)
-
-
 def state_granted(question: str) -> str:
     """What a question of who remembers or knows something takes for granted; "" where it asks else."""
-    if agreed := _AGREE.match(question):
-        return f"{agreed['what'][:1].upper()}{agreed['what'][1:]}."
     granted = _GRANTED.match(question)
     if granted is None or len(granted["what"].split()) < _SHORTEST:
         return ""
