@@ -87,7 +87,9 @@ _ONES = [
 
 @pytest.mark.parametrize("one", _ONES, ids=lambda one: str(one["text"])[:60])
 def test_what_the_record_bears_out_passes_and_its_neighbor_is_held(one: dict[str, Any]) -> None:
-    assert (weigh_text(one["text"], _RECORDS[one["record"]]) == "passes") == one["sound"]
+    how = weigh_text(one["text"], _RECORDS[one["record"]])
+    # of some that are sound no rule reads the words any more: they wait, and are not stopped
+    assert how == "waits" if one.get("waits") else (how == "passes") is one["sound"]
 
 
 @pytest.mark.parametrize(

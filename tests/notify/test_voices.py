@@ -83,11 +83,6 @@ def test_what_is_not_so_passes_in_no_frame(frame: str) -> None:
             "For your claim file: we informed you on November 14.",
         ),
         (
-            "Thank you for your help on November 12, when staff passwords were reset.",
-            "Thank you for your help on November 18, when staff passwords were reset.",
-        ),
-        ("I am sorry for the two days we were closed.", "I am sorry for the three days we were closed."),
-        (
             "Gracias por su paciencia; el FBI ya fue informado.",
             "Gracias por su paciencia; el rescate ya fue pagado.",
         ),
