@@ -70,6 +70,10 @@ class ClaimVocabulary:
         """Where a word of the term first stands in the text."""
         return self._terms[term].search(text)
 
+    def fits(self, proposition: Proposition, text: str) -> bool:
+        """Whether a text has all the words by which a proposition is read."""
+        return self._fit(proposition, text, {}) is not None
+
     def list_spans(self, proposition: Proposition, text: str) -> list[Span]:
         """Where words of a proposition's terms stand in a text, all of them."""
         return [

@@ -22,6 +22,7 @@ from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.anchored_days import list_misplaced
 from firstbell.notify.statements.remainder.asides import Leftover
+from firstbell.notify.statements.remainder.attributes import list_attributes
 from firstbell.notify.statements.remainder.bare_claims import list_beside_bare
 from firstbell.notify.statements.remainder.day_parts import list_wrong_parts
 from firstbell.notify.statements.remainder.doubts import Alone
@@ -35,6 +36,7 @@ from firstbell.notify.statements.remainder.premises import list_premises
 from firstbell.notify.statements.remainder.reasons import list_reasons
 from firstbell.notify.statements.remainder.sequels import list_sequels
 from firstbell.notify.statements.remainder.strange_kinds import list_strange_kinds
+from firstbell.notify.statements.remainder.tails import list_tails
 from firstbell.notify.statements.remainder.verifications import list_unverified
 from firstbell.notify.statements.waits.holds import PERSON
 from firstbell.record.facts import Subject
@@ -198,6 +200,8 @@ def _list_left(passed: Passed, plainly: Passed, alone: Alone) -> Iterator[Leftov
     yield from list_unfit_days(passed)
     yield from list_reasons(passed, alone)
     yield from list_sequels(passed) if any(list_sequels(plainly)) else ()
+    yield from list_tails(passed, alone)
+    yield from list_attributes(passed, alone)
     yield from list_premises(passed, alone)
     yield from list_unverified(passed)
     yield from list_predicates(passed)

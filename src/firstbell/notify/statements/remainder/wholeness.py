@@ -77,7 +77,7 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     flat = plain(sentence)
     known = [reading for reading in readings if reading.proposition is not None]
     truths = frozenset(reading.proposition.truth for reading in known if reading.proposition)
-    unread = _AS_OF.sub(blank_match, blank_days(_mask(flat, known), list_days(flat, truths, record)))
+    unread = AS_OF.sub(blank_match, blank_days(_mask(flat, known), list_days(flat, truths, record)))
     if "reports" in truths:
         unread = _WITHIN.sub(blank_match, unread)
     came = truths & _ENGAGING.keys()
@@ -254,7 +254,7 @@ _HARMLESS = re.compile(
 )
 
 # as of when something is said is no claim
-_AS_OF = re.compile(
+AS_OF = re.compile(
     r"\b(?:as of|up to|until) (?:[\w:]+ o'clock (?:on )?)?"
     r"(?:now|today|this \w+|\w+day(?: \w+)?|\w+ \d{1,2}(?:, \d{4})?)|\bat this"
     r" (?:time|hour|point|moment)"

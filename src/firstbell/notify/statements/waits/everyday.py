@@ -170,6 +170,18 @@ def is_everyday(sentence: str, language: str = "en") -> bool:
     )
 
 
+def has_everyday_words(text: str) -> bool:
+    """Whether every word of an English text stands in a list of everyday ones, and none names a system."""
+    plain_words, sorts = _load()["en"]
+    known = plain_words.union(
+        *(sorts[name].names | sorts[name].words for name in (_SCHOOL, _FEELING, _REACH))
+    )
+    words = _WORD.findall(_drop_names(plain(text)).lower())
+    return not list_systems(_AT_PLACE.sub(" ", text)) and all(
+        any(stem in known for stem in list_stems(word)) for word in words
+    )
+
+
 def are_halves_everyday(said: str) -> bool:
     """Whether a sentence is everyday, as a whole or in each of its halves."""
     halves = re.split(r", and |; ", said)
@@ -203,7 +215,7 @@ def _is_of(name: str, sort: _Sort, words: list[str], plain_words: frozenset[str]
     known = sort.names | sort.words
     named = False
     for word in words:
-        stems = _list_stems(word)
+        stems = list_stems(word)
         if not any(stem in known or stem in plain_words for stem in stems):
             return False
         named = named or any(stem in sort.names for stem in stems)
@@ -245,7 +257,7 @@ def _drop_names(flat: str) -> str:
     return _NAME.sub(lambda match: match[0] if _NO_NAME.search(match[0]) else " ", flat)
 
 
-def _list_stems(word: str) -> list[str]:
+def list_stems(word: str) -> list[str]:
     """A word and what it may be without an ending."""
     stems = [word, word.replace(".", "")]
     bare = re.sub(r"'(?:s|ll|re|ve|d|m)?$", "", word)

@@ -1,0 +1,162 @@
+"""What hangs on a claim behind a mark, and has words that no rule of its claims reads.
+
+"The phones are back, rebuilt on borrowed machines": the claim is borne out, and what is set behind it says
+more, in words that need not belong to any event. So behind the stretch that makes the claim every word must
+be accounted for: a word of the claims, of the record, a number, a day, a name, or one that says nothing by
+itself (tails.toml). A stretch with another word must be a comment, or be borne out as a sentence of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict
+from firstbell.notify.statements.language.dates import blank_dates
+from firstbell.notify.statements.language.names import blank_names, place_agencies, take_kinds
+from firstbell.notify.statements.language.quantities import SPELLED
+from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner
+from firstbell.notify.statements.language.tables import read_table
+from firstbell.notify.statements.language.vocabulary import load_vocabulary
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.remainder.asides import Leftover
+from firstbell.notify.statements.remainder.doubts import Alone
+from firstbell.notify.statements.remainder.passed import Passed
+from firstbell.notify.statements.remainder.wholeness import AS_OF, tell_record
+from firstbell.notify.statements.waits.comments import is_comment
+from firstbell.notify.statements.waits.everyday import list_stems
+
+# a sentence of its own begins behind the first of these
+_ENDS = re.compile(r"[;:?!]\s+|(?<![A-Z][a-z])(?<![A-Z][a-z][a-z])(?<!\.[a-z])\.\s+")
+_MARK = re.compile(r",\s+|\s+[-\u2013\u2014]+\s+|\u2014|[()]")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_NUMBER = re.compile(rf"(?:{SPELLED}|hundreds?|thousands?|millions?|percent)", re.I)
+# what is joined is a clause of its own, or an item of a list: other rules look at those
+_JOINED = re.compile(r"(?:and|but|or|so|yet|then|(?:even )?if)\b", re.I)
+_REASON = re.compile(r"(?:because|since|as|although|though|while|after) ", re.I)
+# who of the district says it
+_VOICE = re.compile(
+    r"(?:the|our) (?:\w+ )?\w+ (?:said|says|reported|reports|wrote|writes|added|adds)"
+    r"|(?:we|i) (?:stress|repeat|add|note|emphasize|want to stress)",
+    re.I,
+)
+_PREDICATE = re.compile(r"(?:is|are|was|were|has|have|had|does|do|did|can|could|will|remains?)\b", re.I)
+# what has no subject, or takes the one before it, is no sentence by itself
+_HANGS = re.compile(r"(?:(?:and|but) )?(?:nor|neither|not|un\w+|which|who|whose|whom|much|most)\b", re.I)
+_HEADLESS = re.compile(r"which (?=(?:is|are|was|were|has|have|had)\b)", re.I)
+# truths by whose judges agencies are read
+_OF_AGENCIES = frozenset({"law_enforcement", "reports", "insurer", "told", "detail"})
+
+
+def list_tails(passed: Passed, alone: Alone) -> Iterator[Leftover]:
+    """The first stretch behind a claim that no rule reads to the last word."""
+    if passed.spanish or not passed.borne:
+        return
+    for sentence, at in _cut(passed.flat, _ENDS):
+        stretches = list(_cut(sentence, _MARK))
+        fits = [_makes_claim(stretch, passed) for stretch, _ in stretches]
+        head = _find_head([stretch for stretch, _ in stretches], fits)
+        for (stretch, start), made in list(zip(stretches, fits, strict=True))[head + 1 :]:
+            if not _is_read(stretch, passed, alone, made=made):
+                yield Leftover("what hangs on it", stretch, at + start)
+                return
+
+
+def _find_head(stretches: Sequence[str], fits: Sequence[bool]) -> int:
+    """Which stretch makes the claim: one that is read by itself, or the first with a verb and its subject."""
+    if True in fits:
+        return fits.index(True)
+    verbs = [at for at, one in enumerate(stretches) if has_verb(one)]
+    return 0 if not verbs or any(map(_PREDICATE.match, stretches[1:])) else verbs[0]
+
+
+def _cut(text: str, marks: re.Pattern[str]) -> Iterator[tuple[str, int]]:
+    """What stands between such marks, and where it begins."""
+    at = 0
+    for mark in [*marks.finditer(text), None]:
+        end = mark.start() if mark else len(text)
+        if stretch := text[at:end].strip(" .!?\"'"):
+            yield stretch, at
+        at = mark.end() if mark else end
+
+
+def _makes_claim(stretch: str, passed: Passed) -> bool:
+    """Whether a claim that is borne out is read in a stretch by itself."""
+    for one in passed.borne:
+        proposition = one.reading.proposition
+        if proposition is None:
+            continue
+        if one.text.strip(" .!?\"'").lower() in stretch.lower():
+            return True
+        if proposition.needs and load_vocabulary().fits(proposition, stretch):
+            return True
+    return False
+
+
+def _is_read(stretch: str, passed: Passed, alone: Alone, *, made: bool) -> bool:
+    if made:
+        return _is_predicate_borne(stretch, passed, alone)
+    aside = _JOINED.match(stretch) or judge_manner(stretch) is Manner.ADVICE or _VOICE.fullmatch(stretch)
+    if aside and not _HANGS.match(stretch):
+        return True
+    if _list_unread(stretch, passed):
+        return _may_stand(stretch, alone)
+    # words that are known one by one may still say something together
+    reason = _REASON.match(stretch)
+    judged = alone(f"{stretch[reason.end() :]}.") if reason and has_verb(stretch) else []
+    return not any(one.verdict in STOPPING for one in judged)
+
+
+def _is_predicate_borne(stretch: str, passed: Passed, alone: Alone) -> bool:
+    """Whether a predicate that is read as a claim without its subject passes with one, too."""
+    told = _HEADLESS.sub("", stretch)
+    alike = [one for one in passed.borne if one.text.strip(" .!").lower() == told.lower()]
+    if told == stretch or not any(one.reading.proposition and one.reading.proposition.needs for one in alike):
+        return True
+    return not any(one.waiting for one in alone(f"It {told}."))
+
+
+def _list_unread(stretch: str, passed: Passed) -> list[str]:
+    """The words of a stretch that nothing accounts for; an agency where no claim is of agencies."""
+    vocabulary, record = load_vocabulary(), passed.record
+    agencies = [] if passed.truths & _OF_AGENCIES else place_agencies(stretch)
+    text = blank_dates(blank_names(take_kinds(AS_OF.sub(" ", stretch), " ")[1]))
+    kinds = {one.kind for one in passed.borne}
+    for one in vocabulary.propositions:
+        for start, end in vocabulary.list_spans(one, text) if one.kind in kinds else ():
+            text = text[:start] + " " * (end - start) + text[end:]
+    told = {part for word in _list_told(record) for part in word.split("-")}
+    known = _load().union(*map(list_stems, told))
+    words = [word for match in _WORD.finditer(text) if not _NUMBER.fullmatch(word := match[0].lower())]
+    unread = [word for word in words if known.isdisjoint(list_stems(word))]
+    return [*(stretch[start:end] for _, start, end in agencies), *unread]
+
+
+def _list_told(record: CaseRecord) -> frozenset[str]:
+    """The words of the record, and of the names of its subjects and fields."""
+    names = [name for fact in record.facts.values() for name in (fact.subject, *_list_fields(fact.value))]
+    return tell_record(record).union(*(name.lower().split("_") for name in names))
+
+
+def _list_fields(value: object) -> list[str]:
+    return [str(name) for name in value] if isinstance(value, Mapping) else []
+
+
+@lru_cache(maxsize=1)
+def _load() -> frozenset[str]:
+    """Stems of the words by which an event is told, and of those that bind others."""
+    bare, everyday = read_table("remainder", "bare_claims.toml"), read_table("waits", "everyday.toml")
+    own = read_table("remainder", "tails.toml")
+    lists = (bare["plain"], bare["common"], bare["event"]["words"], bare["exfiltration"]["words"],
+             everyday["en"]["plain"], own["meant"], own["stands"])  # fmt: skip
+    return frozenset(stem for word in " ".join(lists).split() for stem in list_stems(word))
+
+
+def _may_stand(stretch: str, alone: Alone) -> bool:
+    """Whether a stretch is a comment, or a sentence that the record bears out."""
+    if is_comment(stretch):
+        return True
+    judged = [] if _HANGS.match(stretch) else alone(f"{stretch[0].upper()}{stretch[1:]}.")
+    passes = not any(one.waiting or one.verdict in STOPPING for one in judged)
+    return passes and any(one.verdict is ClaimVerdict.SUPPORTED for one in judged)
