@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from firstbell.notify.statements.days.holidays import list_holidays
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict
 from firstbell.notify.statements.language.dates import blank_dates
 from firstbell.notify.statements.language.names import blank_names, place_agencies, take_kinds
@@ -34,6 +35,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _NUMBER = re.compile(rf"(?:{SPELLED}|hundreds?|thousands?|millions?|percent)", re.I)
 # what is joined is a clause of its own, or an item of a list: other rules look at those
 _JOINED = re.compile(r"(?:and|but|or|so|yet|then|(?:even )?if)\b", re.I)
+_WHY = re.compile(r"^(?:which|that) is why ", re.I)
 _REASON = re.compile(r"(?:because|since|as|although|though|while|after) ", re.I)
 # who of the district says it
 _VOICE = re.compile(
@@ -43,7 +45,9 @@ _VOICE = re.compile(
 )
 _PREDICATE = re.compile(r"(?:is|are|was|were|has|have|had|does|do|did|can|could|will|remains?)\b", re.I)
 # what has no subject, or takes the one before it, is no sentence by itself
-_HANGS = re.compile(r"(?:(?:and|but) )?(?:nor|neither|not|un\w+|which|who|whose|whom|much|most)\b", re.I)
+_HANGS = re.compile(
+    r"(?:(?:and|but) )?(?:nor|neither|not|un(?!der|til|less)\w+|which|who|whose|whom|much|most)\b", re.I
+)
 _HEADLESS = re.compile(r"which (?=(?:is|are|was|were|has|have|had)\b)", re.I)
 # truths by whose judges agencies are read
 _OF_AGENCIES = frozenset({"law_enforcement", "reports", "insurer", "told", "detail"})
@@ -54,6 +58,8 @@ def list_tails(passed: Passed, alone: Alone) -> Iterator[Leftover]:
     if passed.spanish or not passed.borne:
         return
     for sentence, at in _cut(passed.flat, _ENDS):
+        if judge_manner(sentence) is Manner.ADVICE:
+            continue
         stretches = list(_cut(sentence, _MARK))
         fits = [_makes_claim(stretch, passed) for stretch, _ in stretches]
         head = _find_head([stretch for stretch, _ in stretches], fits)
@@ -97,8 +103,9 @@ def _makes_claim(stretch: str, passed: Passed) -> bool:
 def _is_read(stretch: str, passed: Passed, alone: Alone, *, made: bool) -> bool:
     if made:
         return _is_predicate_borne(stretch, passed, alone)
-    aside = _JOINED.match(stretch) or judge_manner(stretch) is Manner.ADVICE or _VOICE.fullmatch(stretch)
-    if aside and not _HANGS.match(stretch):
+    told = _WHY.sub("", stretch)
+    aside = _JOINED.match(told) or _VOICE.fullmatch(told) or judge_manner(told) is Manner.ADVICE
+    if aside and not _HANGS.match(told):
         return True
     if _list_unread(stretch, passed):
         return _may_stand(stretch, alone)
@@ -121,7 +128,10 @@ def _list_unread(stretch: str, passed: Passed) -> list[str]:
     """The words of a stretch that nothing accounts for; an agency where no claim is of agencies."""
     vocabulary, record = load_vocabulary(), passed.record
     agencies = [] if passed.truths & _OF_AGENCIES else place_agencies(stretch)
-    text = blank_dates(blank_names(take_kinds(AS_OF.sub(" ", stretch), " ")[1]))
+    text = stretch
+    for day in list_holidays(stretch, record):
+        text = f"{text[: day.start]}{' ' * (day.end - day.start)}{text[day.end :]}"
+    text = blank_dates(blank_names(take_kinds(AS_OF.sub(" ", text), " ")[1]))
     kinds = {one.kind for one in passed.borne}
     for one in vocabulary.propositions:
         for start, end in vocabulary.list_spans(one, text) if one.kind in kinds else ():
