@@ -20,6 +20,7 @@ from firstbell.notify.statements.waits.holds import names_event
 
 _FELT = frozenset({Manner.GREETING, Manner.FEELING})
 _ATTRIBUTE = re.compile(r"\b(?P<who>[a-z]+) (?P<rel>who|whose) (?P<told>[^,;.!?]+)", re.I)
+_TO_COME = re.compile(r"\b(?:will|would|shall)\b|'ll\b", re.I)
 _NO_NOUN = re.compile(r"(?:those|all|everyone|everybody|any\w*|each|many|people|one|ones)", re.I)
 
 
@@ -28,6 +29,8 @@ def list_attributes(passed: Passed, alone: Alone) -> Iterator[Leftover]:
     if passed.spanish or passed.borne or judge_manner(passed.flat) not in _FELT:
         return
     for match in _ATTRIBUTE.finditer(passed.flat):
+        if _TO_COME.search(passed.flat[: match.start()]):
+            continue
         who = "They" if _NO_NOUN.fullmatch(match["who"]) else f"The {match['who']}"
         told = f"{who} {match['told']}." if match["rel"].lower() == "who" else f"Their {match['told']}."
         if not _is_harmless(match["told"], alone(told)):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from firstbell.notify.statements.days.holidays import list_holidays
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict
@@ -37,10 +38,17 @@ _NUMBER = re.compile(rf"(?:{SPELLED}|hundreds?|thousands?|millions?|percent)", r
 _JOINED = re.compile(r"(?:and|but|or|so|yet|then|(?:even )?if)\b", re.I)
 _WHY = re.compile(r"^(?:which|that) is why ", re.I)
 _REASON = re.compile(r"(?:because|since|as|although|though|while|after) ", re.I)
-# who of the district says it
+# who says it: other rules ask who may (wholeness.py); and phrases that only turn from one thing to another
 _VOICE = re.compile(
-    r"(?:the|our) (?:\w+ )?\w+ (?:said|says|reported|reports|wrote|writes|added|adds)"
-    r"|(?:we|i) (?:stress|repeat|add|note|emphasize|want to stress)",
+    r"(?:[\w.'-]+ ){1,6}(?:said|says|noted|notes|reported|reports|wrote|writes|added|adds)"
+    r"|(?:we|i) (?:stress|repeat|add|note|emphasize|want to stress)"
+    r"|on the (?:one|other) hand|for (?:example|instance)|of course|in (?:fact|short|other words)"
+    r"|(?:however|no matter how) \w+ (?:it|this|that|they) (?:may|might) (?:be|seem|feel|sound)",
+    re.I,
+)
+# what is said on a condition or until then is no tail: it is the main clause
+_FRONTED = re.compile(
+    r"(?:(?:and|but|so) )?(?:until|once|when|whenever|while|as|if|although|though|because|since|whereas)\b",
     re.I,
 )
 _PREDICATE = re.compile(r"(?:is|are|was|were|has|have|had|does|do|did|can|could|will|remains?)\b", re.I)
@@ -55,7 +63,8 @@ _OF_AGENCIES = frozenset({"law_enforcement", "reports", "insurer", "told", "deta
 
 def list_tails(passed: Passed, alone: Alone) -> Iterator[Leftover]:
     """The first stretch behind a claim that no rule reads to the last word."""
-    if passed.spanish or not passed.borne:
+    # what is not known is read by a grammar that leaves no word over
+    if passed.spanish or passed.truths <= {"open_matter"}:
         return
     for sentence, at in _cut(passed.flat, _ENDS):
         if judge_manner(sentence) is Manner.ADVICE:
@@ -63,7 +72,10 @@ def list_tails(passed: Passed, alone: Alone) -> Iterator[Leftover]:
         stretches = list(_cut(sentence, _MARK))
         fits = [_makes_claim(stretch, passed) for stretch, _ in stretches]
         head = _find_head([stretch for stretch, _ in stretches], fits)
-        for (stretch, start), made in list(zip(stretches, fits, strict=True))[head + 1 :]:
+        told = list(zip(stretches, fits, strict=True))
+        for ((before, _), _), ((stretch, start), made) in pairwise(told[head:]):
+            if _FRONTED.match(before) and has_verb(stretch):
+                continue
             if not _is_read(stretch, passed, alone, made=made):
                 yield Leftover("what hangs on it", stretch, at + start)
                 return
@@ -118,7 +130,7 @@ def _is_read(stretch: str, passed: Passed, alone: Alone, *, made: bool) -> bool:
 def _is_predicate_borne(stretch: str, passed: Passed, alone: Alone) -> bool:
     """Whether a predicate that is read as a claim without its subject passes with one, too."""
     told = _HEADLESS.sub("", stretch)
-    alike = [one for one in passed.borne if one.text.strip(" .!").lower() == told.lower()]
+    alike = [one for one in passed.borne if _HEADLESS.sub("", one.text).strip(" .!").lower() == told.lower()]
     if told == stretch or not any(one.reading.proposition and one.reading.proposition.needs for one in alike):
         return True
     return not any(one.waiting for one in alone(f"It {told}."))
