@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from firstbell.notify.statements.days.holidays import list_holidays
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict
 from firstbell.notify.statements.language.dates import blank_dates
 from firstbell.notify.statements.language.names import blank_names, place_agencies, take_kinds
@@ -140,10 +139,7 @@ def _list_unread(stretch: str, passed: Passed) -> list[str]:
     """The words of a stretch that nothing accounts for; an agency where no claim is of agencies."""
     vocabulary, record = load_vocabulary(), passed.record
     agencies = [] if passed.truths & _OF_AGENCIES else place_agencies(stretch)
-    text = stretch
-    for day in list_holidays(stretch, record):
-        text = f"{text[: day.start]}{' ' * (day.end - day.start)}{text[day.end :]}"
-    text = blank_dates(blank_names(take_kinds(AS_OF.sub(" ", text), " ")[1]))
+    text = blank_dates(blank_names(take_kinds(AS_OF.sub(" ", stretch), " ")[1]))
     kinds = {one.kind for one in passed.borne}
     for one in vocabulary.propositions:
         for start, end in vocabulary.list_spans(one, text) if one.kind in kinds else ():
