@@ -29,7 +29,7 @@ from firstbell.notify.statements.record import CaseRecord
 # whether the day of what is told first stands to that of the second as is said
 Stands = Callable[[date, date], bool]
 
-_LONGEST, _MOST_DAYS = 320, 4
+_LONGEST = 320
 _PREPOSED = re.compile(
     r"(?:(?P<next>(?:on )?the (?:very )?day (?P<side>after|before) )"
     r"|(?P<same>(?:on )?(?:the|that) (?:very |same |exact )*day (?:(?:that|as|of|on which|when|in which) )?)"
