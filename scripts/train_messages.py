@@ -91,7 +91,8 @@ def write_message(row: dict[str, Any]) -> bytes:
         mail["List-Unsubscribe"] = "<mailto:leave@list.example>"
     mail.set_content(row["body"])
     for name, content in row.get("files", {}).items():
-        mail.add_attachment(str(content).encode(), "application", "octet-stream", filename=name)
+        # as text, so that a line may hold what a PDF file or a picture says, under the file's own name
+        mail.add_attachment(str(content), filename=name)
     return bytes(mail)
 
 

@@ -253,6 +253,19 @@ def test_words_that_may_lean_on_what_happened_do_where_the_second_reader_thinks_
         assert agree(rule(Label.PHISHING), opinion, proven=False, told=tell(*names)).label is label
 
 
+def test_a_letter_in_a_schools_name_from_a_false_domain_uses_the_event_unless_it_lures() -> None:
+    posed, lure = tell("sender_lookalike", "poses_as_school"), Clue("parcel", "lure", 2, "a parcel waits")
+    for told, odds, label in (
+        (posed, 0.3, Label.EVENT_PHISHING),
+        (posed, 0.1, Label.PHISHING),
+        ([*posed, lure], 0.3, Label.PHISHING),
+        (tell("sender_lookalike"), 0.3, Label.PHISHING),
+        (tell("poses_as_school"), 0.3, Label.PHISHING),
+    ):
+        opinion = think(phishing=0.5, event_phishing=odds)
+        assert agree(rule(Label.PHISHING), opinion, proven=False, told=told).label is label
+
+
 @pytest.mark.parametrize(
     ("name", "below", "from_"),
     [("well_known", 0.84, 0.85), ("carries_on", 0.69, 0.7), ("raises_money", 0.69, 0.7)],

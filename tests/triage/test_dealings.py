@@ -140,7 +140,7 @@ def test_hardly_a_word_of_agreement_makes_nobody_known() -> None:
         "The concert is on Thursday at seven in the gym, and as always chairs are short.",
         "Invoice 20771 for copy paper, due in thirty days, is attached. Please pay it soon.",
         "The plan starts in May and costs forty dollars a month. Write to me if it is for you.",
-        "We post our numbers in the fall letter, and the office of the club is open on Mondays.",
+        "The hall is swept on Fridays, and the kiln in the art room is cold again until the fall.",
     ):
         assert triage(text).kind != "dealings"
     assert count_dealings("We write to you about buses.") == 0

@@ -168,7 +168,11 @@ def _name_phishing(agreed: Agreed, opinion: Opinion, told: Sequence[Clue]) -> Ag
         why = agreed.why.replace(_NAMES[Label.EVENT_PHISHING], _NAMES[Label.PHISHING])
         return replace(agreed, label=Label.PHISHING, why=why)
     leans = has_clue(told, "event", "leans_on_attack", "watch_over")
-    leans = leans or (has_clue(told, "pretext") and of_event >= _LEANING * opinion.odds[Label.PHISHING])
+    # a letter in a school's name, from a domain made for it, may do with hardly a word if it lures nobody
+    posed = has_clue(told, "poses_as_district", "poses_as_school") and has_clue(told, *_FALSE_DOMAINS)
+    posed = posed and not add_points(told, "lure")
+    near = of_event >= _LEANING * opinion.odds[Label.PHISHING]
+    leans = leans or (near and (posed or has_clue(told, "pretext")))
     if leans and not has_clue(told, *_BLACKMAIL_CLUES):
         return replace(agreed, label=Label.EVENT_PHISHING)
     return agreed

@@ -53,6 +53,14 @@ _BUYS = re.compile(rf"\b(?:{_WANTS['pays']})\b[^.?!\n]{{0,50}}\b(?:{_WANTS['mean
 _WAY_IN = re.compile(rf"\b(?:{_WANTS['way_in']})\b")
 _HELD = re.compile(rf"\b(?:{_WANTS['held']})\b")
 _PRESSED = re.compile(rf"\b(?:{_WANTS['pressed']})\b")
+# "or the files go to the paper": only who holds them says so, or who heard it, and they wonder
+_PUTS_OUT = _WANTS["puts_out"].replace("{taken}", f"(?:{_WANTS['taken']})")
+_CONDITIONS = re.compile(
+    rf"\b(?:{_WANTS['hinges']})\b(?![^.?!\n]{{0,30}}\b(?:{_WANTS['objects']})\b)[^.?!\n]{{0,80}}?"
+    r"\b(?:(?:he|she|they|we|i) (?:(?:will|would|is going to|are going to) )?"
+    rf"(?:{_PUTS_OUT})|(?:{_WANTS['taken']}) (?:(?:will|would|is going to|are going to|is|are) )?"
+    rf"(?:{_WANTS['gets_out']})|(?:{_WANTS['publica']}))\b"
+)
 _PRICES = re.compile(rf"\b(?:{_WANTS['prices']})\b")
 _WONDERS = re.compile(rf"\b(?:{_WANTS['wonders']})\b")
 _PRESSES = re.compile(rf"(?:\b|(?=\$))(?:{_WANTS['money']}|will|would|until|or (?:else|he|she|they|we|it))\b")
@@ -108,6 +116,8 @@ def list_caller_clues(text: str) -> Iterator[Clue]:
 def _is_threat(said: str) -> bool:
     """Whether somebody holds something and wants something for it."""
     if _PRICES.search(said):
+        return True
+    if any(_CONDITIONS.search(one) and not _WONDERS.search(one) for one in _SENTENCE.findall(said)):
         return True
     pressed = [found.start() for found in _PRESSED.finditer(said)]
     return any(abs(found.start() - at) <= _NEAR for found in _HELD.finditer(said) for at in pressed)
