@@ -266,6 +266,20 @@ def test_a_letter_in_a_schools_name_from_a_false_domain_uses_the_event_unless_it
         assert agree(rule(Label.PHISHING), opinion, proven=False, told=told).label is label
 
 
+def test_what_only_says_what_lures_are_about_is_as_plain_as_mail_of_which_no_rule_knows_a_word() -> None:
+    mild, strong = Clue("parcel", "lure", 2, "a parcel"), Clue("gift_codes", "lure", 4, "codes of cards")
+    asks, trick = Clue("asks_click", "ask", 1, "a click"), Clue("link_differs", "trick", 4, "another place")
+    for told, odds, look in (
+        ([mild], 0.5, False),
+        ([mild], 0.53, True),
+        ([strong], 0.5, True),
+        ([mild, asks], 0.5, True),
+        ([mild, trick], 0.5, True),
+    ):
+        agreed = agree(rule(Label.OTHER), think(phishing=odds), proven=False, told=told)
+        assert agreed.look is look, (told, odds)
+
+
 @pytest.mark.parametrize(
     ("name", "below", "from_"),
     [("well_known", 0.84, 0.85), ("carries_on", 0.69, 0.7), ("raises_money", 0.69, 0.7)],

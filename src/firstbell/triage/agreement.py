@@ -43,6 +43,7 @@ _LATER = {
 # what asks whether to give money so that others are paid: later, where nothing of a threat is said beside it
 _LATER_UNTHREATENED = {"would_give": 0.9}
 _THREATS = frozenset({"coercion", "sample", "record", "trick", "ask", "lure"})
+_MUCH_OF_A_LURE = 3.0
 # who offers a service: later, where nothing in it is suspect
 _LATER_PLAIN = {"offers": 0.85}
 # of a proven sender, words that harm if they were anybody's: by so much more
@@ -210,7 +211,7 @@ def _find_look_from(said: Label, told: Sequence[Clue]) -> float:
     found += [later for name, later in _LATER.items() if has_clue(told, name)]
     if all(clue.side not in _THREATS for clue in told):
         found += [later for name, later in _LATER_UNTHREATENED.items() if has_clue(told, name)]
-    plain = told and all(clue.side not in _SUSPECT_SIDES for clue in told)
+    plain = told and all(clue.side not in _SUSPECT_SIDES or _is_mild_lure(clue) for clue in told)
     if plain:
         found += [later for name, later in _LATER_PLAIN.items() if has_clue(told, name)]
     if plain and not has_clue(told, "relayed"):
@@ -220,6 +221,11 @@ def _find_look_from(said: Label, told: Sequence[Clue]) -> float:
         return _LOOK_AT_COINS_FROM
     tricks = add_points(told, "trick") >= _TRICKS_OF_EVENT and add_points(told, "event") >= _OF_EVENT
     return _LOOK_AT_TRICKS_FROM if found == [LOOK_FROM] and tricks else max(found)
+
+
+def _is_mild_lure(clue: Clue) -> bool:
+    """Whether it only says what lures are about: a parcel that is on its way. Alone it asks for nothing."""
+    return clue.side == "lure" and clue.points < _MUCH_OF_A_LURE
 
 
 def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label, told: Sequence[Clue] = ()) -> Agreed:
