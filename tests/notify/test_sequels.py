@@ -24,6 +24,9 @@ RECORD = know(
         "We paid no ransom, which turned out for the best.",
         "640 files have no clean version, and we consider that minor.",
         "640 files have no clean version; they were duplicates anyway.",
+        # a part that is read as no claim by itself still says something of the one before it
+        "We paid no ransom, and we find that unremarkable.",
+        "No ransom was paid, and everyone considers that trivial.",
         "640 files have no clean version, but the secretaries will type them in again.",
         "The FBI has been informed, and they told us to keep that quiet.",
         "No letters have been sent, and hardly anyone is waiting for them.",

@@ -62,6 +62,8 @@ READ = [
     "Passwords have been reset, both for staff and for students.",
     "The library is still down, so please bring your own books.",
     "We have searched 58 percent of the files so far, with 42 percent still to go.",
+    # a date before the claim
+    "On September 13, 2026, a forensic firm was engaged.",
 ]
 GRANTED = [
     "We thank the families who paid the ransom.",

@@ -63,7 +63,8 @@ def _says_more(stretch: str, passed: Passed) -> bool:
         return False
     if not _load()["takes_up"].search(stretch) or _load()["leaves"].search(stretch) or names_event(stretch):
         return False
-    if any(_is_one(one.text.strip(" .!?\"'").lower(), stretch.lower()) for one in passed.claims):
+    claimed = [one for one in passed.claims if one.reading.proposition is not None]
+    if any(_is_one(one.text.strip(" .!?\"'").lower(), stretch.lower()) for one in claimed):
         return False
     whole = f"{stretch[0].upper()}{stretch[1:]}."
     if judge_manner(whole) in _QUIET or is_comment(stretch) or is_everyday(whole):

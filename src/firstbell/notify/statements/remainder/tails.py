@@ -81,11 +81,15 @@ def list_tails(passed: Passed, alone: Alone) -> Iterator[Leftover]:
 
 
 def _find_head(stretches: Sequence[str], fits: Sequence[bool]) -> int:
-    """Which stretch makes the claim: one that is read by itself, or the first with a verb and its subject."""
+    """Which stretch makes the claim: one that is read by itself, the first with a verb and its subject, or
+    the longest.
+    """
     if True in fits:
         return fits.index(True)
+    if any(map(_PREDICATE.match, stretches[1:])):
+        return 0
     verbs = [at for at, one in enumerate(stretches) if has_verb(one)]
-    return 0 if not verbs or any(map(_PREDICATE.match, stretches[1:])) else verbs[0]
+    return verbs[0] if verbs else max(range(len(stretches)), key=lambda at: len(stretches[at].split()))
 
 
 def _cut(text: str, marks: re.Pattern[str]) -> Iterator[tuple[str, int]]:
@@ -138,8 +142,10 @@ def _is_predicate_borne(stretch: str, passed: Passed, alone: Alone) -> bool:
 def _list_unread(stretch: str, passed: Passed) -> list[str]:
     """The words of a stretch that nothing accounts for; an agency where no claim is of agencies."""
     vocabulary, record = load_vocabulary(), passed.record
-    agencies = [] if passed.truths & _OF_AGENCIES else place_agencies(stretch)
-    text = blank_dates(blank_names(take_kinds(AS_OF.sub(" ", stretch), " ")[1]))
+    # "health insurance" is a kind of data, and no insurer
+    unnamed = take_kinds(stretch, " ")[1]
+    agencies = [] if passed.truths & _OF_AGENCIES else place_agencies(unnamed)
+    text = blank_dates(blank_names(AS_OF.sub(" ", unnamed)))
     kinds = {one.kind for one in passed.borne}
     for one in vocabulary.propositions:
         for start, end in vocabulary.list_spans(one, text) if one.kind in kinds else ():
