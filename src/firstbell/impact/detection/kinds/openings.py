@@ -14,7 +14,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as codes  # type: ignore[attr-defined]
 
 # the parser of the standard library, which every expression has passed already
@@ -35,9 +34,8 @@ class OpenedPatterns(Generic[AnyStr]):
         self._patterns: list[re.Pattern[AnyStr]] = []
         self._by_opening: dict[str, list[int]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
-            parsed = parser.parse(pattern)
-            self._patterns.append(compiler.compile(parsed))  # which spares parsing it twice
-            for opening in _list_openings(parsed):
+            self._patterns.append(re.compile(pattern))
+            for opening in _list_openings(parser.parse(pattern)):
                 # what begins between two words may begin anywhere
                 self._by_opening[opening if opening[:1].isalnum() else ""].append(number)
         self._list_opened = lru_cache(_MOST_KNOWN)(self._list_all_opened)

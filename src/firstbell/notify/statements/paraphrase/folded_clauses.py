@@ -1,7 +1,8 @@
 """What a sentence folds into one, told as sentences of their own: each form says no less than was said.
 
-Both of two, a verb told once for two subjects, a pronoun for the subject before it, a first or last one
-beside all of them, days without school, a belief as a noun, a value behind a colon, and what is no proof.
+Both of two, a verb told once for two subjects, a pronoun for the subject before it, a belief as a noun, a
+value behind a colon, and what is no proof.
+`is_end_wrong` finds a wrong time of the first or last contact.
 """
 
 from __future__ import annotations
