@@ -36,14 +36,16 @@ def _disturb() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
 
 
-def test_they_are_default_behind_nohup_and_in_the_background_of_a_script() -> None:
+def test_they_are_default_behind_nohup_and_in_the_background_of_a_script(tmp_path: Path) -> None:
     """The suite is started that way, with one test."""
+    # a folder of its own: at its end pytest deletes what earlier runs left beside, and that can take minutes
+    own = {"PYTEST_DEBUG_TEMPROOT": str(tmp_path)}
     words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]
     words += ["-o", "faulthandler_timeout=100"]  # says where it stands should it not end
     done = subprocess.run(
         [*words, "-k", "begins_with_default_signals"],
         cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")} | own,
         capture_output=True,
         text=True,
         timeout=180,
