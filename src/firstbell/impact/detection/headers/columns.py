@@ -287,7 +287,10 @@ def drop_prefixes(rows: list[Sequence[str]]) -> list[Sequence[str]]:
 
 
 # one day is that of a row; those of a week may head columns
-_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/\d{1,2}/(?:\d\d|\d{4})")
+# a day, and the time of an event of a log
+_DAY = re.compile(
+    r"(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/\d{1,2}/(?:\d\d|\d{4}))(?:[T ]\d{1,2}:\d\d[\d:.,]*\S{0,6}(?: [AP]M)?)?"
+)
 
 
 def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) -> tuple[int, list[Column]]:

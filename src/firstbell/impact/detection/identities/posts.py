@@ -15,7 +15,8 @@ import re
 _POSTS = (
     rb"(?:liaison|coordinator|director|specialist|department|dept|office|officer|policy|committee|team|"
     rb"training|"
-    rb"supervisor|manager|program|work|workshop|posting|interventionist|facilitator|consultant)"
+    rb"supervisor|manager|program|work|workshop|posting|interventionist|facilitator|consultant|"
+    rb"point of contact|contact person|poc|hotline)"
 )
 _POST = re.compile(rb"\w{0,12}[ ]+" + _POSTS + rb"\b")
 _ENDS_POST = re.compile(rb"\b" + _POSTS + rb"\Z")

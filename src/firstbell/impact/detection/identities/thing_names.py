@@ -1,8 +1,10 @@
 """What is written like the name of a person and is that of a thing: a firm called after its owner, a test,
-the sum of a run, the day before a quotation, a word that is stamped often.
+the sum of a run, the day before a quotation, a word that is stamped often, a town, a street, a bank.
 
 >>> [*map(is_thing, ("Norma's Crafts", "RUN TOTALS", "BASC-3 Externalizing", "On Tue, Feb"))]
 [True, True, True, True]
+>>> [*map(is_thing, ("Cedar Falls", "ELM CT NEW YORK", "Harbor Plus", "Policy GL", "TIN TYPE"))]
+[True, True, True, True, True]
 >>> is_thing("COPY COPY COPY"), is_thing("James James")
 (True, False)
 >>> [*map(is_thing, ("Robert Kaufman II", "Norma O'Shea", "Feb, June", "Wanda Basco", "D'Sean Roe"))]
@@ -28,12 +30,21 @@ _TESTS = re.compile(
     # bearers of these have no number
     r"(?:kaufman|conners|peabody|naglieri|bayley|battelle|leiter|beery|gars|srs|das|toni)-\d)(?:[ -].*)?"
 )
+# towns and counties, streets with what stands behind them, and what ends the names of banks and of insurers
+_PLACES = re.compile(
+    r"(?i)[\w' -]+[ ](?:(?:ln|ct|ave|rd|blvd|cir|hwy|pkwy|trl)\b.*|(?:falls|heights|rapids|township|twp|"
+    r"junction|harbor|springs|plus|mutual|assoc(?:iation)?|ins(?:urance)?)\.?(?:[ ](?:pa|pc|co|inc))?)"
+)
+# what forms call their numbers by
+_FORMS = re.compile(
+    r"(?i)(?:[\w-]+[ ])?(?:type|policy|invoice|permit|voucher|meals?|tray|admin|group)(?:[ ][\w-]+)?"
+)
 
 
 def is_thing(name: str) -> bool:
     """Whether nobody is called so."""
     return _OWNED.match(name) is not None or any(
-        shape.fullmatch(name) is not None for shape in (_SUMS, _DAYS, _STAMPED, _TESTS)
+        shape.fullmatch(name) is not None for shape in (_SUMS, _DAYS, _STAMPED, _TESTS, _PLACES, _FORMS)
     )
 
 

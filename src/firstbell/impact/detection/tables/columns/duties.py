@@ -22,7 +22,10 @@ _TOPIC = re.compile(
     r"film|entry)"
     r"(?: titles?)?|[a-z ]{3,30} to present|clubs?(?: name)?|(?:shadow(?:ing)?|job shadow|internship|"
     r"volunteer|host)"
-    r"(?: (?:site|placement|host|place|organization))?|career(?: interest| goal)?s?"
+    r"(?: (?:site|placement|host|place|organization))?|career(?: interest| goal)?s?|"
+    # what somebody is there for
+    r"areas?(?: of (?:responsibility|expertise|focus))?|responsibilit(?:y|ies)|responsible for|dut(?:y|ies)|"
+    r"handles|covers|(?:questions?|help|contact|call|ask) (?:about|for|with|regarding)"
 )
 _SHADOWED = re.compile(
     r"\b(?:shadow\w*|internships?|career|work.?based|mentorship|service learning|volunteer)\b"
@@ -59,6 +62,16 @@ _MEETS = re.compile(
     r"(?i)\b(?:crisis|response|leadership|safety|wellness|grief)(?: response)? team\b|\b(?:committee|"
     r"task force)\b"
 )
+# who is there for it, and when
+_ON_DUTY = re.compile(
+    r"(?i)\bon[- ]call\b|\brotas?\b|\bwho (?:to (?:call|ask)|covers|is on)\b|\bpoints? of contact\b|"
+    r"\b(?:coverage|duty|call) (?:schedule|roster|rotation|calendar|list)\b"
+)
+# only who works here is called there
+_EXTENSION = re.compile(
+    r"(?:office |desk |phone |work )?(?:ext(?:ension|n)?|x)\.?|(?:office|desk|work) (?:phone|tel\w*)"
+)
+_PUPIL = re.compile(r"\b(?:students?|pupils?|child(?:ren)?|kids?|learners?|campers?|participants?)\b")
 _OWN_WORDS = re.compile(r"(?i)\b(?:i|i'm|i've|im|we)\b[^.]* \w+ \w+")
 _PAID = frozenset({DataKind.FINANCIAL})
 _LARGEST = 4
@@ -118,13 +131,17 @@ def is_tally(
     columns: list[Column], header: Sequence[str], rows: Sequence[Sequence[str]], *, titles: Sequence[str]
 ) -> bool:
     """Whether a table counts, for those who work here, what came up in their work, or lists by its titles who
-    is trained for it.
+    is trained for it, or whom to call about it.
     """
-    if is_of_trained(titles):
+    if is_of_trained(titles) or any(map(_ON_DUTY.search, titles)):
         return True
     shown = {at: _plain(head) for at, head in enumerate(header)}
     heads = [shown.get(one.at, "") for one in columns if one.role == NAME and one.owner == MAIN]
-    return bool(heads) and all(heads) and bool(_list_counted(columns, rows, heads))
+    if not heads or not all(heads):
+        return False
+    if any(map(_EXTENSION.fullmatch, shown.values())) and not any(map(_PUPIL.search, heads)):
+        return True
+    return bool(_list_counted(columns, rows, heads))
 
 
 def is_of_trained(titles: Sequence[str]) -> bool:
@@ -163,12 +180,12 @@ def counts_work(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def list_matters(titles: Sequence[str]) -> list[str]:
-    """The titles without those of teams and committees: what they meet about is nobody's there.
+    """The titles without those of teams, and of who is there when: what they meet about is nobody's there.
 
-    >>> list_matters(["Crisis response team", "Suicide risk list"])
+    >>> list_matters(["Crisis response team", "Suicide risk list", "CPS calls: who is on call"])
     ['Suicide risk list']
     """
-    return [title for title in titles if not _MEETS.search(title)]
+    return [title for title in titles if not (_MEETS.search(title) or _ON_DUTY.search(title))]
 
 
 def _are_own_words(rows: Sequence[Sequence[str]], at: int) -> bool:

@@ -25,8 +25,20 @@ def is_form(sample: Sequence[Sequence[str]]) -> bool:
     heads = sum(1 for cell in filled[0] if cell and is_label(cell))
     if heads > (len(filled[0]) + 1) // 2:
         return False  # they stand above their columns, as in most tables
+    if len(filled[0]) > _PAIR and len(filled) > _PAIR and _has_addresses(filled):
+        return False  # each row is whom to write to about something
     labels = sum(1 for row in filled if is_label(row[0]))
     return labels * 3 >= len(filled) * 2
+
+
+def _has_addresses(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a column has a word and below it addresses of mail alone.
+
+    >>> _has_addresses([["area", "mail", "x"], ["Meals", "a@d.example", "1"], ["Buses", "b@d.example", "2"]])
+    True
+    """
+    columns = zip(*([*row, *[""] * len(rows[0])][: len(rows[0])] for row in rows), strict=True)
+    return any("@" not in first and all("@" in cell for cell in below) for first, *below in columns)
 
 
 def call_worker(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:

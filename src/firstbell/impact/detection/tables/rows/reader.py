@@ -338,10 +338,18 @@ class RowReader:
         name = facts.name.title() if facts.name.islower() else facts.name
         if not looks_like_name(name) or is_nobody(name, side.values, self._keeper.today):
             return None
-        is_called = split_name(facts.name)[0] in self._lexicon.given
+        words = split_name(facts.name)
+        is_called = words[0] in self._lexicon.given
+        # "guest meal", which stands where others have their names
+        if (
+            facts.name.islower()
+            and not any(map(is_given_name, words))
+            and words[-1] not in self._lexicon.given
+        ):
+            return None
         if _FIRM.search(facts.name) and (side.is_firm or not is_called):
             return None
-        if side.is_firm and not is_called and not is_given_name(split_name(facts.name)[0]):
+        if side.is_firm and not is_called and not is_given_name(words[0]):
             return None
         values = [self._keeper.keep(value.kind, value.text) for value in side.values if value.kind]
         outsider = make_outsider(self._keeper, facts.name, role=role, values=side.values)
