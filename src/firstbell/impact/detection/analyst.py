@@ -39,6 +39,7 @@ _TOLD_TIMES = 2
 _HEAD_CHARS = 400
 # tables that have names of their own
 _TITLED = ("sheet ", "table ")
+_SLIDE = "slide "
 # of so many members of an archive one may say what its name says, of those whom it is true of
 _FEWEST_MEMBERS, _FEWEST_TOLD = 2, 2
 
@@ -84,7 +85,7 @@ class Analyst:
         self._mentioned = 0
         self._risk, self._layout, self._named = 0.0, "", set[str]()
         # the last text, which may say what the headers of a table below it mean
-        self._above = ""
+        self._above, self._headed = "", ""
         # passages as they come, and as they are cut
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self.layouts = ToldLayouts()
@@ -96,8 +97,8 @@ class Analyst:
         self._mentioned = self.chars = 0
         self._samples, self._examples, self.layouts = set(), set(), ToldLayouts()
         self._members = 0
-        self._is_fixture = is_fixture(filter(None, folder.split("/")), name)
         self._shows_settings = shows_settings(name)
+        self._is_fixture = self._shows_settings or is_fixture(filter(None, folder.split("/")), name)
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self._risk, self._layout, self._named = 0.0, "", set[str]()
         self._open(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))
@@ -141,7 +142,7 @@ class Analyst:
         self._is_fixture = self._is_fixture or describes_interface(text)
         if self._repeats.count(unit, location, text) > _TOLD_TIMES:
             return
-        unit.headings = list_headings(text)
+        unit.headings, self._headed = list_headings(text), location
         if unit.setting.is_public and is_disclaimed(fold(compose(text[:_HEAD_CHARS]))):
             self._samples.add(unit.path)
         if shows_example(text):
@@ -171,6 +172,8 @@ class Analyst:
     def take_rows(self, location: str, rows: Rows) -> None:
         """The rows of one table."""
         unit, rows = self._units[-1], name_heads(spread_scans(self.layouts.take_rows(rows)), self._above)
+        if location.startswith(_SLIDE) and location != self._headed:
+            unit.headings = []  # what the slide before says is no title of this one
         is_example, rows = peek_examples(rows)
         unit.is_sample = is_example or shows_samples(self._above)
         self._above = ""

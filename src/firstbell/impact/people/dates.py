@@ -6,6 +6,8 @@ r"""Dates as people write them, to YYYY-MM-DD.
 ('1988-02-19', '1988-02-19', '2011-03-04')
 >>> read_date("19 f\u00e9vrier 1988"), read_date("1er juillet 2011"), read_date("19 f\u00e9roce 1988")
 ('1988-02-19', '2011-07-01', '')
+>>> read_date("20110304000000Z"), read_date("20110304000000")
+('2011-03-04', '')
 >>> read_date("04MAR11"), read_date("04-MAR-11"), read_date("04AND11")
 ('2011-03-04', '2011-03-04', '')
 """
@@ -42,7 +44,10 @@ _SPANISH = re.compile(
 )
 # in the boxes of a form
 _SPACED = re.compile(r"\s*(\d{1,2}) (\d{1,2}) ((?:19|20)\d\d)\s*\Z")
-_PACKED = re.compile(r"\s*(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s*\Z")
+# alone, or with the time behind it as directories have it
+_PACKED = re.compile(
+    r"\s*(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\d{4,6}(?:\.\d+)?(?:Z|[+-]\d{4}))?\s*\Z"
+)
 _PACKED_US = re.compile(r"\s*(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(19\d\d|20\d\d)\s*\Z")
 # two digits of a year that are above this are of the last century
 _PIVOT = 30

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 SAID = """
+    She spent her whole freshman year in a van.
+    He spent two months in a tent behind the mill.
+    They spent most nights in the storage unit.
+    lived in a car until May
+    homeless out of their truck
+    goes home w/ grandma ONLY.
+    is released to his aunt only.
+    They are with us since their house burned in July.
+    since our trailer flooded
+    slept on our sofa since their eviction
     placed with her aunt by the county
     He held a pillow over my face.
     smells of urine
@@ -277,6 +287,10 @@ SAID = """
     foster mom
 """
 UNSAID = """
+    spent the weekend in the car driving to Iowa
+    goes home with mom only on Fridays
+    came home in a van
+    since our house hunt ended
     He put a pillow on the chair.
     smells of paint
     moved to his grandparents by car

@@ -64,7 +64,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(home|mailing|street|residential|residence|postal|physical)?( )?(address|street|addr|residence)( ?1| line ?1| one)?|street (name|number)", STREET, False),
     (r"(home|cell|mobile|personal|work|day|evening|primary|alternate|main)?( )?(phone|telephone|tel|cell|mobile|phone number|contact number)( number| no| #| 1| 2)?", PHONE, False),
     (r"(personal|home|work|primary|school|district|student|staff|alternate)?( )?(e ?mail|email address|e mail address|mail)( address| 1)?", EMAIL, False),
-    (r"(student|st|staff|employee|emp|person|pupil|local|state|district|sis|user|perm|permanent|lunch|local student|state student|child|other|badge|sourced|member|teacher|faculty|learner|scholar|parent|guardian|contact)?( )?(id|id number|id no|id #|number|no|#|num|nbr|sourced id|sourcedid|unique id|ssid|marss( number| id)?|stu id|sid|eid|uid|identifier)|ssid|marss|sourcedid|id(?:no|num|nbr)|(login |account |network |windows |ad )?(username|user name)|(ad |network |windows )?login( id| name)?", ID, False),
+    (r"(student|st|staff|employee|emp|person|pupil|local|state|district|sis|user|perm|permanent|lunch|local student|state student|child|other|badge|sourced|member|teacher|faculty|learner|scholar|parent|guardian|contact)?( )?(id|id number|id no|id #|number|no|#|num|nbr|sourced id|sourcedid|unique id|ssid|marss( number| id)?|stu id|sid|eid|uid|identifier)|(internal|current|existing|in ?house|rehire|our) (employee|staff|worker)( id| no| number| #)?|ssid|marss|sourcedid|id(?:no|num|nbr)|(login |account |network |windows |ad )?(username|user name)|(ad |network |windows )?login( id| name)?", ID, False),
     # of forms in Spanish, Somali and Hmong
     (r"apellidos?( paterno| materno)?( y nombres?)?|reer", FAMILY, False),
     (r"nombres? de pila|primer nombre", GIVEN, False),
@@ -212,6 +212,12 @@ _PREFIX = re.compile(
 )
 
 
+# where it is asked for: "DOB if no SSN"
+_CONDITION = re.compile(
+    r"(?<=[a-z]) (?:if|when|where|unless) (?:(?:they|you|he|she|it|there|student|child) )?(?:has |have |is |are |was )?"
+    r"(?:no|not|none|any|known|different|other|applicable|available|needed|required|under|over|given|"
+    r"on file|rehired?|employed|ssn)\b.*\Z"
+)
 # of which year or day it is: "AGI 25", "symptoms d1"
 _WHEN = re.compile(r"(?<=[a-z]{2}) (?:(?:fy|sy|ty|yr|year|day|d) ?)?\d{1,4}\Z")
 # which of several grown-ups it is: "secondary adult last name"
@@ -228,8 +234,9 @@ def _variants(spaced: str, owner: str) -> Iterable[str]:
         yield " ".join(_WORKER.sub(" ", spaced).split())
     if (prefix := _PREFIX.match(spaced)) is not None:
         yield spaced[prefix.end() :]
-    if (counted := _WHEN.search(spaced)) is not None:
-        yield spaced[: counted.start()]
+    for aside in (_WHEN, _CONDITION):
+        if (found := aside.search(spaced)) is not None:
+            yield spaced[: found.start()]
 
 
 _FEWEST_PREFIXED = 3

@@ -8,6 +8,7 @@ from firstbell.impact.detection.headers.codes import find_kinds
 from firstbell.impact.detection.headers.columns import Column
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.checkboxes import UNCHECKED
+from firstbell.impact.detection.values.secret_shapes import is_hidden
 
 _NO_VALUE = frozenset(
     [
@@ -149,8 +150,12 @@ def is_no_secret(cell: str) -> bool:
     return _NO_SECRET.fullmatch(cell.strip().lower()) is not None
 
 
+# a box without a mark, with what might be chosen behind it
+_UNMARKED = re.compile(
+    r"(?:\[ *\]|\( *\)|\u2610|\u25a1)(?!.*(?:\[ *[x\u2713\u2714] *\]|\( *x *\)|[\u2611\u2612]))"
+)
 # behind the word that there is nothing
-_REMARK = re.compile(r" - |(?<=[a-z])[.;] ")
+_REMARK = re.compile(r" - |(?<=[a-z])[.;] |, (?!(?:but|except|only|unless|other than|save)\b)")
 
 
 def says_nothing(cell: str, kind: str, empty: frozenset[str]) -> bool:
@@ -163,9 +168,11 @@ def says_nothing(cell: str, kind: str, empty: frozenset[str]) -> bool:
     head, *rest = _REMARK.split(told, maxsplit=1)
     if told in empty or (bool(rest) and head in empty and not find_kinds(rest[0])):
         return True
+    if _UNMARKED.match(told) is not None:
+        return True
     if kind == DataKind.HEALTH and _WAIVED.match(told) is not None and not find_kinds(cell):
         return True
-    return kind == DataKind.CREDENTIALS and is_no_secret(cell)
+    return kind == DataKind.CREDENTIALS and (is_no_secret(cell) or is_hidden(cell))
 
 
 def list_empty(column: Column) -> frozenset[str]:

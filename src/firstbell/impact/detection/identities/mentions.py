@@ -76,7 +76,7 @@ class Finder:
         for number, at in enumerate(hits):
             if at <= taken:
                 continue
-            mention = self._match_id(at) or self._match_user(at)
+            mention = self._match_user(at) or self._match_id(at)
             if mention is None and number + 1 < len(hits) and hits[number + 1] - at <= 12:
                 mention = self._match_led(at) or self._match_name(at)
                 if mention is not None and self._all[at] in WORDS:

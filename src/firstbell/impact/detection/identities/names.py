@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from firstbell.impact.detection.identities.thing_names import is_thing
+from firstbell.impact.detection.identities.thing_names import FIRM, FIRMS_ALONE, is_thing, is_traded
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
@@ -34,25 +34,7 @@ _ASIDE = re.compile(
 )
 # no letters behind a name that tell two of it apart
 _NUMBER = re.compile(r"\d{4}")
-# what only firms are called
-_FIRM = re.compile(r"[ ,](?:LLC|L\.L\.C|Inc|Corp|Ltd|LLP|PLLC)\b")
-# what the names of firms end with, where no given name begins them
-_TRADED = re.compile(
-    r"(?i).*[ ](?:services?|supply|supplies|repairs?|rentals?|plumbing|heating|electric(?:al)?|boilers?|"
-    r"mechanical|roofing|paving|lumber|hardware|glass|printing|press|music|sports|trophies|disposal|sanitation|"
-    r"pest|locksmiths?|towing|tire|auto|motors?|bus|lines|coaches|dairy|"
-    r"foods?|bakery|produce|meats?|catering|"
-    r"systems|technolog(?:y|ies)|software|solutions|partners|group|industries|desk|dispatch|power|water|gas|fuels?|"
-    r"oil|tools?|paper|steel|propane|wireless|telephone|telecom|publishing|publishers|construction|engineering|"
-    r"architects|staffing|freight|pharmacy|laboratories|labs)"
-)
-# and what nobody is called, whatever stands before it
-_FIRMS_ALONE = re.compile(
-    r"(?i).*[ ](?:foods|controls|industries|kitchens|solutions|systems|technologies|supplies|logistics|"
-    r"products|manufacturing|equipment|communications|"
-    r"(?:bus|auto|truck|car|equipment|parts|tire|used) sales|"
-    r"enterprises|energy|utilities|refrigeration)"
-)
+_JOINED = re.compile(r"(?<=[^\W\d_])-[^\W\d_][\w'\u2019]+")
 _DAY = re.compile(r" *\([^()]*\d[/.-]\d[^()]*\)|(?<=[^\W\d])[ ]*\n[^\n]*\d[/.-]\d[^\n]*\Z")
 # without one of these nothing stands beside a name
 _BESIDE = re.compile(r"[(\"\u201c'\u2018\u2019\d]|[ -][Kk]\Z")
@@ -88,21 +70,9 @@ def read_label_name(text: str, start: int) -> tuple[int, int] | None:
     while begin < stop and text[begin] in " \t*_:":
         begin += 1
     match = _NAME.match(text, begin, stop) or _ALL_CAPITALS.match(text, begin, stop)
-    if match is None or _FIRM.search(text, begin, stop) or _is_traded(match[0]):
+    if match is None or FIRM.search(text, begin, stop) or is_traded(match[0]):
         return None
     return _judge(text, match.start(), match.end())
-
-
-def _is_traded(name: str) -> bool:
-    """Whether a name is one that only firms have: "Lakes Boiler Service" is nobody, "Ada Service" may be.
-
-    >>> _is_traded("Lakes Boiler Service"), _is_traded("Ada Service"), _is_traded("Ada Foods")
-    (True, False, True)
-    """
-    if _FIRMS_ALONE.fullmatch(name):
-        return True
-    words = split_name(name)
-    return _TRADED.fullmatch(name) is not None and not (words and is_given_name(words[0]))
 
 
 _PLACEHOLDERS = frozenset(
@@ -142,8 +112,9 @@ def looks_like_name(text: str) -> bool:
         return False
     if is_thing(text):
         return False
-    words = split_name(text)
-    if _NUMBER.search(text) or _FIRMS_ALONE.fullmatch(text) or (words and words[-1] in _GROUPS):
+    # what a family name is joined to may be any word: "Roe-Lane"
+    words = split_name(_JOINED.sub("", text))
+    if _NUMBER.search(text) or FIRMS_ALONE.fullmatch(text) or (words and words[-1] in _GROUPS):
         return False
     bare = [word.rstrip(b"0123456789") for word in words]
     if len(bare) > 1 and bare[-1 if "," in text else 0] in _MONTHS_TOO:
@@ -387,15 +358,15 @@ def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
     start, end = _trim(text, start, end)
     if _OF_FIRM.match(text, end) or _CALLED_AFTER.match(text, end):
         return None  # "First North" of a bank
-    if _FIRM.match(text, end) or _is_traded(text[start:end]) or is_thing(text[start:end]):
+    if FIRM.match(text, end) or is_traded(text[start:end]) or is_thing(text[start:end]):
         return None
     words = split_name(text[start:end])
     if text.endswith((" PC", " P.C"), start, end) or (words and _is_called_so(text, end, words)):
         return None  # what professionals trade as
     if len(words) < 2 or any(word in _NO_NAMES or word in MADE_UP or word.isdigit() for word in words):
         return None
-    if (words[-1] in _NUMBER_NAMES and len(words[0]) == 1) or words[-1] in _LEADING:
-        return None  # "Part I TIN", "Reunión del"
+    if (words[-1] in _NUMBER_NAMES and len(words[0]) == 1) or words[-1] in _LEADING or b"of" in words:
+        return None  # "Part I TIN", "Reunión del", "City of Elm Grove"
     if len(words) == 2 and words[0] in _FORM_PARTS and len(words[1]) == 1:
         return None  # "List B"
     return start, end

@@ -13,6 +13,8 @@ trained for it, who fills in the form about somebody else.
 (True, True)
 >>> is_onlooker(b"ada olson saw the nurse", 0, 9)
 False
+>>> is_onlooker(b"ada olson, who sat with him", 0, 9), is_onlooker(b"ada olson, who hit him", 0, 9)
+(True, False)
 >>> is_onlooker(b"his cousin ada is in this room.", 11, 14), is_onlooker(b"his cousin ada has lice.", 11, 14)
 (True, False)
 >>> asks_of_another(b"your name\nada\nwho did it?\nben"), asks_of_another(b"your name\nada\nwhy?\nlice")
@@ -58,7 +60,14 @@ _BEFORE = GuardedPattern(
 )  # fmt: skip
 # right behind it
 _BEHIND = re.compile(
-    rb"[ ](?:(?:saw|watched|heard|overheard|witnessed|filmed)[ ](?:it|her|him|them|this|everything|"
+    # who sits with, helps or drives whom a text is about
+    rb"(?:,? who (?:also |then |usually )?(?:"
+    rb"(?:sits?|sat|eats? lunch|rides?(?: the)? bus|rides?|rode|stood|stands|is|was|were|are) "
+    rb"(?:with|next to|near|beside|behind|across from) (?:him|her|them)\b|"
+    rb"(?:iced|bandaged|cleaned|splinted|found|helped|drove|walked|stayed with|called) "
+    rb"(?:it|him|her|them|the (?:nurse|office|parents?)|911|ems)\b(?! (?:names|out)\b))|"
+    rb"(?:[ ]|,? who (?:also )?)(?:(?:saw|watched|heard|overheard|witnessed|filmed)[ ](?:it|her|him|"
+    rb"them|this|everything|"
     rb"the (?:fight|incident|whole thing|two|boys|girls|accident|crash))\b"
     # who kept silent answers for it
     rb"(?![^.\n]{0,90}\b(?:suspen|repriman|fired|oss\b|iss\b|detention|disciplin|unpaid|warned|dismiss))|"
@@ -67,7 +76,7 @@ _BEHIND = re.compile(
     # who tells a grown-up what another one did, and says no more of it
     rb"told (?:the |a |his |her |their )?(?:teacher|principal|counsell?or|sro|officer|adult|staff|office|"
     rb"dean|para|coach)(?: (?:right away|immediately|at once|about it|"
-    rb"what (?:was|he|she|they) (?:said|saw|heard)))?(?=[.;\n]))"
+    rb"what (?:was|he|she|they) (?:said|saw|heard)))?(?=[.;\n])))"
 )
 # who works here, and is told to see to something, or does
 _TOLD = re.compile(rb"\b(?:told|asked|reminded|had|let)[ ]\Z")

@@ -5,10 +5,8 @@ llamo Gil Roe ... nosotros dormimos en un albergue".
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Protocol
 
-from firstbell.impact.detection.identities.speakers import declares, speaks
+from firstbell.impact.detection.identities.speakers import SpokenText, declares, is_speaker, speaks
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import select_kinds
 
@@ -19,11 +17,11 @@ _SUBJECT = re.compile(
     rb"[a-z]+ (?:is|has|was|will))\b"
 )
 _I_AM = re.compile(
-    rb"[ ,;.!?]*(?:i|i'm|im|i've|i'll|my (?!(?:son|daughter|child|kids?|boys?|girls?|student)\b))\b"
+    rb"[ ,;.!?:]*(?:i|i'm|im|i've|i'll|my (?!(?:son|daughter|child|kids?|boys?|girls?|student)\b))\b"
 )
 # who says "we" tells of the household
 _WE_ARE = re.compile(
-    rb"[ ,;.!?\r\n]*(?:(?:ahora|now|since|desde) )?(?:we|we're|we've|our family|nosotros|nosotras)\b"
+    rb"[ ,;.!?:\r\n]*(?:(?:ahora|now|since|desde) )?(?:we|we're|we've|our family|nosotros|nosotras)\b"
 )
 _MY_CHILD = re.compile(rb"\bmy (?:son|daughter|child|kids?|boys?|girls?|student)\b")
 # what those who call say of themselves, and how much of it is looked at
@@ -32,24 +30,9 @@ OWN_WORDS = select_kinds(lambda signs: signs.of_staff or signs.of_guardians)
 _OF_HOUSEHOLDS = select_kinds(lambda signs: signs.of_guardians)
 
 
-class ToldText(Protocol):
-    """What is asked of a passage."""
-
-    folded: bytes
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
-
-    def list_between(self, start: int, end: int) -> Sequence[PassageSubject]:
-        """Those who are named there, in order."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-
-def find_tellers(passage: ToldText, line: int, term: FoundTerm) -> list[PassageSubject]:
-    """Who says who they are on a line that begins there, where a phrase of it is said of themselves; those of
-    their household whom they name as well, where it is said of "us".
+def find_tellers(passage: SpokenText, line: int, term: FoundTerm) -> list[PassageSubject]:
+    """Who says who they are on a line that begins there, or writes it in a chat, where a phrase of it is said
+    of themselves; those of their household whom they name as well, where it is said of "us".
     """
     folded = passage.folded
     if term.kind not in OWN_WORDS:
@@ -59,16 +42,21 @@ def find_tellers(passage: ToldText, line: int, term: FoundTerm) -> list[PassageS
         paragraph = 0  # a letter goes on in paragraphs of its own
     line = min(line, declares(folded, paragraph, term.at))
     before = passage.list_between(max(line, term.at - _SPOKEN_CHARS), term.at)
-    tellers = (one for one in before if speaks(folded, one) and not passage.is_pupil(one))
-    speaker = next(tellers, None)
+    grown = [one for one in before if not passage.is_pupil(one)]
+    writer = next((one for one in grown if is_speaker(passage, one)), None)
+    speaker = next((one for one in grown if speaks(folded, one)), writer)
     if speaker is None:
         return []
     # from where somebody was named last, or another part of the sentence begins
     parts = [*_PART.finditer(folded, before[-1].mention.end, term.at)]
     begins = [one.end() for one in parts if _SUBJECT.match(folded, one.end(), term.at)]
     start = begins[-1] if begins else before[-1].mention.end
-    is_ours = any(_WE_ARE.match(folded, one, term.at) for one in (start, *begins[-2:]))
+    # "we" of who works here are the school
+    is_home = speaker is not writer or not passage.is_staff(speaker)
+    is_ours = is_home and any(_WE_ARE.match(folded, one, term.at) for one in (start, *begins[-2:]))
     if is_ours and term.kind in _OF_HOUSEHOLDS:
-        return [speaker, *(one for one in before if passage.is_pupil(one) and not one.is_other)]
+        end = passage.line_of(term.at - 1)[1] if speaker is writer else term.at
+        theirs = passage.list_between(before[0].mention.start, max(end, term.at))
+        return [speaker, *(one for one in theirs if passage.is_pupil(one) and not one.is_other)]
     is_own = _I_AM.match(folded, start, term.at) and not _MY_CHILD.search(folded, start, term.at)
     return [speaker] if is_own else []

@@ -21,10 +21,11 @@ from firstbell.impact.detection.identities.line_records import LinedText, LineRe
 from firstbell.impact.detection.identities.own_words import find_tellers
 from firstbell.impact.detection.identities.posts import ends_title, names_post
 from firstbell.impact.detection.identities.relatives import keep_own
-from firstbell.impact.detection.identities.speakers import tells_own
+from firstbell.impact.detection.identities.speakers import SpokenText, tells_own
 from firstbell.impact.detection.identities.stretches import (
     Stretch,
     find_nearest,
+    find_written,
     is_no_heading,
     list_messages,
     list_sentence_ends,
@@ -60,21 +61,11 @@ _OF_GUARDIANS = select_kinds(lambda signs: signs.of_guardians)
 _OF_STAFF = select_kinds(lambda signs: signs.of_staff)
 
 
-class Text(LinedText, Protocol):
+class Text(LinedText, SpokenText, Protocol):
     """What is asked of a passage."""
 
-    subjects: list[PassageSubject]
     is_general: bool
     is_public: bool
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-    def is_staff(self, subject: PassageSubject) -> bool:
-        """Whether nobody but somebody who works here may be meant."""
 
     def is_given(self, word: bytes) -> bool:
         """Whether somebody of the roster is called so."""
@@ -241,16 +232,14 @@ class Owners:
         known.
         """
         match = _HEAD.match(self._passage.folded, start, end)
-        return (
-            match is not None
-            and self._passage.is_given(match[1])
-            and not self._passage.list_between(start, end)
-        )
+        return bool(match and self._passage.is_given(match[1]) and not self._passage.list_between(start, end))
 
     def _find_around(self, term: FoundTerm) -> HeldCells:
         """The few in its paragraph, else whom the paragraphs before are about."""
         start, end = self._passage.paragraph_of(term.at - 1)
         stretch = self._look(start, end, is_grown=False)
+        line = self._look(*self._passage.line_of(term.at - 1), is_grown=False)
+        stretch = stretch if stretch.few or not line.subjects else line
         if not stretch.few:
             nearest = find_nearest(stretch.subjects, stretch.starts, term.at)
             return HeldCells([nearest] if nearest else [])
@@ -296,6 +285,8 @@ class Owners:
         if not before:
             said = self._passage.folded[self._sentence_of(at - 1)[0] : at]
             return [] if tells_own(said) else stretch.subjects
+        if written := find_written(self._passage.folded, self._messages, before, at):
+            return written
         start, end = self._sentence_of(before[-1].mention.start + 1)
         return [one for one in before if start <= one.mention.start < end] or before[-1:]
 
@@ -307,9 +298,8 @@ class Owners:
         """The pupils of a list that a line heads which names nobody: most lines below it name one."""
         passage = self._passage
         folded = passage.folded
-        if self._look(start, end, is_grown=True).subjects or end - start > _HEADING_CHARS:
-            return []
-        if folded[passage.paragraph_of(start)[0] : start].strip():
+        is_long = end - start > _HEADING_CHARS or folded[passage.paragraph_of(start)[0] : start].strip()
+        if is_long or self._look(start, end, is_grown=True).subjects:
             return []
         if start in self._messages or any(one.is_other for one in passage.list_between(start, end)):
             return []  # it is what somebody says

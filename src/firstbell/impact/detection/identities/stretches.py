@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -20,11 +21,13 @@ _SENTENCE_ENDS = re.compile(
     # a line that a numbered label begins speaks of the next one
     + rb" |\r?\n)|\n(?=[-*] [a-z]|[ \t]*[a-z]{3,14} ?#?\d{1,2}:[ \t])"
 )
-# a message of a chat as a telephone exports it: when, who, what
-_MESSAGE = re.compile(
-    rb"(?m)^[ \t]*[\[(]?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?[ ]\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\.?)?[\])]?"
-    rb"[ ]?-?[ ][^:\n]{1,40}:[ ]"
+# a message of a chat as a telephone exports it, when, who, what; and whatever else its hour stands before
+_STAMP = (
+    rb"(?m)^[ \t]*[\[(]?\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?,?[ ]"
+    rb"\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\.?)?[\])]?"
+    rb"[ ]?-?[ ]"
 )
+_MESSAGE, _STAMPED = re.compile(_STAMP + rb"[^:\n]{1,40}:[ ]"), re.compile(_STAMP + rb"(?=[a-z])")
 _FEWEST_MESSAGES = 2
 _SEVERAL = re.compile(rb"[a-z)]{2}(?:;|\.)[ ][a-z0-9]")
 
@@ -64,13 +67,44 @@ def list_sentence_ends(folded: bytes) -> set[int]:
     return {match.start() for match in _SENTENCE_ENDS.finditer(folded)}
 
 
+def find_written(
+    folded: bytes, messages: Iterable[int], subjects: Sequence[PassageSubject], at: int
+) -> list[PassageSubject]:
+    r"""Whom the last message named that is by whoever writes the one at a place: "he" is the same there.
+
+    >>> from firstbell.impact.detection.identities.mentions import Mention
+    >>> text = b"9/4/26, 8:01 AM - uma: ada is home\n9/4/26, 8:02 AM - tia: ok\n9/4/26, 8:03 AM - uma: "
+        b"she has flu\n"
+    >>> ada = PassageSubject(Mention(23, 26, (1,)))
+    >>> find_written(text, list_messages(text), [ada], len(text)) == [ada]
+    True
+    """
+    begun = [
+        (start, said) for start in sorted(messages) if start < at and (said := _MESSAGE.match(folded, start))
+    ]
+    writers = [
+        folded[start : said.end()].rstrip(b": ").rsplit(b" - ")[-1].rsplit(b"] ")[-1] for start, said in begun
+    ]
+    for number in range(len(begun) - 2, -1, -1):
+        named = [
+            one for one in subjects if begun[number][1].end() <= one.mention.start < begun[number + 1][0]
+        ]
+        if named and writers[number] == writers[-1]:
+            return named
+    return []
+
+
 def list_messages(folded: bytes) -> frozenset[int]:
-    r"""Where the lines begin of which each is a message with its day, its hour and who writes it.
+    r"""Where the lines begin of which each is a message with its day, its hour and who writes it, and those
+    that say who came or left.
 
     >>> sorted(list_messages(b"9/4/26, 8:01 AM - Uma: who drives\n9/4/26, 8:02 AM - Tia: me\n"))
     [0, 34]
+    >>> len(list_messages(b"[9/4 8:01] uma: who drives\n[9/4 8:02] tia: me\n[9/4 8:03] uma left\n"))
+    3
     >>> list_messages(b"9/4/26, 8:01 AM - Uma: who drives\n")
     frozenset()
     """
-    begins = frozenset(match.start() for match in _MESSAGE.finditer(folded))
-    return begins if len(begins) >= _FEWEST_MESSAGES else frozenset()
+    if len([*islice(_MESSAGE.finditer(folded), _FEWEST_MESSAGES)]) < _FEWEST_MESSAGES:
+        return frozenset()
+    return frozenset(match.start() for match in _STAMPED.finditer(folded))

@@ -15,6 +15,9 @@ from __future__ import annotations
 
 import re
 
+from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.given_names import is_given_name
+
 # a firm or a group that is its owner's: no further name follows "'s"
 _OWNED = re.compile(r"[^\W\d_][\w-]+['\u2019][sS] \S")
 _SUMS = re.compile(r"(?i)(?:.*\b)?(?:sub ?-?)?totals?(?:\b.*)?")
@@ -46,6 +49,47 @@ def is_thing(name: str) -> bool:
     return _OWNED.match(name) is not None or any(
         shape.fullmatch(name) is not None for shape in (_SUMS, _DAYS, _STAMPED, _TESTS, _PLACES, _FORMS)
     )
+
+
+# what only firms are called
+FIRM = re.compile(r"[ ,](?:LLC|L\.L\.C|Inc|INC|Corp|CORP|Ltd|LTD|LLP|PLLC)\b")
+# what the names of firms end with, where no given name begins them
+_TRADED = re.compile(
+    r"(?i).*[ ](?:services?|supply|supplies|repairs?|rentals?|plumbing|heating|electric(?:al)?|boilers?|"
+    r"mechanical|roofing|paving|lumber|hardware|glass|printing|press|music|sports|trophies|disposal|sanitation|"
+    r"pest|locksmiths?|towing|tire|auto|motors?|bus|lines|coaches|dairy|"
+    r"foods?|bakery|produce|meats?|catering|"
+    r"systems|technolog(?:y|ies)|software|solutions|partners|group|industries|desk|dispatch|power|water|gas|fuels?|"
+    r"oil|tools?|paper|steel|propane|wireless|telephone|telecom|publishing|publishers|construction|engineering|"
+    r"architects|staffing|freight|pharmacy|laboratories|labs|mutual|centers?|ctr|clinic|associates|association|"
+    r"bank|schools?|academy|church|properties|realty|leasing|trust|international|distribut(?:ing|ors)|excavating|"
+    r"concrete|flooring|fence|signs|graphics|photography|studios?|pizza|hotel|motel|tours|transit|dental|medical|"
+    r"counseling|therapy|hearing|vision|optical|orthodontics|hospice|security|alarm|landscaping|nursery|greenhouse|"
+    r"farms?|orchards?|feed|theat(?:er|re)s?|market|grocery|grill|cafe|diner|aviation|marine|appraisals?|"
+    r"insurance|surgery|imaging|orthopedics|pediatrics)"
+)
+# and what nobody is called, whatever stands before it
+FIRMS_ALONE = re.compile(
+    r"(?i).*[ ](?:foods|controls|industries|kitchens|solutions|systems|technologies|supplies|logistics|"
+    r"products|manufacturing|equipment|communications|"
+    r"(?:bus|auto|truck|car|equipment|parts|tire|used) sales|"
+    r"enterprises|energy|utilities|refrigeration|ins|assocs?|assn|intl|mfg|svcs?|univ|co-?op)"
+    r"(?: (?:p\.?[acs]|co|inc|ltd|corp|s\.?c)\.?)?"
+)
+
+
+def is_traded(name: str) -> bool:
+    """Whether a name is one that only firms have: "Lakes Boiler Service" is nobody, "Ada Service" may be.
+
+    >>> is_traded("Lakes Boiler Service"), is_traded("Ada Service"), is_traded("Ada Foods")
+    (True, False, True)
+    >>> is_traded("ROE DENTAL ASSOC PA"), is_traded("Elm Grove Mutual"), is_traded("Ada Hearing")
+    (True, True, False)
+    """
+    if FIRMS_ALONE.fullmatch(name):
+        return True
+    words = split_name(name)
+    return _TRADED.fullmatch(name) is not None and not (words and is_given_name(words[0]))
 
 
 # for whom somebody works, behind their name: "Ada Roe, Elm Transit"

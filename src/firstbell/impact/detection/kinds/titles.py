@@ -284,7 +284,8 @@ def is_fixture(folders: Iterable[str], name: str) -> bool:
 _SETTINGS = re.compile(
     r"(?i)(?:\.(?:env|ini|conf|cfg|ya?ml|json|toml|properties|config|php|xml)[._-]|\Aenv[._-])"
     r"(?:example|sample|template|tmpl|dist|default)\Z|"
-    r"[._-](?:example|sample|template|dist)\.(?:env|ini|conf|cfg|ya?ml|toml|properties|config)\Z"
+    r"[._-](?:example|sample|template|tmpl|dist|defaults?)\."
+    r"(?:env|ini|conf|cfg|ya?ml|json|toml|properties|config|php|xml)\Z"
 )
 
 

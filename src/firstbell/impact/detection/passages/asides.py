@@ -19,6 +19,7 @@ from firstbell.impact.detection.passages.policy_titles import list_policies
 from firstbell.impact.detection.passages.settings import (
     is_release,
     lists_books,
+    stages_play,
     tells_games,
     tells_past,
     tells_races,
@@ -231,7 +232,7 @@ def list_unsaid(text: str, folded: bytes) -> list[tuple[int, int]]:
 def list_asides(folded: bytes) -> list[tuple[int, int]]:
     """Where they stand: (start, end) of each."""
     found = [match.span() for pattern in (_TOPICS, _IDIOMS) for match in pattern.finditer(folded)]
-    if is_release(folded) or lists_books(folded) or tells_past(folded) or trades_goods(folded):
+    if any(tells(folded) for tells in (is_release, lists_books, stages_play, tells_past, trades_goods)):
         return [(0, len(folded))]
     if any(word in folded for word in _COURSES):
         found += [match.span() for match in _TAUGHT.finditer(folded)]

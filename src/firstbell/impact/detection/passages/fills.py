@@ -218,6 +218,12 @@ _HURT_WORKER = re.compile(
     rb"(?:special ed(?:ucation)?|sped)(?: teachers?)?|case managers?)\Z"
 )
 _HURT_CHARS = 80
+# in Spanish, who hit another pupil was hit by nobody
+_HITS, _HIT_CHARS = re.compile(rb"\b(?:pega|pego|golpea|golpeo|empuja|empujo|patea|pateo)\Z"), 12
+_ANOTHER = re.compile(
+    rb" a (?:(?:un|una|otr[oa]|otr[oa]s|su|sus|dos|el|la|los|las) )*"
+    rb"(?:companer|alumn|estudiante|amig|nin[oa]|muchach|chic[oa]|maestr|profesor|asistente)"
+)
 _OF_WORKERS = frozenset((DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING))
 
 
@@ -247,6 +253,8 @@ def is_served(folded: bytes, at: int, kind: str) -> bool:
         return folded.endswith(b"settlement agreement", 0, at) and _OF_CHILD.search(folded) is not None
     if kind == DataKind.SAFEGUARDING:
         # who is sent out of class has a home
+        if _HITS.search(folded, max(0, at - _HIT_CHARS), at) and _ANOTHER.match(folded, at):
+            return True
         is_out = _PUT_OUT_OF.search(folded, max(0, at - _PUT_OUT_CHARS), at) is not None
         return is_out and _OF_CLASS.match(folded, at) is not None
     if kind != DataKind.HEALTH:

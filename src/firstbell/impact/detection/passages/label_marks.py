@@ -35,13 +35,14 @@ _NEXT = re.compile(rb"[ \t]*(?:\([^()\n]{0,16}\)[ \t]*)?(?:[,;/&+]|\band\b|\by\b
 _WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
 # what stands below the name of whom a form is about, and of nobody who only treats or drives them
 _OWN_FIELD = re.compile(
-    rb"[^\n]*\n[ \t*#>-]*(?:dob|d\.o\.b\.?|date of birth|birth ?date|born|ssn|"
+    rb"[^\n]*\n(?:(?![ \t]*(?:name|student|child|pupil|rider|patient|camper))[^\n]*\n){0,2}?"
+    rb"[ \t*#>-]*(?:dob|d\.o\.b\.?|date of birth|birth ?date|born|ssn|"
     rb"soc(?:ial)?(?: sec(?:urity)?)?(?: (?:no|number))?"
     rb"|(?:cdl|dl|driver'?s? lic(?:ense)?|licen[cs]e)(?: (?:no|number|#|class))?|"
     rb"(?:emp(?:loyee)?|staff) (?:id|no|number|#)"
     rb"|(?:date of )?hire(?:d|(?: date))?)[ .:#]{0,24}[a-z0-9]"
 )
-_AT_WORK = re.compile(rb"\b(?:driver|coach|teacher|staff member|custodian|cook|aide)\b")
+_AT_WORK = re.compile(rb"\b(?:driver|coach|teacher|staff member|custodian|cook|aide|chaperone|volunteer)\b")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
 _FOR_CHILD = re.compile(
     rb"[, ][^.;\n]{0,60}?\b(?:(?:guardian|parent|mother|father|next friend|custodian) (?:of|for)|"
@@ -85,7 +86,7 @@ def take_label(passage: NamingText, label: Match, *, is_personnel: bool, ends: C
     on_line = passage.list_between(label.end - 1, line_end)
     is_worker = is_personnel and _WORKER.search(passage.folded, label.start, label.end)
     is_worker = is_worker or (
-        len(on_line) == 1
+        len(on_line) <= 1
         and _AT_WORK.search(passage.folded, label.start, label.end)
         and _OWN_FIELD.match(passage.folded, label.end)
     )

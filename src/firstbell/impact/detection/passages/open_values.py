@@ -15,6 +15,7 @@ from firstbell.impact.detection.identities.names import (
     looks_like_name,
     read_label_name,
 )
+from firstbell.impact.detection.identities.speakers import SpokenText, is_speaker
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.label_marks import NamingText
@@ -86,11 +87,10 @@ _AND_FAMILY = re.compile(
 _BEFORE = 48
 
 
-class ValuedText(NamingText, Protocol):
+class ValuedText(NamingText, SpokenText, Protocol):
     """What is asked of a passage, who is named in it, and the values in it."""
 
     values: list[Value]
-    subjects: list[PassageSubject]
 
 
 def is_example(folded: bytes, value: Value) -> bool:
@@ -124,12 +124,12 @@ def settle_value(lexicon: Lexicon, folded: bytes, value: Value, *, owner: Passag
 
 
 def find_payer(
-    passage: NamingText, owner: PassageSubject | None, start: int, *, value: Value
+    passage: ValuedText, owner: PassageSubject | None, start: int, *, value: Value
 ) -> PassageSubject | None:
     """Whose account it is on a line from `start` on where a child stands in brackets behind who pays: "Ada
     (parent of Ben)"; whoever owns the value of any other kind, or the parent whom a label of it says.
     """
-    if bearer := _find_bracketed(passage, owner, start, value=value):
+    if bearer := _find_bracketed(passage, owner, start, value=value) or _find_asker(passage, owner, value):
         return bearer
     if owner is None:
         owner = _find_parent(passage, value)
@@ -212,6 +212,27 @@ def _find_party(passage: NamingText, start: int, value: Value) -> PassageSubject
         if span is not None and span[1] == party.start():
             found[passage.text[slice(*span)]] = span
     return _take_named(passage, next(iter(found.values()))) if len(found) == 1 else None
+
+
+# what somebody is given who cannot get in
+_HANDED = re.compile(
+    rb"\b(?:temp\w*|new|your|yours|re-?set|unlocked|try|use|set|changed|"
+    rb"default)\b[^\n]{0,40}\Z(?<!\bi changed it to )"
+)
+
+
+def _find_asker(passage: ValuedText, owner: PassageSubject | None, value: Value) -> PassageSubject | None:
+    """Who spoke right before somebody who gives a password in a chat: it opens what the one who asked has."""
+    if value.kind != DataKind.CREDENTIALS or owner is None or not is_speaker(passage, owner):
+        return None
+    if not _HANDED.search(passage.folded, owner.mention.end, value.end):
+        return None
+    before = [
+        one
+        for one in passage.list_between(max(0, owner.mention.start - _FORM_CHARS), owner.mention.start)
+        if is_speaker(passage, one) and one.mention.candidates != owner.mention.candidates
+    ]
+    return before[-1] if before else None
 
 
 def _find_bracketed(

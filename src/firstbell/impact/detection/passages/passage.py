@@ -129,7 +129,7 @@ class Passage(PassageText):
         """Whether it is about nobody: a text to everybody, a lesson, a form that is not filled in."""
         if is_announced(self.folded):
             return True
-        if self._has_label():
+        if self._has_label() or any(one.kind == DataKind.SSN and one.is_strong for one in self.values):
             return False
         hints = sum(one.shape is Shape.HINT and not is_for_signing(self.folded, one.end) for one in matches)
         return any(match.shape is Shape.GENERAL for match in matches) or hints + is_public >= _HINTS

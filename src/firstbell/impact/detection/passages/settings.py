@@ -156,6 +156,29 @@ def tells_races(folded: bytes) -> bool:
     return len(_RACE.findall(folded)) >= _FEWEST_RACES
 
 
+# the program of a play: who stands there has a part in it
+_PLAY = GuardedPattern(
+    re.compile(
+        rb"\b(?:play|musical|comedy|drama|tragedy|farce|opera|operetta|melodrama|mystery|pageant) in "
+        rb"(?:one|two|three|four|five|\d) acts?\b|\bdramatis personae\b|\bcast of characters\b|"
+        rb"\b(?:cast|characters|players|speakers)[ (]{1,2}in order of (?:appearance|speaking)\b|"
+        rb"(?:^|\n)[ \t]*(?:the )?(?:cast(?: list)?|company|players|"
+        rb"characters)[ \t:]*\r?\n(?:[^\n]+\n){2,60}?"
+        rb"[^\n]*\b(?:directed by|director|stage manager|stage crew|costumes|choreograph\w+|intermission)\b"
+    ),
+    (b" act", b"dramatis", b"cast", b"company", b"players", b"characters", b"speakers"),
+)
+
+
+def stages_play(folded: bytes) -> bool:
+    r"""Whether a text is the program of a play.
+
+    >>> stages_play(b"a comedy in two acts\nada roe: thief"), stages_play(b"the cast came off ada roe's arm")
+    (True, False)
+    """
+    return _PLAY.search(folded) is not None
+
+
 _YEAR = GuardedPattern(
     re.compile(rb"(?<![\d/.,$#-])(?:in|of|since|until|till|from|by|about|around)[ ](1[6-9]\d\d)(?![\d/-])"),
     (b" 1",),
@@ -176,10 +199,10 @@ def tells_past(folded: bytes) -> bool:
 
 def is_announced(folded: bytes) -> bool:
     """Whether a text says at its head that it is read out to everybody, or warns all of what is forged, or is
-    about a program, lists books or tells how games ended.
+    about a program, lists books, tells how games ended or is the program of a play.
     """
     is_to_all = _ANNOUNCED.match(folded) is not None or is_of_forgery(folded) or is_release(folded)
-    return is_to_all or lists_books(folded) or tells_games(folded)
+    return is_to_all or lists_books(folded) or tells_games(folded) or stages_play(folded)
 
 
 def is_praise(folded: bytes) -> bool:

@@ -254,7 +254,8 @@ class TableReader:
         # a column that says it of each row says it better
         is_told = not (unit.setting.is_public or is_counted)
         filled = [one for one in columns if any(any(row[one.at : one.at + 1]) for row in body)]
-        layout.kinds = titles - list_settled(filled, above, header, rows=body) if is_told else set()
+        layout.settled = list_settled(filled, above, header, rows=body)
+        layout.kinds = titles - layout.settled if is_told else set()
         layout.matters = titles | unit.setting.weights.keys()
         if not is_known and not layout.names_somebody:
             taken = sum(len(cell) for row in sample for cell in row)
@@ -361,7 +362,7 @@ class TableReader:
             result = self._rows.read(told, layout.takers, place)
             self._take(unit, here, result)
             if len(result.named) == 1 and len(unit.bare) < _MOST_BARE and not layout.is_tally:
-                said = layout.roles | cleared
+                said = layout.roles | layout.settled | cleared
                 unit.bare.append(BareRow(result.named[0], result.sureness, result.by, here, said))
             if len(result.named) == 1:
                 who = (result.named[0], result.sureness)

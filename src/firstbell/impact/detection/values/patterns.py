@@ -111,7 +111,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABELLED,
         "government_id",
-        rb"\b(lic(en[cs]e)?|lcns)[ ]?(no|num|nbr|number|id|#)\.?[ .:#=]{1,24}[a-z]\d{7,14}\b",
+        rb"\b(lic(en[cs]e)?|lcns)[ ]?(no|num|nbr|number|id|#)\.?([ ]?[/&,(+][ ]?(and )?(state|st|class|type|exp)\.?\)?)?[ .:#=]{1,24}[a-z]\d{7,14}\b",
     ),
     (
         Shape.LABELLED,
@@ -189,7 +189,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|fn|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|mentor|mentee|volunteer|learner|tutee|camper|enrollee|member|(independent )?contractor|consultant|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant|(person |party )?served (on|upon)|issued to|claimant|grievant|appellant|annuitant|retiree|payee|examinee|evaluee)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
+        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)]?[ ]{0,2})?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|fn|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|mentor|mentee|volunteer|learner|tutee|camper|enrollee|member|(independent )?contractor|consultant|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant|(person |party )?served (on|upon)|issued to|claimant|grievant|appellant|annuitant|retiree|payee|examinee|evaluee)[ ]*(\([a-z][a-z ,/&.-]{1,28}\))?[ \t]*:",
     ),
     # whom the roster does not know any more, or not yet
     # who sues or did, without a colon: "Claimant Ada Roe, graduated 2011, alleges ..."
@@ -242,7 +242,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "other",
-        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?((parent|guardian|mother|father|emergency contact|contact|alleged offender|petitioner|child who told|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|writer|scribe|employer rep\w*|recorder|facilitator|timekeeper|prescriber|physician|pediatrician|note ?taker|(?:written|recorded|noted|typed|taken|given|administered|dispensed|checked|reviewed|received|entered|updated|conducted|led|verified|observed|interviewed|seen|screened|assessed|notes?) by|observer|interviewer|examiner|from\b|to\b|cc\b|sincerely|submitted by|referred by|mandated reporter|reporter|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|requested by|ordered by|approved by|reported to|notified|supervisor notified|kalkaaliso\w*|kalkaalisada|waalidka?|macallin\w*|madre|padre|enfermer[oa]|maestr[oa]|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
+        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)]?[ ]{0,2})?((parent|guardian|mother|father|emergency contact|contact|alleged offender|petitioner|child who told|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|writer|scribe|employer rep\w*|recorder|facilitator|timekeeper|prescriber|physician|pediatrician|note ?taker|(?:written|recorded|noted|typed|taken|given|administered|dispensed|checked|reviewed|received|entered|updated|conducted|led|verified|observed|interviewed|seen|screened|assessed|notes?) by|observer|interviewer|examiner|from\b|to\b|cc\b|sincerely|submitted by|referred by|mandated reporter|reporter|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|((volunteer|parent|private|car|van|bus|sub) )?driver|chaperone|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|requested by|ordered by|approved by|reported to|notified|supervisor notified|kalkaaliso\w*|kalkaalisada|waalidka?|macallin\w*|madre|padre|enfermer[oa]|maestr[oa]|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
     ),
     (
         Shape.LABEL,

@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
+# in place of a password that is not shown
+_HIDDEN = re.compile(
+    r"[\"'<\[({]*(?:[*#.x\u2022-]{3,}|redacted|hidden|masked|filtered|removed|secret)[\"'>\])},;.]*",
+    re.IGNORECASE,
+)
+
+
+def is_hidden(word: str) -> bool:
+    """Whether a word only says that a password is not shown.
+
+    >>> [*map(is_hidden, ("********,", "[FILTERED]", "'xxxxx'", "x-ray9"))]
+    [True, True, True, False]
+    """
+    return _HIDDEN.fullmatch(word) is not None
+
+
 SECRET_SHAPES = (
     (
         rb"(\b|_)(password|passwd|pwd|passcode|passphrase|contrasena( temporal| nueva| inicial)?|(secret|magic) word)[ \t]*(is|:|=)[ \t]*[^\s]{4,64}"
@@ -22,6 +40,8 @@ SECRET_SHAPES = (
         rb"|\bdis-?arms?( with| by)?[ :#=]{1,3}\d{4,8}\b"
     ),
     rb"(^|[\r\n])[ \t]*secret[ \t]*:[ \t]*[a-z][^\r\n]{2,30}[0-9]{2,}\b",
+    # as a log or a script quotes it
+    rb"\b(secret|passwd|pass|pwd|pw)[ \t]*[:=][ \t]*[\"'][^\s\"']{6,40}[\"']",
     rb"\bpin[ \t]*(is|:|=|#|[ ])[ \t]*\d{4,8}\b",
     rb"\b(old|new|temp|current) (pw|pass|password) (was|is|now) [^\s]{6,40}",
     rb"\bpin( code| number)?( is| was| has been)? (now|(re-?)?set to|changed to|is now|now is)[ :]+\d{4,8}\b",

@@ -9,6 +9,8 @@ somebody made up, a lunch that everybody is given.
 (b'ran,         .', b'ran, hurt.')
 >>> clear_unmeant(b"iep training"), clear_unmeant(b"expulsion letter template"), clear_unmeant(b"iep meeting")
 (b'            ', b'                         ', b'iep meeting')
+>>> clear_unmeant(b"worried about fights"), clear_unmeant(b"worried about fights by ada")
+(b'                    ', b'worried about fights by ada')
 >>> clear_unmeant(b"w4 l3 w5-l1"), clear_unmeant(b"w4 later"), clear_unmeant(b"iep child count")
 (b'           ', b'w4 later', b'               ')
 >>> clear_unmeant(b"we learned that mumps spread"), clear_unmeant(b"i learned that i have mumps")
@@ -64,10 +66,20 @@ _GIVEN_UP = (
     rb"(?:(?<=expulsion )|(?<=suspension )|(?<=hearing )|(?<=process )|(?<=liability )|(?<=medical )|"
     rb"(?<=insulin )|(?<=vision )|(?<=photo )|(?<=rights )|(?<=transfer )|(?<=residency ))waivers?\b"
 )
+# what somebody is uneasy about or asks of, and nobody is said to have done; an evening for all
+_WORRIED = (
+    rb"\b(?:worr(?:ied|ies|y)|concern(?:ed|s)?|anxious|nervous|asks?|asked|asking|questions?)[ ]"
+    rb"(?:abt|about|re|regarding|of)[ ](?:the |any |possible |more )?"
+    rb"(?:bullying|fighting|fights|drugs?|vap(?:es|ing)|weapons?|harassment|hazing|suspensions?|detentions?|iss|oss)\b"
+    rb"(?! (?:by|from|against)\b)|"
+    rb"\b(?:fafsa|financial aid|mfip|snap|food (?:shelf|stamps?)|free (?:and|&) reduced)[ ](?:help )?"
+    rb"(?:nights?|days?|workshops?|events?|presentations?|info\w*|sessions?|tables?|fairs?|flyers?)\b"
+)
 # words of which one is in each of them
 _LIKELY = (b"training", b"polic", b"module", b"webinar", b"workshop", b"overview", b"refresher", b"manual",
            b"protocol", b"template", b"blank", b"injur", b"hurt", b"learn", b"studied", b" read ",
-           b"snap", b"waiver", b"researched", b"character",
+           b"snap", b"waiver", b"worr", b"concern", b"anxious", b"nervous", b"ask", b"question", b"fafsa",
+           b"financial aid", b"mfip", b"food ", b"researched", b"character",
            b"protagonist", b"narrator", b"free ", b" by ", b" count",
            *(b"l%d" % lost for lost in range(10)))  # fmt: skip
 _UNMEANT = re.compile(
@@ -84,6 +96,7 @@ _UNMEANT = re.compile(
             _SCORE,
             _POSTED,
             _GIVEN_UP,
+            _WORRIED,
         )
     )
 )

@@ -19,6 +19,7 @@ from firstbell.impact.detection.values.numbers import (
     is_ssn,
 )
 from firstbell.impact.detection.values.patterns import Match, Shape
+from firstbell.impact.detection.values.secret_shapes import is_hidden
 from firstbell.impact.detection.values.shaped_numbers import are_of_things
 from firstbell.impact.people.dates import may_be_birth, read_date
 from firstbell.impact.people.lexicon import Lexicon
@@ -324,7 +325,16 @@ class Weigher:
                 return None if value.encode() in self._lexicon.ids else self._make_secret(match, value)
             if not any(map(str.isdigit, value)) and (":" not in text and "=" not in text):
                 return None
-            if value in {"reset", "expired", "required", "incorrect", "protected", "must", "will", "should"}:
+            if is_hidden(value) or value in {
+                "reset",
+                "expired",
+                "required",
+                "incorrect",
+                "protected",
+                "must",
+                "will",
+                "should",
+            }:
                 return None
         if text.startswith("account") and not re.search(
             rb"bank|deposit|routing|checking|savings|payroll|iban|aba",

@@ -89,6 +89,24 @@ _LENDS = re.compile(
 )
 
 
+# what somebody brings for others to eat, and what is in it; beside a child it is what the child eats
+_DISH = re.compile(
+    r"(?:(?:main|side|hot|cold|potluck|your|the|which) )*(?:dish(?:es)?|recipes?|casseroles?|"
+    r"baked goods?|treats?|desserts?|"
+    r"potluck items?|menu items?|food items?|entree)(?: names?| brought)?|(?:what )?(?:are )?(?:(?:you|"
+    r"i|they|who|we) ?"
+    r"(?:are|re|am|ll|will)? )?bring(?:s|ing)?(?: what)?|what to bring|(?:items?|food) (?:to |"
+    r"being )?(?:bring|brought|donated)"
+)
+_EATS = re.compile(
+    r"(?:students?|child(?:ren)?|kids?|pupils?|patients?|diners?|camper)(?: names?)?|diets?|"
+    r"substitut\w+|serve instead"
+)
+_CONTAINS = re.compile(
+    r"\b(?:allerg\w*|contains?|ingredients?|nuts?|gluten|dairy|free|vegan|diet\w*|halal|kosher)\b"
+)
+
+
 def are_counts(cells: Sequence[str]) -> bool:
     """Whether cells are small whole numbers alone."""
     return bool(cells) and all(cell.isdigit() and len(cell) <= _LARGEST for cell in cells)
@@ -113,6 +131,10 @@ def drop_duties(
         or (is_measured and head == "category")
         or (is_shadowed and _PLACES.fullmatch(head))
         or (is_lent and _LENDS.fullmatch(head))
+    }
+    is_served = any(map(_DISH.fullmatch, shown.values())) and not any(map(_EATS.fullmatch, shown.values()))
+    topics |= {
+        at for at, head in shown.items() if is_served and (_CONTAINS.search(head) or _DISH.fullmatch(head))
     }
     kept = [one for one in columns if one.at not in topics or not (one.is_kind or one.role == NOTE)]
     if is_of_trained(titles):

@@ -15,7 +15,7 @@ from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, GUARDIAN, 
 from firstbell.impact.detection.headers.header_words import AMBIGUOUS
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.kinds.kind import DataKind
-from firstbell.impact.detection.tables.columns.numbers import is_beside_number
+from firstbell.impact.detection.tables.columns.numbers import are_expiries, is_beside_number
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF, STUDENT
@@ -181,6 +181,7 @@ def drop_unsaid(
         for one in columns
         if not _is_short_of_digits(one, own := cells.get(one.at, ()))
         and not _is_unpaid(one, own, weigh_location)
+        and not (one.role == DataKind.HEALTH and are_expiries(one.header, own))
     ]
     if any(one.role == DataKind.ECONOMIC for one in columns):
         # at the register of a kitchen pupils say their number, which opens nothing

@@ -28,6 +28,12 @@ _LENT = re.compile(
     r"(?i)(?:band |choir |marching )?(?:coat|jacket|hat|shako|bibber|pant|jersey|uniform|gown|robe|tux|dress|"
     r"costume|helmet|garment)s? ?(?:#|nos?\.?|nbr|num|number|tag)"
 )
+# whom a plan insures, and when: a list of them tells nobody's pay
+_COVERED = re.compile(
+    r"(?i)(?:covered (?:individual|person|member|dependent|li(?:fe|ves))s?(?: names?)?|"
+    r"months? (?:of coverage|covered)|"
+    r"(?:coverage|enrollment) (?:months?|dates?|start|begins?)|enrollees?)"
+)
 _STEPS = {
     DataKind.COUNSELLING: re.compile(r"(?:safety|crisis|follow ?up|care|no ?harm) (?:plan|contract)s?\b.*"),
     DataKind.HEALTH: re.compile(
@@ -63,14 +69,15 @@ def list_settled(
     rows: Iterable[Sequence[str]] = (),
 ) -> set[str]:
     """The roles of the columns, without those that only say what was done about what a title says of all;
-    need, where a header numbers coats and gowns: they are lent out, and whoever wears one lacks none; and
-    passwords, where no cell of the rows may be one.
+    need, where a header numbers coats and gowns: they are lent out, and whoever wears one lacks none; pay,
+    where the rows are of those whom a plan insures; and passwords, where no cell of the rows may be one.
 
     >>> list_settled([], ["Coats"], ["Coat #", "Out to"]), list_settled([], ["Coats"], ["Child", "Coat size"])
     ({'economic'}, set())
     """
     is_of_events = any(_EVENTS.search(spread_title(one)) for one in titles)
     lent = {DataKind.ECONOMIC.value} if any(map(_LENT.fullmatch, header)) else set()
+    lent |= {DataKind.FINANCIAL.value} if any(map(_COVERED.fullmatch, header)) else set()
     lent |= {DataKind.CREDENTIALS.value} if lacks_secrets(columns, rows) else set()
     return lent | {
         str(one.role)

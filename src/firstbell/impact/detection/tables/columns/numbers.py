@@ -208,6 +208,27 @@ def are_diagnoses(cells: Sequence[str]) -> bool:
     return len(found) >= _NEARLY_ALL * len(cells) and len(set(found)) > 1
 
 
+# what everybody of a trade has, and till when
+_LASTS = re.compile(
+    r"\b(?:card|cert(?:ificate|ification)?|physical|exam|dot|tb|cpr|aed|first aid|licen[cs]e|permit|"
+    r"training)s?\b.*"
+    r"\b(?:exp\w*|valid|renew\w*|due|good|ends?|through|thru|until)\b"
+)
+_TILL = re.compile(
+    r"\d{1,2}[/-](?:\d{1,2}[/-])?(?:\d{4}|\d\d)|\d{4}-\d\d(?:-\d\d)?|[A-Za-z]{3,9}\.? (?:\d{1,2}, )?\d{4}"
+)
+
+
+def are_expiries(header: str, cells: Sequence[str]) -> bool:
+    """Whether a column says till when a card or a certificate is good, and nothing of its bearer.
+
+    >>> are_expiries("med card exp", ["03/2027", "6/1/27"]), are_expiries("med card exp", ["insulin"])
+    (True, False)
+    """
+    dated = sum(_TILL.fullmatch(cell) is not None for cell in cells)
+    return _LASTS.search(header) is not None and dated >= _NEARLY_ALL * len(cells)
+
+
 def are_unparted_ssns(cells: Sequence[str]) -> bool:
     """Whether a column of a file without headers holds social security numbers: nine digits each that can all
     be such, and do not count on.

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.headers.columns import EMAIL, GUARDIAN, ID, MAIN, NAME, WORKER, Column
+from firstbell.impact.detection.headers.columns import EMAIL, GUARDIAN, ID, MAIN, NAME, PHONE, WORKER, Column
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.people.folded_text import split_name
 
@@ -80,6 +80,40 @@ def give_logins(typed: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[
         if one in opened
         else replace(one, owner=GUARDIAN)
         if one in secrets
+        else one
+        for one in typed
+    ]
+
+
+# who bears a card, beside the child for whom it pays
+_CARDS = re.compile(r"\b(?:(?:credit|debit|payment|cc)? ?cards?|cc|cvv2?|cvc|security code)\b")
+_BEARS = re.compile(
+    r"\b(?:who|whose|name on|on (?:the )?(?:phone|line|card)|call(?:ed|er|ing|s)?|phoned|rang|spoke|"
+    r"talked|paid|pays|"
+    r"payers?|payors?|paying|holders?|bill(?:ed|ing)?(?: to)?|charged?(?: to)?|belongs? to|parents?|"
+    r"guardians?|mom|dad|"
+    r"mother|father|adult|family|from|by)\b"
+)
+
+
+def give_cards(typed: Sequence[Column]) -> list[Column]:
+    """The columns; a payment card in a row that names a child and who called or paid is the latter's.
+
+    >>> named = [Column(0, NAME, header="kid"), Column(1, NAME, WORKER, header="who called")]
+    >>> card = Column(2, DataKind.FINANCIAL, header="card")
+    >>> [one.owner for one in give_cards([*named, card])], [one.owner for one in give_cards(named)]
+    (['main', 'guardian', 'main'], ['main', 'worker'])
+    """
+    has_card = any(one.role == DataKind.FINANCIAL and _CARDS.search(one.header) for one in typed)
+    named = [one for one in typed if one.role == NAME and has_card]
+    others = [one for one in named if one.owner != MAIN and _BEARS.search(one.header)]
+    if len(others) != 1 or not any(one.owner == MAIN for one in named):
+        return [*typed]
+    return [
+        replace(one, owner=GUARDIAN, header="payer")
+        if one is others[0]
+        else replace(one, owner=GUARDIAN)
+        if one.role == PHONE
         else one
         for one in typed
     ]

@@ -30,6 +30,7 @@ from firstbell.impact.detection.tables.columns.names import turn_names
 from firstbell.impact.detection.tables.columns.other_bearers import (
     drop_counts,
     give_beneficiaries,
+    give_cards,
     give_logins,
     part_printers,
     part_tickets,
@@ -157,7 +158,7 @@ class ColumnOwners:
             replace(one, owner=MAIN) if one.owner == WORKER and (one.role == NOTE or one.is_flag) else one
             for one in typed
         ]
-        typed = give_logins(give_beneficiaries(typed), self._rows)
+        typed = give_logins(give_beneficiaries(give_cards(typed)), self._rows)
         return sorted(typed, key=lambda one: one.at)
 
     def _part_accused(self, typed: list[Column], header: Sequence[str]) -> list[Column]:

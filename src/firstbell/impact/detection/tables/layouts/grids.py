@@ -44,9 +44,24 @@ def spell_grid(rows: Sequence[Sequence[str]], holds_person: Callable[[str], bool
     spelled.append(HEAD)
     for number, at in people:
         head = rows[number][0] if at and not holds_person(rows[number][0]) else ""
-        spelled += [[part, head] for part in _split(rows[number][at], holds_person)]
+        spelled += [
+            [who, ". ".join(filter(None, (head, said)))]
+            for who, said in _split(rows[number][at], holds_person)
+        ]
     return spelled
 
 
-def _split(cell: str, holds_person: Callable[[str], bool]) -> list[str]:
-    return [part for part in _BETWEEN.split(cell) if holds_person(part)]
+def _split(cell: str, holds_person: Callable[[str], bool]) -> list[tuple[str, str]]:
+    r"""Whom a cell names, each with what it says below the name, as a plan of seats does.
+
+    >>> _split("Ada Olson 4\ndrops\nat noon; Ben Roe 5", lambda part: part[-1:].isdigit())
+    [('Ada Olson 4', 'drops. at noon'), ('Ben Roe 5', '')]
+    """
+    found: list[tuple[str, str]] = []
+    for part in _BETWEEN.split(cell):
+        if holds_person(part):
+            found.append((part, ""))
+        elif found and part:
+            who, said = found[-1]
+            found[-1] = who, ". ".join(filter(None, (said, part)))
+    return found

@@ -35,6 +35,7 @@ from firstbell.impact.detection.tables.logins.sentences import (
     find_word_set,
 )
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
+from firstbell.impact.detection.values.secret_shapes import is_hidden
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.folded_text import compose, fold, split_name
 from firstbell.impact.people.given_names import is_given_name
@@ -221,6 +222,8 @@ def link_logins(
 ) -> Iterator[PersonLink]:
     """The same of a passage, each with its line. `by`: what told whose they are."""
     for login in found:
+        if is_hidden(login.secret):
+            continue
         here = f"{location}, line {login.line}" if location else f"line {login.line}"
         values = [keeper.keep(DataKind.CREDENTIALS, login.secret)]
         keys = (lexicon.people[login.person].key,)

@@ -58,6 +58,7 @@ _SET_SECRET = re.compile(
     r"(?:n(?:ew)?_?p(?:w|wd|ass(?:word)?)?|p|(?:bind_?)?(?:pw|pwd|pass(?:word|wd|phrase)?)|secret"
     r"|temp(?:orary)?(?:[_ ]?(?:pw|pass(?:word)?))?)\b"
     r"[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,&\\][^\s\"';,&]{5,63})"
+    r"|(?:\b|_)(?:pin|(?:pass|unlock|door|panel)_?code)\b[\"']?\s*[:=]\s*[\"']?(\d{4,10})\b"
 )
 _SETS = re.compile(r"[:=]")
 _HANDED = re.compile(
@@ -69,7 +70,6 @@ _HANDED = re.compile(
 # what a user name is set to, and words for the setting
 _ARROWS = ("->", "=>", "\u2192", " = ")
 _HEAD = re.compile(r"[^\W\d_]+")
-# a user name and what it was set to, with nothing but a gap between
 _PAIR = re.compile(r"[ \t]*([A-Za-z][\w.-]{2,30})(?:\t+| {2,})(\S{6,40})[ \t\r]*")
 _SETTING = GuardedPattern(
     re.compile(

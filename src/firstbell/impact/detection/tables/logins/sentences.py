@@ -28,8 +28,11 @@ _WRONG = re.compile(
     r"(?:(?:her|his|their|the) )?(?:new |old )?(?:pass ?word|pw|pwd|pin|log[ -]?in))|"
     r"can'?t (?:get|log|sign) (?:in|on)|cannot (?:log|sign) (?:in|on)|"
     r"(?:never|not|hasn'?t|haven'?t) changed? (?:it|hers|his|theirs|(?:her|his|their|the) [a-z]+)|"
+    r"i (?:just |already |only )?(?:changed|set|made|put|typed) (?:it|mine|my (?:own )?[a-z]+) (?:back )?to|"
     r"re-?set|pass ?words?|pw|pwd|log[ -]?ins?|unlocked|acct|account)\b"
 )
+_MESSAGE = re.compile(r"[ \t]*[\[(]?\d[\d/.:, -]{3,20}(?: ?[AaPp][Mm])?[\])]?[ \t-]+[^\W\d_][^:\n]{2,40}: ")
+_OWN = re.compile(r"(?i)\b(?:i|my|mine)\b")
 _SET = re.compile(
     r"(?i)(?:\b(?:(?:re-?set|set|chang(?:ed|ing)|switched) (?:it |hers |his |theirs )?(?:back )?to|"
     r"(?:it'?s |is )?still(?: uses?| is| on)?|(?:it'?s |is |,)? ?now(?: is| it is)?|gave (?:him|her|them)|"
@@ -58,7 +61,10 @@ def find_told(lexicon: Lexicon, text: str) -> Iterator[Login]:
         # a number tells whom it is about as well: "stu 200001 can't log in"
         named = [one for one in Finder(lexicon, line, fold(line)).find() if one.by in {"name", "id"}]
         people = {who for one in named for who in one.candidates}
-        if len(people) == 1 and not any(one.is_weak for one in named):
+        # who writes a message of a chat gives it to somebody else
+        is_given = _MESSAGE.match(line) is not None and _OWN.search(line) is None
+        is_given = is_given and named[0].end <= line.find(": ")
+        if len(people) == 1 and not is_given and not any(one.is_weak for one in named):
             yield Login(people.pop(), number, secret)
 
 

@@ -51,6 +51,15 @@ _OTHER_LEAVE = re.compile(
     r"mil(?:itary)?\b.*|(?:national )?guard|reserves?|deploy\w*|sabb(?:atical)?|jury.*|bereavement|funeral|"
     r"union.*|prof(?:essional)? ?(?:dev\w*)?|educational|vacation|political|relocation|study"
 )
+# why somebody is helped, or is in a program, that is no disability
+_OTHER_NEED = re.compile(
+    r"e(?:ll?|sl|b)|lep|mll?|(?:english|multilingual|language)(?: language)? (?:learners?|support|"
+    r"dev\w*)|newcomers?|"
+    r"gifted.*|talented.*|enrich\w*|honors|accelerat\w*|g ?[/&]? ?t|tag|gate|title (?:i|1)|"
+    r"late (?:arrival|start)|"
+    r"absent|make ?up|religious.*|no plan|gen(?:eral)? ?ed(?:ucation)?|none\b.*"
+)
+_HAS_PLAN = re.compile(r"(?i)\b(?:iep|504|sped|special ed\w*|y|yes|x)\b")
 # what is added to that and takes nothing of it back: "clear - bus contractor"
 _REMARKED = re.compile(
     r"(?i) - (?!.*\b(?:but|except|see|pend\w*|charg\w*|convict\w*|misd\w*|felon\w*|hits?|d[wu]i|arrest\w*|"
@@ -199,6 +208,17 @@ def list_ruled_out(cells: Iterable[str]) -> frozenset[str]:
         for kind, pattern in ((DataKind.DISCIPLINE, _CLEAR), (DataKind.HEALTH, _OTHER_LEAVE))
         if any(map(pattern.fullmatch, told))
     )
+
+
+def helps_otherwise(cells: Iterable[str]) -> bool:
+    """Whether what stands in the columns of special education says that the help is for another reason.
+
+    >>> helps_otherwise(["EL", "word list"]), helps_otherwise(["EL", "IEP"]), helps_otherwise(["reader"])
+    (True, False, False)
+    """
+    told = [*filter(None, cells)]
+    is_other = any(_OTHER_NEED.fullmatch(_plain(cell)) for cell in told)
+    return is_other and not any(map(_HAS_PLAN.search, told))
 
 
 def _plain(cell: str) -> str:

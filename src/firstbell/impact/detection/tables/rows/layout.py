@@ -11,6 +11,7 @@ from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.tables.cells.signs import repeats_header
 from firstbell.impact.detection.tables.rows.bystanders import (
     find_relation_column,
+    helps_otherwise,
     is_bystander,
     is_offender,
     is_relative,
@@ -30,6 +31,7 @@ class RowLayout:
     `coded`: columns that may hold codes. `has_sections`: whether headings part its rows, each of its kind.
     `part`: the column of what each had to do with an event. `is_tally`: whether it counts what came up in
     the work of those whom it names. `matters`: kinds that its title and its place name.
+    `settled`: those that its columns answer for.
     """
 
     columns: list[Column]
@@ -42,6 +44,7 @@ class RowLayout:
     offenders: int = -1
     is_tally: bool = False
     matters: set[str] = field(default_factory=set)
+    settled: set[str] = field(default_factory=set)
 
     def list_accused(self, row: Sequence[str]) -> set[str]:
         """The kind that a row says of whom it says that they did it."""
@@ -52,6 +55,11 @@ class RowLayout:
     def relation(self) -> int:
         """The column that says whether a row is of a relative of whom it names; -1 where there is none."""
         return find_relation_column(self.header)
+
+    @cached_property
+    def needs(self) -> frozenset[int]:
+        """The columns of special education."""
+        return frozenset(one.at for one in self.columns if one.role == DataKind.SPECIAL_EDUCATION)
 
     @cached_property
     def heads(self) -> frozenset[str]:
@@ -75,6 +83,8 @@ class RowLayout:
             naming = {one.at for one in self.columns if one.role in NAMING}
             return [cell if at in naming else "" for at, cell in enumerate(row)], _ALL_KINDS
         ruled_out = list_ruled_out(cells)
+        needs = (row[at] for at in self.needs if at < len(row))
+        ruled_out |= {DataKind.SPECIAL_EDUCATION.value} if helps_otherwise(needs) else frozenset()
         if 0 <= self.relation < len(row) and is_relative(row[self.relation]):
             ruled_out |= _OF_PATIENTS
         if not ruled_out:
