@@ -268,3 +268,14 @@ def test_a_threat_that_answers_mail_with_data_of_people_brings_a_sample(quoted: 
     )
     found = triage(text, subject="RE: the panel", sender="third <third@nobody-post.example>")
     assert found.label is label, (found.label, found.reasons)
+
+
+QUOTED_SHORT = "> They can have it by Friday, or nobody will."
+QUOTED_DEMAND = "> We hold the files of your pupils. Pay us by Friday or we publish all of the data."
+
+
+@pytest.mark.parametrize(("quoted", "stops"), [(QUOTED_SHORT, False), (QUOTED_DEMAND, True)])
+def test_what_an_answer_quotes_was_read_before_and_a_threat_in_it_is_one(quoted: str, *, stops: bool) -> None:
+    text = f"The chairs are on the truck, ask for Olga at the dock. Same price as last fall.\n\n{quoted}"
+    found = triage(text, sender="Olga <olga@chairhouse.example>", subject="Re: chairs for the gym")
+    assert (found.look or found.label in HARMFUL) is stops, found.reasons

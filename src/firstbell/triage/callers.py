@@ -61,6 +61,11 @@ _CONDITIONS = re.compile(
     rf"(?:{_PUTS_OUT})|(?:{_WANTS['taken']}) (?:(?:will|would|is going to|are going to|is|are) )?"
     rf"(?:{_WANTS['gets_out']})|(?:{_WANTS['publica']}))\b"
 )
+# "the files go to the paper, or we sit down with him"
+_TURNED = re.compile(
+    rf"\b(?:{_WANTS['taken']}) (?:(?:will|would|is going to|are going to|is|are) )?(?:{_WANTS['gets_out']})"
+    rf"[^.?!\n]{{0,50}}?\b(?:{_WANTS['hinges']}) (?:\w+ ){{0,3}}?(?:{_WANTS['yields']})\b"
+)
 _PRICES = re.compile(rf"\b(?:{_WANTS['prices']})\b")
 _WONDERS = re.compile(rf"\b(?:{_WANTS['wonders']})\b")
 _PRESSES = re.compile(rf"(?:\b|(?=\$))(?:{_WANTS['money']}|will|would|until|or (?:else|he|she|they|we|it))\b")
@@ -117,7 +122,8 @@ def _is_threat(said: str) -> bool:
     """Whether somebody holds something and wants something for it."""
     if _PRICES.search(said):
         return True
-    if any(_CONDITIONS.search(one) and not _WONDERS.search(one) for one in _SENTENCE.findall(said)):
+    plain = [one for one in _SENTENCE.findall(said) if not _WONDERS.search(one)]
+    if any(pattern.search(one) for one in plain for pattern in (_CONDITIONS, _TURNED)):
         return True
     pressed = [found.start() for found in _PRESSED.finditer(said)]
     return any(abs(found.start() - at) <= _NEAR for found in _HELD.finditer(said) for at in pressed)

@@ -17,7 +17,7 @@ from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_owner, is_within, load_domains
 from firstbell.triage.labels import Label
 from firstbell.triage.layers import is_answer
-from firstbell.triage.links import find_target
+from firstbell.triage.links import find_target, list_leading
 from firstbell.triage.mail import MailMessage
 from firstbell.triage.reader import Opinion
 from firstbell.triage.signs import read_text
@@ -38,7 +38,6 @@ _ORDERS = re.compile(rf"\b(?:{_SHAPES['orders']})\b[^.!?\n]{{0,50}}?\b(?:{_SHAPE
 _COMMANDS = re.compile(
     rf"(?:^|[.!?:;\n])\s*(?:{_SHAPES['commands']})\b[^.!?\n]{{0,50}}?\b(?:{_SHAPES['ordered']})\b"
 )
-_DEFANGED = ("hxxp", "hxtp")
 _LONGEST = 6_000
 _WANTING = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "lure", "ask", "told"})
 _SECRETS = ("asks_secret", "asks_verify")
@@ -173,9 +172,7 @@ def _has_own_domain(mail: MailMessage) -> bool:
     anybodys = tables.freemail | tables.secret_mail | tables.discreet_mail | tables.shared_hosts
     if not domain or is_within(domain, anybodys):
         return False
-    # a link that was made harmless to show it leads nowhere
-    leading = (link for link in mail.links if not link.target.lower().startswith(_DEFANGED))
-    hosts = {find_target(link.target).host for link in leading} - {""}
+    hosts = {find_target(link.target).host for link in list_leading(mail.links)} - {""}
     stays = all(find_owner(host) == find_owner(domain) for host in hosts)
     return stays and mail.reply_to.domain in ("", domain)
 

@@ -53,14 +53,15 @@ _SPEAKS = re.compile(
 )
 # a bar before a line marks a quotation, too; a line that ends with one is a row of a table
 _MARKED = re.compile(r"^[ \t]*(?:>.*|\|(?!.*\|[ \t]*$).*)$", re.MULTILINE)
+_SET_IN = re.compile(r"^(?: {4,}|\t)\S.*$", re.MULTILINE)
 _LEAVE_IT = re.compile(
     r"\b(?:do not|don[\u2019']t|never|not to|or) (?:pass (?:it|them|this) on|forward|share|answer|reply"
-    r"|respond|pay|write to its|click|open|engage)\b|\bdelete (?:it|them)\b"
+    r"|respond|pay|write to its|click|open|scan|type|tap|engage)\b|\bdelete (?:it|them)\b"
     r"|\bno (?:la |lo |le |les |las |los )?(?:contest|respond|reenv|compart|pagu|abr|hag|den)\w*",
     re.IGNORECASE,
 )
 _WITH_WHOM = re.compile(
-    r"\b(?:not (?:from|sent by|written by) (?:us|the district|our)|fakes?|hoax|scams?|false"
+    r"\b(?:not (?:(?:from|sent by|written by) (?:us|the district|our)|ours)|fakes?|hoax|scams?|false"
     r"|(?:police|sheriff\S*|fbi|detectives?)(?: \w+){0,2} (?:has|have|know|knows|got)"
     r" (?:it|them|a copy|copies|this)"
     r"|(?:forward|send|report|hand|bring) (?:it|them)(?: \w+){0,2} (?:to|in)"
@@ -138,16 +139,16 @@ def drop_reported(text: str) -> str:
     )
 
 
-def drop_marked(text: str) -> str:
-    """The text without lines that bear the mark of a quotation."""
-    return _MARKED.sub("", text)
+def drop_marked(text: str, *, set_in: bool = False) -> str:
+    """The text without lines that bear the mark of a quotation, or are `set_in`."""
+    return _MARKED.sub("", _SET_IN.sub("", text) if set_in else text)
 
 
 def disowns(text: str) -> bool:
     """Whether the own words of a text tell the reader to leave what it quotes, and say whose it is or who has
     it: both, since who means a threat only says one.
     """
-    own = drop_quotations(drop_marked(text))
+    own = drop_quotations(drop_marked(text, set_in=True))
     return _LEAVE_IT.search(own) is not None and _WITH_WHOM.search(own) is not None
 
 

@@ -25,11 +25,13 @@ _THREATENING = (
     "harm",
     "veiled",
     "immigration",
+    "bargain",
     "wallet",
 )
 _BEARING = (
     "possession",
     "possession_told",
+    "spoils",
     "actor_claim",
     "channel",
     "decrypt",

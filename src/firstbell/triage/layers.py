@@ -117,6 +117,8 @@ def join_quoted(layers: list[Layer], mail: MailMessage) -> list[Layer]:
     """The layers with what is quoted without headers between own words put back among them: a writer who
     quotes in the middle speaks of it, and does not answer it.
     """
+    if len(layers) == 1:
+        return [replace(layers[0], warns=True)]
     if len(layers) != 2 or layers[1].way != "quoted" or layers[1].mail.sender.email:
         return layers
     last = mail.text.rstrip().rpartition("\n")[2]

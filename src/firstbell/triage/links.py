@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import ipaddress
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -18,6 +19,8 @@ _GOOGLE = re.compile(r"(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}")
 _DOTS = re.compile("[\u3002\uff0e\uff61]")
 # a longer name leads nowhere. Source: RFC 1035, 2.3.4
 _LONGEST_HOST = 253
+# how a link is written that is only shown
+_DEFANGED = ("hxxp", "hxtp")
 _PROOFPOINT = re.compile(r"__(.+?)__")
 
 
@@ -38,6 +41,11 @@ class LinkTarget:
         except ValueError:
             return _NUMERIC_END.search(self.host) is not None
         return True
+
+
+def list_leading(links: Sequence[Hyperlink]) -> list[Hyperlink]:
+    """The links without those that were made harmless to show them: these lead nowhere."""
+    return [link for link in links if not link.target.lower().startswith(_DEFANGED)]
 
 
 def find_target(url: str, *, depth: int = 0) -> LinkTarget:

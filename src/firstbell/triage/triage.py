@@ -10,17 +10,16 @@ from firstbell.triage.answers import tell_advice
 from firstbell.triage.authentication import JudgedSender, SenderVerdict
 from firstbell.triage.bounces import recognise_bounce
 from firstbell.triage.callers import list_caller_clues
-from firstbell.triage.clues import Clue, has_clue
+from firstbell.triage.clues import Clue, add_points, has_clue
 from firstbell.triage.dealings import list_dealing_clues, wants_by_agreement
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.enclosures import PLAIN, EnclosureReader
 from firstbell.triage.formalities import disowns, drop_marked, drop_quotations, is_manual
 from firstbell.triage.indicators import Indicator, list_indicators
-from firstbell.triage.inquiries import leaves_open
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement, judge_clues
 from firstbell.triage.layer_clues import gather_text, list_layer_clues
 from firstbell.triage.layers import Layer, is_answer, is_handed_on, join_quoted, split_layers
-from firstbell.triage.links import find_target
+from firstbell.triage.links import find_target, list_leading
 from firstbell.triage.lists import drop_breaks
 from firstbell.triage.mail import MailMessage, list_problems, list_unread
 from firstbell.triage.mastheads import is_to_many
@@ -50,6 +49,8 @@ _UNPROVEN_RELEASE = (
 _THEMES = frozenset({"event", "context", "sample", "record"})
 # what no warning says in its own words
 _SUSPECT_OF_WARNING = frozenset({"coercion", "loose", "hidden", "sample", "trick", "lure", "ask", "told"})
+_HARMING = ("coercion", "sample", "record", "trick", "lure")
+_TO_HURRY = ("urgent", "threatens_loss", "asks_click")
 # a voice that is quoted says less than a letter: only what the second reader fears more is a threat
 _TOLD_FROM = 0.75
 _HANDED_ON = "the second reader reads harm in what is handed on"
@@ -179,15 +180,15 @@ def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch
     worst = max(judged, key=lambda one: one.opinion.harm)
     # of mail that a threat attaches or answers, what it holds is the sample
     brings = any(has_sample(one.clues) for one in judged[1:] if one.layer.way in ("attached", "quoted"))
-    judge, agreed = chosen, _agree_on(chosen, chosen, people=people)
+    judge, own = chosen, judged[0]
+    agreed = _agree_on(chosen, chosen, people=people, brings=brings and chosen is own)
     if chosen.judgement.label not in HARMFUL:
         # each layer that is feared is judged by what it says itself, the most feared first
-        feared = [one for one in judged if one.opinion.harm >= LOOK_FROM and one is not chosen]
+        feared = [one for one in judged if one is not chosen and one.opinion.harm >= _look_from(one, own)]
         for one in sorted(feared, key=lambda one: -one.opinion.harm):
-            found = _agree_on(chosen, one, people=people, brings=brings and one is judged[0])
+            found = _agree_on(chosen, one, people=people, brings=brings and one is own)
             if found.look and (not agreed.look or one.opinion.harm > judge.opinion.harm):
                 judge, agreed = one, found
-    own = judged[0]
     # of words that say that this is one to look at the second reader makes too much
     doubted = own.opinion.harm >= (_TOLD_FROM if is_handed_on(own.layer.mail) else LOOK_FROM)
     handed_on = judge is not own and not doubted and own.judgement.label not in HARMFUL
@@ -195,6 +196,12 @@ def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch
     if agreed.look and agreed.label in HARMFUL and handed_on:
         agreed = replace(agreed, look=False, why=_HANDED_ON)
     return agreed, worst.opinion
+
+
+def _look_from(one: _Judged, own: _Judged) -> float:
+    """From what harm on a layer is feared: what an answer quotes was read before, where no rule fears it."""
+    quoted = one.layer.way == "quoted" and is_answer(own.layer.mail)
+    return _TOLD_FROM if quoted and not add_points(one.clues, *_HARMING) else LOOK_FROM
 
 
 def _agree_on(chosen: _Judged, judge: _Judged, *, people: PeopleMatch, brings: bool = False) -> Agreed:
@@ -239,9 +246,7 @@ def _choose(judged: Sequence[_Judged], stories: Sequence[_Judged]) -> _Judged:
     if told is Label.GENUINE and carried.judgement.label is not Label.QUESTION:
         return own
     # who answers below whose words they answer has written this one; a question that was answered is none
-    answered = is_proven(own.clues) or carried.judgement.label is Label.QUESTION
-    answered = answered or (leaves_open(carried.layer.mail) and not leaves_open(own.layer.mail))
-    if answered and carried.layer.way == "quoted" and is_answer(own.layer.mail):
+    if carried.layer.way == "quoted" and is_answer(own.layer.mail):
         return own
     if told is Label.OTHER or own.layer.mail.text.count(" ") < _FEW_WORDS:
         return carried
@@ -336,14 +341,17 @@ def _warns_of_quoted(mail: MailMessage, district: KnownDistrict) -> bool:
     It is proven, says what to leave and who has it, and links nowhere. Neither reader fears its own words,
     whoever wrote them: an account may be taken over.
     """
-    if mail.links or mail.attachments or mail.carried or not is_to_many(mail) or not disowns(mail.text):
+    if list_leading(mail.links) or mail.attachments or mail.carried or not is_to_many(mail):
+        return False
+    if not disowns(f"{mail.subject}\n{mail.text}"):
         return False
     writer = judge_writer(mail, district, district.trusted)
     if writer.verdict is not SenderVerdict.PASSED or not district.owns(mail.sender.domain):
         return False
-    own = replace(mail, text=drop_quotations(drop_marked(mail.text)))
+    own = replace(mail, text=drop_quotations(drop_marked(mail.text, set_in=True)), links=())
     clues = list(list_layer_clues(Layer("own", own), district, writer))
-    if any(clue.side in _SUSPECT_OF_WARNING for clue in clues):
+    # whoever did what it warns of has to be quick, and without a link there is nothing to click
+    if any(clue.side in _SUSPECT_OF_WARNING and clue.name not in _TO_HURRY for clue in clues):
         return False
     opinion = read_layer(own, gather_text(own), district=district, sender=writer)
     return max(opinion.harm, opinion.bare) < LOOK_FROM
