@@ -232,6 +232,28 @@ LINES: tuple[tuple[str, str, Told], ...] = (
      "DEPOSITED TO "
      "CHK ...7389 1,815.60\nFlu shots Nov 10. Open enrollment closes Nov 13. All staff are welcome.\n",
      {"tia": {"ssn", "financial"}}),
+    # whose relative a card is, and a child to whom the same happened
+    ("x/c.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Gil Roe\nTEL:612-555-0101\nNOTE:Ben Roe's dad. has HRO vs "
+     "the other "
+     "parent\nEND:VCARD\n", {"gil": {"safeguarding"}}),
+    ("x/c.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Gil Roe\nNOTE:Ben Roe has asthma\nEND:VCARD\n",
+     {"ben": {"health"}}),
+    ("reg/a.txt", "I swear that Gil Roe and the child Ben Roe have slept here since their house burned "
+     "in July.\n",
+     {"gil": {"safeguarding"}, "ben": {"safeguarding"}}),
+    ("reg/a.txt", "Gil Roe and the child Ben Roe met us. He has slept in a car since May.\n",
+     {"ben": {"safeguarding"}}),
+    # who says a name that nobody here has, and papers of people whom nobody here knows
+    ("Mail/vm.txt", '-- 1 --\n"Hi this is Gil Roe calling about Ben Roe he has the flu"\n\n-- 2 --\n"Good '
+     'morning it\'s Marie Falk the sub I tested positive for COVID"\n',
+     {"ben": {"health"}, "Marie Falk": {"health"}}),
+    ("Mail/vm.txt", '-- 1 --\n"Hi this is Marie Falk from the clinic, Ben Roe has the flu"\n',
+     {"ben": {"health"}}),
+    ("HR/letter.txt", "Tia Long, your card SRC2722102215 ends soon.\n\nWe sent the same to Mr. Marie "
+     "Falk, whose "
+     "approval WAC1792238909 is new.\n", {"tia": {"government_id"}, "Marie Falk": {"government_id"}}),
+    ("srv/a.txt", "10:01 basic auth user='zed.quill@duct.example' (Zed Quill) secret='Flue#Gas88' ok\n",
+     {"Zed Quill": {"credentials"}}),
     # user names with digits
     ("week.md", "- mon. vape in B2: **efrostad2** and **fmoss14**. 1 day ISS each\n- tue. Ada Olson lost a "
      "phone\n", {"eli": {"discipline"}, "fay": {"discipline"}}),

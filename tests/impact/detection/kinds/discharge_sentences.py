@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 SAID = """
+    the proposed ten-day removal of a seventh grader
+    a five-day exclusion
+    10 school days removal
+    3rd write up, spitting
+    pushed a paraprofessional into the lockers
+    grabbed the lunch aide.
+    spat on a sub and laughed
     susp 2 games
     chem viol #2
     3 detentions
@@ -47,6 +54,9 @@ SAID = """
     School: exp pending
 """
 UNSAID = """
+    a removal of ten library books
+    our ten day trip
+    pushed a cart to the nurse
     2 games left
     the honor code of the lab
     6 refs at the game

@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 SAID = """
-    the proposed ten-day removal of a seventh grader
-    a five-day exclusion
-    10 school days removal
-    3rd write up, spitting
-    pushed a paraprofessional into the lockers
-    grabbed the lunch aide.
-    spat on a sub and laughed
     outside investigator hired, report due 11/1  We are looking into a complaint.
     paid admin leave since 9/16
     allegations vs. a coach
@@ -348,9 +341,6 @@ SAID = """
     ran into the street
 """
 UNSAID = """
-    a removal of ten library books
-    our ten day trip
-    pushed a cart to the nurse
     Discipline: chemistry; 2 lines copied from another kid
     MLA citation and works cited
     Add a citation to each source.

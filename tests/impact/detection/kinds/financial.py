@@ -7,7 +7,6 @@ from tests.impact.detection.kinds.examples import KindExamples
 FINANCIAL = KindExamples(
     kind="financial",
     said="""
-        advice of deposit, not negotiable
         Net pay deposited to your checking, ending 4410.
         chk acct end 4410, please put it in 443218850917
         avg weekly wage
@@ -140,7 +139,6 @@ FINANCIAL = KindExamples(
         judgments against
     """,
     unsaid="""
-        advice on deposits for lockers
         the account will end in 2027, put it in room 204
         a card with a red ending
         She makes 71 pies a year.

@@ -58,7 +58,8 @@ _NO_NAMES = frozenset(
     b" custodian secretary claimant grievant complainant plaintiff defendant petitioner appellant donor"
     b" male female yes no hi hello hey thanks credit union savings trust national dossier comment respondent"
     b" company memorial foundation scholarship scholarships fire police dept cleaning crew remit hs cu fcu ss"
-    b" certified eligible ineligible enrolled gym gymnasium arena stadium auditorium fieldhouse".split()
+    b" certified eligible ineligible enrolled gym gymnasium arena stadium auditorium fieldhouse authorization"
+    b" employment".split()
 )
 
 
@@ -367,6 +368,6 @@ def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     if (words[-1] in _NUMBER_NAMES and len(words[0]) == 1) or words[-1] in _LEADING or b"of" in words:
         return None  # "Part I TIN", "Reunión del", "City of Elm Grove"
-    if len(words) == 2 and words[0] in _FORM_PARTS and len(words[1]) == 1:
-        return None  # "List B"
+    if words[0] in _FORM_PARTS and len(words[1]) == 1:
+        return None  # "List B", "List A Employment Card"
     return start, end

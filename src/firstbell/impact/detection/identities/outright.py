@@ -10,13 +10,14 @@ True
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Protocol
 
 from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.accusations import complains, is_respondent
 from firstbell.impact.detection.identities.reported_harm import tell_harm
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
 _LEAVES = rb"(?:medical|maternity|fmla|disability|health|surgical)[ ]leaves?(?:[ ]of[ ]absence)?"
@@ -103,6 +104,7 @@ def tell_outright(passage: OutrightText) -> None:
             one.mention.is_label = one.is_other = True
             one.tell(DataKind.SAFEGUARDING, Source.LABEL)
     tell_harm(passage)
+    _share_fate(passage)
     answering = {
         one.mention.candidates
         for one in passage.subjects
@@ -114,6 +116,31 @@ def tell_outright(passage: OutrightText) -> None:
         if one.mention.candidates in answering:
             # what is said to have been done is told of whom it was done to
             one.kinds.discard(DataKind.SAFEGUARDING)
+
+
+# a grown-up and a child to whom a sentence says that the same happened
+_AND_CHILD = re.compile(
+    rb"[ ]?(?:,[ ]|[ ]and[ ]|[ ]&[ ]|[ ]with[ ]){1,2}(?:(?:the|her|his|their|my|our|minor)[ ]){1,2}"
+    rb"(?:child(?:ren)?|son|daughter|kids?|students?|boys?|girls?),?[ ](?:named[ ])?"
+)
+_ALIKE = re.compile(
+    rb",?[ ](?:(?:and[ ])?(?:they|we)[ ])?(?:have|had|are|were|both|live|lived|stay|stayed|sleep|slept|"
+    rb"moved|lost|need|"
+    rb"became|fled|left)\b"
+)
+_SHARED = select_kinds(lambda signs: signs.of_guardians)
+
+
+def _share_fate(passage: OutrightText) -> None:
+    """Tell a grown-up what a sentence says of them and of a child of theirs: "Gil Roe and his son Ben Roe are
+    homeless".
+    """
+    for one, child in pairwise(passage.subjects):
+        end = child.mention.end
+        is_joined = _AND_CHILD.fullmatch(passage.folded, one.mention.end, child.mention.start) is not None
+        if is_joined and not passage.is_pupil(one) and _ALIKE.match(passage.folded, end):
+            for kind in child.kinds & _SHARED:
+                one.tell(kind, Source.SENTENCE)
 
 
 def is_spared(passage: OutrightText, one: PassageSubject, kind: str) -> bool:

@@ -11,7 +11,12 @@ from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSub
 from firstbell.impact.detection.kinds.kind import select_kinds
 
 # parts of what is said, and how one begins that speaks of somebody, or of who says it
-_PART = re.compile(rb"[,;.!?]|\b(?:and|but|because|since|so|as|cause|cuz|while|when)\b")
+_PART = re.compile(
+    rb"[,;.!?]|\b(?:and|but|because|since|so|as|cause|cuz|while|when)\b"
+    # what a machine wrote down that somebody said has no signs
+    rb"|(?=[ ](?:i|i'm|im|i've)[ ](?:am|was|have|had|tested|got|caught|need|feel|felt|threw|can't|won't|"
+    rb"just|still)\b)"
+)
 _SUBJECT = re.compile(
     rb"[ \r\n]*(?:i|i'm|im|i've|my|he|she|they|we|we're|it|his|her|their|our|nosotros|"
     rb"[a-z]+ (?:is|has|was|will))\b"

@@ -285,7 +285,7 @@ class Owners:
         if not before:
             said = self._passage.folded[self._sentence_of(at - 1)[0] : at]
             return [] if tells_own(said) else stretch.subjects
-        if written := find_written(self._passage.folded, self._messages, before, at):
+        if written := find_written(self._passage.folded, self._messages, before, at=at):
             return written
         start, end = self._sentence_of(before[-1].mention.start + 1)
         return [one for one in before if start <= one.mention.start < end] or before[-1:]

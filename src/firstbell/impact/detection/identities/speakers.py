@@ -94,6 +94,30 @@ class SpokenText(Protocol):
         """Whether a student may be meant."""
 
 
+# whose relative the bearer of a card is, as its line of notes begins: "Note: Ada Roe's dad. Has ..."
+_OF_KIN = re.compile(
+    rb"'s (?:step|grand|foster |bio )?(?:mom|mother|ma|dad|father|pa|parents?|guardian|aunt|uncle|"
+    rb"grandma|grandpa|"
+    rb"brother|sister|wife|husband|spouse|partner)(?=[ ]?(?:[.;,(-]|\r?\n|\Z))"
+)
+_NOTED = re.compile(rb"(?:^|\n)[ \t]*(?:notes?|comments?|relation(?:ship)?|remarks?|who)[ ]?:[ \t]*\Z")
+_NOTED_CHARS = 24
+
+
+def _is_kin(folded: bytes, one: PassageSubject) -> bool:
+    r"""Whether a line of notes calls somebody the relative of the one named there.
+
+    >>> told = b"note: ada roe's dad. has a no contact order"
+    >>> _is_kin(told, PassageSubject(Mention(6, 13, ())))
+    True
+    >>> _is_kin(b"note: ada roe's dad has it", PassageSubject(Mention(6, 13, ())))
+    False
+    """
+    start, end = one.mention.start, one.mention.end
+    is_led = _NOTED.search(folded, max(0, start - _NOTED_CHARS), start) is not None
+    return is_led and _OF_KIN.match(folded, end) is not None
+
+
 def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     """Mark who of those who are named speaks, signs, was called or is asked, and who says their own name."""
     mark_speakers(passage, named)
@@ -108,7 +132,8 @@ def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     mark_tellers(passage, named)
     mark_onlookers(passage, named)
     for one in named:
-        if is_of_another(passage.text, one.mention.end, is_pupil=passage.is_pupil(one)):
+        is_pupil = passage.is_pupil(one)
+        if is_of_another(passage.text, one.mention.end, is_pupil=is_pupil) or _is_kin(passage.folded, one):
             one.is_other, one.mention.is_label = True, False
         elif passage.is_pupil(one) and is_called_worker(passage.folded, one.mention.end):
             _take_worker(passage, one)

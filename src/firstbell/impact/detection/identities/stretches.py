@@ -68,15 +68,16 @@ def list_sentence_ends(folded: bytes) -> set[int]:
 
 
 def find_written(
-    folded: bytes, messages: Iterable[int], subjects: Sequence[PassageSubject], at: int
+    folded: bytes, messages: Iterable[int], subjects: Sequence[PassageSubject], *, at: int
 ) -> list[PassageSubject]:
     r"""Whom the last message named that is by whoever writes the one at a place: "he" is the same there.
 
     >>> from firstbell.impact.detection.identities.mentions import Mention
-    >>> text = b"9/4/26, 8:01 AM - uma: ada is home\n9/4/26, 8:02 AM - tia: ok\n9/4/26, 8:03 AM - uma: "
-        b"she has flu\n"
+    >>> lines = b"9/4/26, 8:01 am - uma: ada is home", b"9/4/26, 8:02 am - tia: ok", b"9/4/26, 8:03 am "
+        b"- uma: she"
+    >>> text = b"\n".join(lines)
     >>> ada = PassageSubject(Mention(23, 26, (1,)))
-    >>> find_written(text, list_messages(text), [ada], len(text)) == [ada]
+    >>> find_written(text, list_messages(text), [ada], at=len(text)) == [ada]
     True
     """
     begun = [
@@ -98,11 +99,11 @@ def list_messages(folded: bytes) -> frozenset[int]:
     r"""Where the lines begin of which each is a message with its day, its hour and who writes it, and those
     that say who came or left.
 
-    >>> sorted(list_messages(b"9/4/26, 8:01 AM - Uma: who drives\n9/4/26, 8:02 AM - Tia: me\n"))
+    >>> sorted(list_messages(b"9/4/26, 8:01 am - uma: who drives\n9/4/26, 8:02 am - tia: me\n"))
     [0, 34]
     >>> len(list_messages(b"[9/4 8:01] uma: who drives\n[9/4 8:02] tia: me\n[9/4 8:03] uma left\n"))
     3
-    >>> list_messages(b"9/4/26, 8:01 AM - Uma: who drives\n")
+    >>> list_messages(b"9/4/26, 8:01 am - uma: who drives\n")
     frozenset()
     """
     if len([*islice(_MESSAGE.finditer(folded), _FEWEST_MESSAGES)]) < _FEWEST_MESSAGES:

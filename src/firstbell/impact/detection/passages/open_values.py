@@ -290,8 +290,10 @@ def find_stranger(text: str, start: int, value: Value, *, is_card: bool) -> tupl
     span = find_name_before(text, start, value.start)
     if span is None or not is_card or value.kind != DataKind.CREDENTIALS:
         return span
-    words = split_name(text[slice(*span)])
-    return span if words and is_given_name(words[0]) else None
+    words, line = split_name(text[slice(*span)]), text[start : value.start].lower().encode()
+    # whose address stands there as well, or who is called as people are
+    is_signed = b"@" in line and all(line.count(word) > 1 for word in words)
+    return span if words and (is_signed or is_given_name(words[0])) else None
 
 
 def find_headed(lexicon: Lexicon, text: str, start: int, *, value: Value) -> PassageSubject | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from firstbell.impact.detection.identities.mentions import Mention
-from firstbell.impact.detection.identities.names import find_names
+from firstbell.impact.detection.identities.names import find_names, read_label_name
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.passages.label_marks import NamingText
 from firstbell.impact.people.folded_text import split_name
@@ -21,7 +21,9 @@ _LEAD = re.compile(
 )
 # what parts a name from what is told of it
 _MARK = re.compile(r"[ \t]*(?:[:,(/|=]|[-\u2013\u2014]{1,2}(?=\s))")
-_SHORT_LINE = 48
+_SHORT_LINE, _LONGEST = 48, 20_000
+# what somebody says before their own name
+_I_AM = re.compile(r"(?i)\b(?:this is|my name is|it'?s|i am|i'm|me llamo|mi nombre es)[ ](?=[^\W\d_])")
 # what a paragraph goes on with that begins with somebody
 _SAYS = re.compile(
     r"(?:,? \([^()\n]{3,40}\)|, [^,\n]{3,40},)?[ ](?:has|had|is|was|tells|told|says|said|reports?|reported|"
@@ -30,7 +32,20 @@ _SAYS = re.compile(
 
 
 def enter_heads(passage: NamingText) -> None:
-    """Take in whom such lines name beside somebody whom the roster does not know either."""
+    """Take in whom such lines name beside somebody whom the roster does not know either, and who says a name
+    of theirs that it does not know: what they say of themselves is theirs.
+    """
+    for said in _I_AM.finditer(passage.text) if len(passage.text) <= _LONGEST else ():
+        span = read_label_name(passage.text, said.end())
+        if (
+            span
+            and not passage.list_between(*span)
+            and is_given_name(split_name(passage.text[slice(*span)])[0])
+        ):
+            mention = Mention(*span, (), is_label=True)
+            teller = PassageSubject(mention, name=passage.text[slice(*span)])
+            teller.is_other = True
+            passage.insert(teller)
     known = [one for one in passage.list_between(0, len(passage.folded)) if one.name]
     marks = {_find_mark(passage.text, one.mention.start, one.mention.end) for one in known} - {""}
     if not marks:
