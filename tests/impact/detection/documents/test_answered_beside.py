@@ -89,6 +89,21 @@ def test_what_stands_below_a_name_in_a_seat_is_said_of_who_sits_there(
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "third", "last"),
+    [("Ada Olson", "Ben Roe", "Cam Vang", "Dee Hassan"),
+     ("Olson, Ada", "Roe, Ben", "Vang, Cam", "Hassan, Dee"),
+     ("Olson, A.", "Roe, B.", "Vang, C.", "Hassan, D."), ("Olson A", "Roe B", "Vang C", "Hassan D")],
+)  # fmt: skip
+def test_seats_need_no_numbers(first: str, second: str, third: str, last: str) -> None:
+    rows = (
+        ["Seats, route 9"], ["row", "door side", "window side"], ["1", f"{first}\nasthma, inhaler in "
+         f"bag", second],
+        ["2", third, f"{last}\nseizures, call 911"], ["3", "Eli Frost", "Fay Moss\nlikes the window"],
+    )  # fmt: skip
+    check("Bus/am.csv", table(*rows), {"ada": {"health"}, "dee": {"health"}})
+
+
+@pytest.mark.parametrize(
     ("dish", "holds"),
     [("dish", "allergens"), ("Recipe", "contains nuts?"), ("what are you bringing", "allergies?"),
      ("Menu item", "gluten free?"), ("Potluck item", "allergy info"), ("bringing", "allergy card"),
@@ -254,6 +269,11 @@ LINES: tuple[tuple[str, str, Told], ...] = (
      "approval WAC1792238909 is new.\n", {"tia": {"government_id"}, "Marie Falk": {"government_id"}}),
     ("srv/a.txt", "10:01 basic auth user='zed.quill@duct.example' (Zed Quill) secret='Flue#Gas88' ok\n",
      {"Zed Quill": {"credentials"}}),
+    ("Bus/seats.txt", "Seat 1: Ada Olson (asthma)   Seat 2: Ben Roe\nSeat 3: Cam Vang   Seat 4: Dee Hassan "
+     "(seizures)\n", {"ada": {"health"}, "dee": {"health"}}),
+    ("pay/advice.txt", "Employee: Tia Long  Pay period 10/1-10/15\nRegular 80.00\nFederal W/H 120.00 "
+     "FICA 112.84\n"
+     "Net 1,402.11\n", {"tia": {"financial"}}),
     # user names with digits
     ("week.md", "- mon. vape in B2: **efrostad2** and **fmoss14**. 1 day ISS each\n- tue. Ada Olson lost a "
      "phone\n", {"eli": {"discipline"}, "fay": {"discipline"}}),

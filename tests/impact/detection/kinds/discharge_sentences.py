@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 SAID = """
+    off bus till 11/9
+    kept off the van until Monday
+    not riding the bus again for 5 days
     the proposed ten-day removal of a seventh grader
     a five-day exclusion
     10 school days removal
@@ -54,6 +57,7 @@ SAID = """
     School: exp pending
 """
 UNSAID = """
+    get off the bus for lunch
     a removal of ten library books
     our ten day trip
     pushed a cart to the nurse

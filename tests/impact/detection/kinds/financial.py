@@ -7,7 +7,7 @@ from tests.impact.detection.kinds.examples import KindExamples
 FINANCIAL = KindExamples(
     kind="financial",
     said="""
-        Net pay deposited to your checking, ending 4410.
+        Net pay deposited to your checking; deposit advice, FICA 112.84
         chk acct end 4410, please put it in 443218850917
         avg weekly wage
         The account at Wells was closed.

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 SAID = """
+    Release him to grandma only
+    The family is still staying at the Super 8.
+    We are living in a Motel 6.
     She spent her whole freshman year in a van.
     He spent two months in a tent behind the mill.
     They spent most nights in the storage unit.
@@ -287,6 +290,7 @@ SAID = """
     foster mom
 """
 UNSAID = """
+    The team bus stops at the Super 8.
     spent the weekend in the car driving to Iowa
     goes home with mom only on Fridays
     came home in a van

@@ -375,11 +375,16 @@ class Owners:
         return pupils or [one for one in plain if is_grown or one.mention.is_label]
 
     def _cell_of(self, at: int) -> tuple[int, int]:
-        """Where the cell of a place begins and ends, on a line that tabs part."""
+        """Where the cell of a place begins and ends, on a line that tabs or gaps part."""
         folded = self._passage.folded
         first, last = self._passage.line_of(at)
-        end = folded.find(b"\t", at, last)
-        return max(first, folded.rfind(b"\t", first, at) + 1), end if end >= 0 else last
+        begins = max(
+            first,
+            folded.rfind(b"\t", first, at) + 1,
+            folded.rfind(b"  ", first, at) + 2 * (b"  " in folded[first:at]),
+        )
+        ends = (end for mark in (b"\t", b"  ") if (end := folded.find(mark, at, last)) >= 0)
+        return begins, min(ends, default=last)
 
     def _sentence_of(self, at: int) -> tuple[int, int]:
         start, end = self._passage.paragraph_of(at)

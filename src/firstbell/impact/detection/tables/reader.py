@@ -150,7 +150,7 @@ class TableReader:
         sample = [*sample[:lead], *turned] if turned else sample
         sample = [*(unstack(sample, is_header, self._is_value) or sample)]
         owned = call_pupils(sample, partial(list_roles, self._lexicon))
-        bracketed = take_said(owned, self.is_name)
+        bracketed = take_said(owned, self._calls)
         for side in (
             *part_named(owned, self.is_name),
             *list_titled_rows(owned, unit.path.name, partial(calls_somebody, self._lexicon)),
@@ -265,8 +265,9 @@ class TableReader:
             return self._take_as_text(unit, location, rows) - taken
         if is_known and not layout.names_somebody and (spoken := find_spoken(columns)) >= 0:
             return take_talk(unit, location, chain(sample[at + 1 :], source), spoken=spoken)
-        is_here = partial(works_here, self._lexicon)
-        if (spoken := find_messages(columns, header, body, works_here=is_here)) >= 0:
+        if (
+            spoken := find_messages(columns, header, body, works_here=partial(works_here, self._lexicon))
+        ) >= 0:
             return take_talk(unit, location, chain(sample[at + 1 :], source), spoken=spoken)
         if at > 0:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))

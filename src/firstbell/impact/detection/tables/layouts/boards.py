@@ -7,6 +7,10 @@ stands at the head of their columns: days, rooms, buses, groups, case managers.
 >>> list_board([["who", "note"], ["Ada Roe", "milk"], ["Ben Roe", "salt"]], lambda cell: cell[-3:] == "Roe")
 []
 
+>>> rows = [["", "door", "window"], ["1", "Ada Roe\ndrops", "Ben Roe"], ["2", "Cy Roe", "Di Roe\nmilk"]]
+>>> list_board(rows, lambda cell: cell[-3:] == "Roe")[1:]
+[['Ada Roe', 'drops'], ['Di Roe', 'milk']]
+
 Who has the others, a teacher or a driver before a colon, is named and nothing is said of them.
 """
 
@@ -98,15 +102,24 @@ def _list_entries(cell: str, is_name: Check) -> Iterator[tuple[str, str]]:
     """Those whom a cell names, each with what is said behind the name."""
     if " " not in cell:
         return
-    for part in filter(None, _BETWEEN.split(cell.strip())):
-        head = _HEAD.match(part)
-        words = part[head.end() if head else 0 :].split()[:_MOST_WORDS]
-        if not _measure_name(words, is_name):
-            words = part.split()[:_MOST_WORDS] if head else words
-        yield from _read_part(words, is_name)
+    found: list[tuple[str, str]] = []
+    for line in cell.strip().split("\n"):
+        named = [
+            one for part in filter(None, _BETWEEN.split(line.strip())) for one in _read_part(part, is_name)
+        ]
+        if found and not named and (further := _trim(line.split())):
+            # what a line below a name says is said of that one
+            name, said = found[-1]
+            found[-1] = name, ". ".join(filter(None, (said, further)))
+        found += named
+    yield from found
 
 
-def _read_part(words: Sequence[str], is_name: Check) -> Iterator[tuple[str, str]]:
+def _read_part(part: str, is_name: Check) -> Iterator[tuple[str, str]]:
+    head = _HEAD.match(part)
+    words = part[head.end() if head else 0 :].split()[:_MOST_WORDS]
+    if not _measure_name(words, is_name):
+        words = part.split()[:_MOST_WORDS] if head else words
     size = _measure_name(words, is_name)
     if not size:
         return
