@@ -226,6 +226,7 @@ LINES: tuple[tuple[str, str, Told], ...] = (
      "[10/2 07:50] Vic Hale: printer is down\n", {"tia": {"credentials"}}),
     ("it/chat.txt", "[10/2 07:41] Uma Stone: locked out again?\n[10/2 07:46] Tia Long: i changed it to "
      "Moss&Fern2019 and it says too short\n", {"tia": {"credentials"}}),
+    ("it/chat.txt", "10/2/26 07:41 nobody: locked out\n10/2/26 07:42 somebody: temp pw is Gravel-4410\n", {}),
     # who stands beside
     ("HR/froi.txt", "FIRST REPORT OF INJURY\n1 Employee: Tia Long\n2 Nature: broken wrist\n3 Witness: "
      "Vic Hale, "

@@ -63,7 +63,7 @@ def find_told(lexicon: Lexicon, text: str) -> Iterator[Login]:
         people = {who for one in named for who in one.candidates}
         # who writes a message of a chat gives it to somebody else
         is_given = _MESSAGE.match(line) is not None and _OWN.search(line) is None
-        is_given = is_given and named[0].end <= line.find(": ")
+        is_given = is_given and bool(named) and named[0].end <= line.find(": ")
         if len(people) == 1 and not is_given and not any(one.is_weak for one in named):
             yield Login(people.pop(), number, secret)
 
