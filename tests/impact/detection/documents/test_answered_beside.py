@@ -267,7 +267,7 @@ LINES: tuple[tuple[str, str, Told], ...] = (
      {"ben": {"health"}}),
     ("HR/letter.txt", "Tia Long, your card SRC2722102215 ends soon.\n\nWe sent the same to Mr. Marie "
      "Falk, whose "
-     "approval WAC1792238909 is new.\n", {"tia": {"government_id"}, "Marie Falk": {"government_id"}}),
+     "approval WAC1792238909 is new.\n", {"tia": {"immigration"}, "Marie Falk": {"immigration"}}),
     ("srv/a.txt", "10:01 basic auth user='zed.quill@duct.example' (Zed Quill) secret='Flue#Gas88' ok\n",
      {"Zed Quill": {"credentials"}}),
     ("Bus/seats.txt", "Seat 1: Ada Olson (asthma)   Seat 2: Ben Roe\nSeat 3: Cam Vang   Seat 4: Dee Hassan "

@@ -36,8 +36,8 @@ ISSUED_SHAPES = (
     ("government_id", rb"\bpasseport\b[^\n.;\d]{0,30}\b(\d{2}[a-z]{2}\d{5}|[a-z]{2}\d{6})\b"),
     # of whom the immigration service lets study here
     ("government_id", rb"\bsevis\b[^\n.;\d]{0,24}\bn\d{10}\b"),
-    # receipts of that service, and who studies here, by the numbers alone
-    ("government_id", rb"\b((wac|eac|lin|src|msc|ioe|nbc|ysc)\d{10}|n00\d{8})\b"),
+    # receipts of that service, by the numbers alone
+    ("immigration", rb"\b(wac|eac|lin|src|msc|ioe|nbc|ysc)\d{10}\b"),
     # what Mexico calls everybody by: four letters of the name, the day of birth, the sex, the state
     ("government_id", rb"\b[a-z]{4}\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])[hm][a-z]{5}[a-z0-9]\d\b"),
     ("financial", rb"\brt[gn][ .:#]{1,3}\d{9}\b"),
