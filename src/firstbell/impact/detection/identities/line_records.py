@@ -11,8 +11,11 @@ from typing import Protocol
 
 from firstbell.impact.detection.identities.subjects import PassageSubject
 
-# what may stand before the name: a number, a grade, a mark
-_LEADS = re.compile(rb"[\W_]*(?:(?:no|gr|case|claim|id|rm)?[\W_]*[a-z]?\d[\w/-]*[\W_]+){0,3}\Z")
+# what may stand before the name: a number, a grade, a mark, the state of a license
+_LEADS = re.compile(
+    rb"[\W_]*(?:(?:no|gr|case|claim|id|rm)?[\W_]*[a-z]?\d[\w/-]*[\W_]+){0,3}"
+    rb"(?:(?<=\d{6}[ ])[a-z]{2}[ ]{1,4})?\Z"
+)
 _FEWEST_RECORDS, _SHARE, _MOST_LINES = 2, 0.5, 4
 _FEWEST_LETTERS = re.compile(rb"[a-z]{2}")
 
@@ -45,10 +48,12 @@ class LineRecords:
         return [heads[number]] if number >= 0 else []
 
     def _list(self, start: int, end: int) -> tuple[list[int], list[PassageSubject]]:
-        """Where its records begin, and with whom; none where any line names somebody inside it, or where no
-        lines go on behind most of those that name somebody.
+        """Where its records begin, and with whom, below what heads them; none where any line names somebody
+        inside it, or where no lines go on behind most of those that name somebody.
         """
         starts, heads, lines, going_on, behind = list[int](), list[PassageSubject](), 0, 0, 0
+        # below a heading only what is set in goes on
+        is_headed, is_set_in = False, True
         at = start
         while at < end:
             first, last = self._passage.line_of(at)
@@ -59,7 +64,9 @@ class LineRecords:
             if not named:
                 behind += 1
                 going_on += behind == 1 and bool(heads)
-                if not heads or behind > _MOST_LINES:
+                is_headed |= not heads
+                is_set_in &= not heads or self._passage.folded[first : first + 1].isspace()
+                if behind > _MOST_LINES:
                     return [], []
                 continue
             if not self._leads(first, named):
@@ -69,7 +76,7 @@ class LineRecords:
             heads.append(named[0])
         people = {one.mention.candidates or one.name for one in heads}
         is_list = going_on >= max(_FEWEST_RECORDS, _SHARE * lines) and len(people) >= _FEWEST_RECORDS
-        return (starts, heads) if is_list else ([], [])
+        return (starts, heads) if is_list and (is_set_in or not is_headed) else ([], [])
 
     def _leads(self, first: int, named: Sequence[PassageSubject]) -> bool:
         one = named[0]

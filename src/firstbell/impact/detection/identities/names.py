@@ -13,14 +13,14 @@ from firstbell.impact.people.lexicon import Lexicon
 # capitals with marks stand among small letters in these blocks: both are taken
 _CAPITAL = "A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff"
 _WORD = rf"(?:[{_CAPITAL}]\.|[{_CAPITAL}][\w'\u2019]*(?:-[{_CAPITAL}]?[\w'\u2019]+)*)"
-_NAME = re.compile(
+NAME_SHAPE = re.compile(
     rf"{_WORD}(?:,? (?:(?:de|la|del|los|van|von|der|al|bin|y|da|dos) )*{_WORD}){{1,3}}"
     r"(?:,? (?:Jr|Sr|II|III|IV)\.?)?",
     re.UNICODE,
 )
 _ALL_CAPITALS = re.compile(r"[A-Z'\-]{2,}(?:,? [A-Z'\-.]{1,}){1,3}")
 # what stands behind one is a street: "4268 Jones Drives"; two spaces part columns
-_HOUSE_NUMBER = re.compile(r"(?<![\w#/.:-])\d{1,6}[ ](?:[NSEW]\.?[ ]+)?\Z")
+HOUSE_NUMBER = re.compile(r"(?<![\w#/.:-])\d{1,6}[ ](?:[NSEW]\.?[ ]+)?\Z")
 _LONGEST = 60
 _NICKNAME = re.compile(r"(?<=\w )[\"\u201c][^\W\d_][\w .-]{0,22}[\"\u201d](?= [^\W\d_])")
 # beside a name: a nickname, a grade, the year of a class
@@ -31,6 +31,8 @@ _ASIDE = re.compile(
     r"|(?<=[^\W\d])[ ,-]+(?:1[0-2]|[1-9]|[Kk])(?:th|st|nd|rd)?\Z"
     # an age behind a stroke, and what a further line says with digits
     r"|(?<=[^\W\d]) ?[/|] ?(?:1\d|2[01]|[1-9]|[Kk])\Z|(?<=[^\W\d])[ ]*\n[^\n]*\d[^\n]*\Z"
+    # and where somebody lives: "Ada Roe, 12 Elm St, Marsh MN 55001"
+    r"|(?<=[^\W\d])[ ]*[,;][ ]*\d{1,6} [^\n;]{4,60}[ ,][A-Z]{2},? \d{5}(?:-\d{4})?\Z"
 )
 # no letters behind a name that tell two of it apart
 _NUMBER = re.compile(r"\d{4}")
@@ -70,10 +72,10 @@ def read_label_name(text: str, start: int) -> tuple[int, int] | None:
     begin = start
     while begin < stop and text[begin] in " \t*_:":
         begin += 1
-    match = _NAME.match(text, begin, stop) or _ALL_CAPITALS.match(text, begin, stop)
+    match = NAME_SHAPE.match(text, begin, stop) or _ALL_CAPITALS.match(text, begin, stop)
     if match is None or FIRM.search(text, begin, stop) or is_traded(match[0]):
         return None
-    return _judge(text, match.start(), match.end())
+    return judge_name(text, match.start(), match.end())
 
 
 _PLACEHOLDERS = frozenset(
@@ -109,7 +111,7 @@ def looks_like_name(text: str) -> bool:
     (False, True)
     """
     text = text.strip()
-    if len(text) > _LONGEST or not (_NAME.fullmatch(text) or _ALL_CAPITALS.fullmatch(text)):
+    if len(text) > _LONGEST or not (NAME_SHAPE.fullmatch(text) or _ALL_CAPITALS.fullmatch(text)):
         return False
     if is_thing(text):
         return False
@@ -164,8 +166,8 @@ def drop_aside(cell: str) -> str:
     ('Blong Cha', '(Gr 9)', 'Blong Cha')
     >>> drop_aside("Cha Blong 7"), drop_aside("Bus 7"), drop_aside("Cha, Blong - K")
     ('Cha Blong', 'Bus', 'Cha, Blong')
-    >>> drop_aside("Blong Cha / 12"), drop_aside("Cha, Blong\nhired 8/12/17")
-    ('Blong Cha', 'Cha, Blong')
+    >>> drop_aside("Blong Cha / 12"), drop_aside("Cha Blong, 12 Elm St, Remer MN 55001")
+    ('Blong Cha', 'Cha Blong')
     >>> drop_aside("Cha, K"), drop_aside("Cha Blong K")
     ('Cha, K', 'Cha Blong')
     """
@@ -251,43 +253,6 @@ _OF_STREETS = re.compile(
 _FEWEST_STREETS = 3
 _OF_PLACE = re.compile(r"(?i)[ ]of[ ]")
 _CHURCH = (b"church", b"temple", b"mosque", b"parish")
-_POSSESSIVE = re.compile(r"[^\W\d_]+['\u2019]s")
-_STATE = re.compile(r"(?:DL|LIC|ID|CDL|OLN)[ ,]+[A-Z]{2}|[A-Z]{2}[ ,]+(?:DL|LIC|ID|CDL|OLN)")
-
-
-# how a sentence goes on to the next name
-_LINK = re.compile(r"(?:Also|And|Then|Plus|Next|Likewise)[ ]+(?=[^\W\d_][\w'\u2019.-]*[ ]+[^\W\d_])")
-
-
-def _drop_link(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    link = _LINK.match(text, *span)
-    return (link.end() if link is not None else span[0], span[1])
-
-
-# what is called so: "First National of Elm Grove"
-_CALLED_SO = re.compile(
-    r"(?i)\b(?:bank|national|trust|savings|union|federal|state|city|town|village|county|township|university|"
-    r"college|region|diocese|archdiocese) of (?:the )?\Z"
-)
-_CALLED_CHARS = 24
-
-
-def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | None:
-    """The last name on a line before a place."""
-    found = None
-    for match in _NAME.finditer(text, line_start, at):
-        is_code = match.start() > line_start and text[match.start() - 1].isalnum()
-        is_code |= (
-            _CALLED_SO.search(text, max(line_start, match.start() - _CALLED_CHARS), match.start()) is not None
-        )
-        if not is_code and not _HOUSE_NUMBER.search(text, line_start, match.start()):
-            # "ROE, ADA S.S. 219-09-3344"
-            is_label = match[0].endswith(" S.") and text.startswith("S.", match.end())
-            span = _judge(text, match.start(), match.end() - 3 * is_label)
-            # "DL MN" before the number of a licence, "Debtor's" before that of social security
-            if span and not _STATE.match(text, *span) and not _POSSESSIVE.fullmatch(text, *span):
-                found = _drop_link(text, span)
-    return found
 
 
 _FIRST_PERSON = re.compile(r"I, ")
@@ -302,13 +267,13 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     >>> [slice(*span) for span in find_names("I, Ada Roe, of 12 Ada Roe Rd, saw Ben Olson M . F")]
     [slice(3, 10, None), slice(34, 43, None)]
     """
-    for match in _NAME.finditer(text):
+    for match in NAME_SHAPE.finditer(text):
         start, end = match.span()
         if (first := _FIRST_PERSON.match(text, start)) is not None:
             start = first.end()
         end -= len(match[0]) - len(_BARE_LETTER.sub("", match[0]))
-        span = _judge(text, start, end)
-        is_place = _HOUSE_NUMBER.search(text, max(0, start - 12), start) or _STREET.search(text, start, end)
+        span = judge_name(text, start, end)
+        is_place = HOUSE_NUMBER.search(text, max(0, start - 12), start) or _STREET.search(text, start, end)
         if span and span[1] == end and not is_place:
             yield span
 
@@ -327,7 +292,7 @@ def find_heading_name(lexicon: Lexicon, text: str, start: int) -> tuple[int, int
     # a line of stars or dashes parts the records
     drawn = _DRAWN.match(text, start)
     match = _HEADING_NAME.match(text, drawn.end() if drawn else start)
-    if match is None or not (span := _judge(text, match.start(1), match.end(1))):
+    if match is None or not (span := judge_name(text, match.start(1), match.end(1))):
         return None
     words = split_name(text[slice(*span)])
     return span if any(word in lexicon.given or word in lexicon.family for word in words) else None
@@ -355,7 +320,8 @@ def _is_called_so(text: str, end: int, words: Sequence[bytes]) -> bool:
     return is_street or words[-1] in _GROUPS
 
 
-def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
+def judge_name(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where somebody's name stands in what is written like one; None where it is that of a thing."""
     start, end = _trim(text, start, end)
     if _OF_FIRM.match(text, end) or _CALLED_AFTER.match(text, end):
         return None  # "First North" of a bank

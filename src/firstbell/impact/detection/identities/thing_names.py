@@ -108,3 +108,42 @@ def drop_employer(cell: str) -> str:
     """
     name = _EMPLOYER.sub("", cell) if "," in cell else cell
     return name if " " in name.strip() else cell
+
+
+# what stands between a name and the number of a document: the state that issued it, and what it is
+_STATE = (
+    r"A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|"
+    r"V[AT]|W[AIVY]"
+)
+_DOCUMENT = re.compile(
+    rf"(?:,? (?:{_STATE}|US))?,? (?:C?DLN?|OLN|LIC|State ID|ID|PP|DOB)(?: (?:{_STATE}))?\Z|"
+    rf"(?<=[a-z]), (?:{_STATE})\Z"
+)
+# a car by its year and its make: "2011 Roadster, Ada Roe"
+_YEAR = re.compile(r"(?:19|20)\d\d[ ]\Z")
+_MAKE = re.compile(r"(?:[A-Z][\w-]*[ ]){0,2}[A-Z][\w-]*,[ ]+(?=[A-Z]\S*[ ])")
+# the number of an entry before a name in capitals: "3 ROE, ADA  DOB 4/2/1981"
+_ENTRY = re.compile(r"[ \t]*\d{1,3}[.)]?[ \t]+\Z")
+_ENTERED = re.compile(r"[A-Z][A-Z' -]+,[ ]*[A-Z][A-Z' -]*?[ \t,;-]{1,8}(?:D\.?O\.?B|SSN|DL|BORN|ID)\b")
+
+
+def cut_document(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a name begins and ends without the car before it and the state or the document behind it.
+
+    >>> text = "2011 Roadster, Ada Roe, MN DL R5301234567890"
+    >>> text[slice(*cut_document(text, 5, 29))], cut_document("Roe, Al", 0, 7)
+    ('Ada Roe', (0, 7))
+    """
+    if _YEAR.search(text, max(0, start - 5), start) and (make := _MAKE.match(text, start, end)):
+        start = make.end()
+    behind = _DOCUMENT.search(text, start, end)
+    return start, behind.start() if behind is not None else end
+
+
+def leads_entry(text: str, line_start: int, at: int) -> bool:
+    """Whether a number that begins the line counts an entry, whose name in capitals comes next and then a
+    number of theirs: it is that of no house.
+    """
+    if not _ENTRY.fullmatch(text, line_start, at):
+        return False
+    return _ENTERED.match(text, at) is not None

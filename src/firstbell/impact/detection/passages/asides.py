@@ -204,6 +204,10 @@ _KEPT_FREE = re.compile(
     rb"buildings?|schools?|"
     rb"kitchens?|tables?|zones?|events?|snacks?|treats?|cand(?:y|ies)|options?|desserts?|menus?|recipes?))\b"
 )
+# what is not to be brought along
+_NOT_BROUGHT = re.compile(
+    rb"\bno (?:latex |rubber )?(?:balloons?|gloves?)(?: \(latex\))?|\blatex (?:balloons?|gloves?)\b"
+)
 # who stands for many, in a text that asks for money or teaches
 _COMPOSITE = GuardedPattern(
     re.compile(
@@ -240,6 +244,8 @@ def list_asides(folded: bytes) -> list[tuple[int, int]]:
         found += [match.span() for match in _CHOICES.finditer(folded)]
     if b"free" in folded:
         found += [match.span() for match in _KEPT_FREE.finditer(folded)]
+    if b"latex" in folded:
+        found += [match.span() for match in _NOT_BROUGHT.finditer(folded)]
     found += [match.span() for match in _STOPS.finditer(folded)]
     found += _list_unplayed(folded)
     found += [*list_of_machines(folded), *list_policies(folded)]

@@ -111,15 +111,26 @@ _NEXT_MESSAGE = re.compile(rb"_*[ \t\r]*\n[ \t\r\n>*]*(?:from|von|de|sent|date)[
 _SIGNING = re.compile(rb"\b(?:sign(?:ed|ature)?s?|initials?)\b")
 
 
-def is_for_signing(folded: bytes, end: int) -> bool:
-    r"""Whether what ends there is a rule that is left empty to sign on, as below an agreement that is filled
-    in, or one that parts the messages of a thread.
+# "Unit 2" of a report on a crash is a car
+_CRASHED = re.compile(
+    rb"[^\n]{0,80}\b(?:drivers?|driven|dl|cdl|plate|vin|vehicle|occupants?|passengers?|insured|policy|dob|towed|"
+    rb"(?:19|20)\d\d (?:[a-z-]+ ){0,2}[a-z-]+,)"
+)
 
-    >>> is_for_signing(b"signed ______ (nurse)", 13), is_for_signing(b"name ______", 11)
+
+def is_no_hint(folded: bytes, end: int) -> bool:
+    r"""Whether what ends there is a rule that is left empty to sign on, as below an agreement that is filled
+    in, or one that parts the messages of a thread; or a car by its number, and no unit of a course.
+
+    >>> is_no_hint(b"signed ______ (nurse)", 13), is_no_hint(b"name ______", 11)
     (True, False)
-    >>> is_for_signing(b"________\nfrom: ada", 8), is_for_signing(b"________\nname: ", 8)
+    >>> is_no_hint(b"________\nfrom: ada", 8), is_no_hint(b"________\nname: ", 8)
+    (True, False)
+    >>> is_no_hint(b"unit 2: van, driver ada", 7), is_no_hint(b"unit 2: fractions", 7)
     (True, False)
     """
+    if folded.endswith(b":", 0, end):
+        return _CRASHED.match(folded, end) is not None
     if folded[end - 1 : end] != b"_":
         return False
     if _NEXT_MESSAGE.match(folded, end):

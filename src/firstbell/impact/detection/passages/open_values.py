@@ -11,10 +11,10 @@ from typing import Protocol
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import (
     find_heading_name,
-    find_name_before,
     looks_like_name,
     read_label_name,
 )
+from firstbell.impact.detection.identities.names_before import find_name_before
 from firstbell.impact.detection.identities.speakers import SpokenText, is_speaker
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
@@ -52,7 +52,7 @@ _PARTY = re.compile(
 _TO_PARENT = re.compile(rb"\b(?:parent|mother|father|guardian)(?:'s)?\b[^.;\n]*(?:\.\d[^.;\n]*)?\Z")
 # between a name and the day of birth
 _BORN = re.compile(
-    r"[ \t,;(\u2013-]{0,4}(?:\b[MF]\b[ .,/|]{0,3}){0,2}"
+    r"[ \t]{0,24}[,;(\u2013-]?[ \t]{0,24}(?:\b[MF]\b[ .,/|]{0,3}){0,2}"
     r"(?:(?:was |is )?born(?: on)?|n[\u00e9e]e? le|b\.|dob|d\.o\.b\.?|"
     r"(?:birth ?date|date of birth|birthday)(?: is)?)"
     r"[ \t:=]{0,3}",

@@ -37,7 +37,7 @@ from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
 from firstbell.impact.detection.passages.asides import list_unsaid
 from firstbell.impact.detection.passages.barred_strangers import enter_barred
-from firstbell.impact.detection.passages.fills import is_denied, is_for_signing, is_served
+from firstbell.impact.detection.passages.fills import is_denied, is_no_hint, is_served
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
@@ -131,7 +131,7 @@ class Passage(PassageText):
             return True
         if self._has_label() or any(one.kind == DataKind.SSN and one.is_strong for one in self.values):
             return False
-        hints = sum(one.shape is Shape.HINT and not is_for_signing(self.folded, one.end) for one in matches)
+        hints = sum(one.shape is Shape.HINT and not is_no_hint(self.folded, one.end) for one in matches)
         return any(match.shape is Shape.GENERAL for match in matches) or hints + is_public >= _HINTS
 
     def _list_subjects(self, matches: Iterable[Match]) -> None:

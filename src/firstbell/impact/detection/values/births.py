@@ -41,6 +41,8 @@ _BEHIND = re.compile(rb"[ )]{0,2}\(?(?:dob|date of birth|birth)")
 _NUMBER = rb"(?:\d{3}|[x*#]{3})-(?:\d\d|[x*#]{2})-\d{4}"
 _AFTER_NUMBER = re.compile(_NUMBER + rb"[ \t,;/|]{1,6}$")
 _BEFORE_NUMBER = re.compile(rb"[ \t,;/|]{1,6}" + _NUMBER + rb"(?![\w-])")
+# from a day to another one a policy or a contract runs
+_RANGE = re.compile(rb"[ ]{0,3}(?:-|to|thru|through|until|\xe2\x80\x93)[ ]{0,3}\d{1,4}[/.-]\d{1,2}[/.-]")
 _LICENCE = re.compile(rb"\b[a-z]\d{11,13}\b")
 _DAY = re.compile(rb"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 # lists of who came when have such brackets, too
@@ -54,6 +56,8 @@ def tells_birth(folded: bytes, start: int, end: int) -> bool:
     before, behind = folded[max(0, start - _REACH) : start], folded[end : end + 24]
     if _LABEL.search(before) or _BEHIND.match(behind) or _ABOVE.search(before):
         return True
+    if _RANGE.match(behind):
+        return False
     if _AFTER_NUMBER.search(before) or _BEFORE_NUMBER.match(behind):
         return True
     first = folded.rfind(b"\n", 0, start) + 1

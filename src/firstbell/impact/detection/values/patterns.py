@@ -57,6 +57,7 @@ class Shape(StrEnum):
 
 
 _MONTH = rb"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
+_SHORT_MONTH = rb"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _NUMBER = rb"(#|no\.?|num(ber)?|id)?[ \t]*[:#=\-]?[ \t]*(is[ \t]+)?"
 _STREET_END = (
     rb"(street|st|avenue|ave|road|rd|drive|dr|lane|ln|court|ct|boulevard|blvd|way|place|pl|circle|cir|terrace|ter|"
@@ -79,10 +80,16 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (Shape.DATE, "", rb"\b" + _MONTH + rb"\.?[ ]+\d{1,2}(st|nd|rd|th)?,?[ ]+(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b\d{1,2}(st|nd|rd|th)?[ \-]+" + _MONTH + rb"\.?,?[ \-]+(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b\d{1,2}-" + _MONTH + rb"-\d{2}\b|\b\d{1,2}" + SPOKEN_MONTH + rb"(19|20)\d{2}\b"),
+    # as airlines write it
+    (Shape.DATE, "", rb"\b\d{2}" + _SHORT_MONTH + rb"(19|20)?\d{2}\b"),
     (Shape.DATE, "", rb"\b(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])\b"),
     (Shape.LICENCE, "", rb"\b[a-z]\d{11,13}\b"),
     (Shape.STREET, "", rb"\b\d{1,6}[ ]+([nsew]\.?[ ]+)?([a-z0-9'.]{1,20}[ ]+){1,4}" + _STREET_END + rb"\b"),
-    (Shape.LABELLED, "government_id", rb"\bpassport\b( (no|num|nbr)\.)?[^\n\d.;]{0,48}\b[a-z]{0,2}\d{6,9}\b"),
+    (
+        Shape.LABELLED,
+        "government_id",
+        rb"\b(passport|psprt|pssprt|psport)\b( (no|num|nbr)\.)?[^\n\d.;]{0,48}\b[a-z]{0,2}\d{6,9}\b",
+    ),
     (
         Shape.LABELLED,
         "government_id",
@@ -111,7 +118,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABELLED,
         "government_id",
-        rb"\b(lic(en[cs]e)?|lcns)[ ]?(no|num|nbr|number|id|#)\.?([ ]?[/&,(+][ ]?(and )?(state|st|class|type|exp)\.?\)?)?[ .:#=]{1,24}[a-z]\d{7,14}\b",
+        rb"\b((lic(en[cs]e)?|lcns)\.?[ ]?(no|num|nbr|number|id|#)\.?([ ]?[/&,(+][ ]?(and )?(state|st|class|type|exp)\.?\)?)?|(state|[a-z]{2})[ ]id( card)?)[ .:#=]{1,24}[a-z]\d{7,14}\b",
     ),
     (
         Shape.LABELLED,

@@ -1,6 +1,8 @@
 """Words that say nothing of anybody here: that nobody was hurt, what a class learned, what becomes of whom
 somebody made up, a lunch that everybody is given.
 
+>>> list_unmeant(b"no probation"), list_unmeant(b"on probation")
+([(0, 12)], [])
 >>> list_unmeant(b"head, struck by a student"), list_unmeant(b"struck by noon")
 ([(6, 25)], [])
 >>> list_unmeant(b"hit a student, no visible injury"), list_unmeant(b"an injury to the eye")
@@ -75,11 +77,19 @@ _WORRIED = (
     rb"\b(?:fafsa|financial aid|mfip|snap|food (?:shelf|stamps?)|free (?:and|&) reduced)[ ](?:help )?"
     rb"(?:nights?|days?|workshops?|events?|presentations?|info\w*|sessions?|tables?|fairs?|flyers?)\b"
 )
+# what an employer certifies that somebody never had
+_SPOTLESS = (
+    rb"\b(?:no|without(?: any)?|not on|not subject to|never (?:had|received)(?: any)?)[ ]"
+    rb"(?:(?:record of|prior|past|current|formal|disciplinary|written)[ ]){0,2}"
+    rb"(?:probation(?:ary period)?|discipline|disciplinary actions?|corrective actions?|reprimands?|"
+    rb"warnings?)\b"
+)
 # words of which one is in each of them
 _LIKELY = (b"training", b"polic", b"module", b"webinar", b"workshop", b"overview", b"refresher", b"manual",
            b"protocol", b"template", b"blank", b"injur", b"hurt", b"learn", b"studied", b" read ",
            b"snap", b"waiver", b"worr", b"concern", b"anxious", b"nervous", b"ask", b"question", b"fafsa",
            b"financial aid", b"mfip", b"food ", b"researched", b"character",
+           b"probation", b"disciplin", b"corrective", b"reprimand", b"warning",
            b"protagonist", b"narrator", b"free ", b" by ", b" count",
            *(b"l%d" % lost for lost in range(10)))  # fmt: skip
 _UNMEANT = re.compile(
@@ -97,6 +107,7 @@ _UNMEANT = re.compile(
             _POSTED,
             _GIVEN_UP,
             _WORRIED,
+            _SPOTLESS,
         )
     )
 )

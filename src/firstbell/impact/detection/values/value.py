@@ -44,6 +44,8 @@ _NUMBER_OF_ACCOUNT = re.compile(
 _PAYS_FIRMS = re.compile(
     rb"\b(?:(?:check|cheque|warrant|voucher|payment|disbursement)s?[ ](?:register|list(?:ing)?|run|journal)|"
     rb"accounts payable|disbursements|vendor (?:register|list(?:ing)?|payments))\b"
+    # and where insurers certify what a firm is covered for, those of policies
+    rb"|\b(?:certificate|evidence) of (?:[a-z]+ ){0,2}insurance\b|\bcertificate holder\b"
 )
 _PAYS_PEOPLE = re.compile(rb"\b(?:payroll|salar(?:y|ies)|wages?|net pay|employees?|1099|tin|reimburs\w+)\b")
 # a number with a word behind it that says what it is

@@ -20,6 +20,7 @@ from firstbell.impact.people.lexicon import Lexicon
 _MOST, _HEAD_ROWS = 0.6, 12
 # a header that says of a number only that it is one, and the columns of lists of books
 _BARE = frozenset(("id", "_id", "#", "no", "number", "key", "uid", "record", "record id", "row id"))
+_COUNTING = frozenset(("#", "no", "nr", "ln", "line", "seq", "entry", "item"))
 _OF_BOOKS = ({"title", "subject"}, {"title", "author"})
 _NAMING = frozenset((ID, NAME, GIVEN, FAMILY, EMAIL, DataKind.SSN))
 # of whom another company knows the number, and it is that of social security
@@ -92,7 +93,7 @@ class IdColumns:
             return None
         if column.owner != MAIN or any(map(self.is_id, cells)):
             return column
-        if column.header == "#" and self.are_things("", cells):
+        if column.header in _COUNTING and (are_counted(cells) or self.are_things("", cells)):
             return None  # it counts the rows, which are about whom their other columns name
         # a small letter begins no licence: programs number their own things so
         if share_of(cells, _is_document) >= _MOST:
