@@ -53,6 +53,9 @@ BARGAINS = [
     (STAFF, "I made copies of the drive. Two months of pay. If not, I read them out loud to the board."),
     (OUTSIDE, "I downloaded the letters. We want 600 on Zelle. If not, all of them go in the group chat."),
     (OUTSIDE, "I have the emails of the coach. Put my son back. Unless he plays, every parent reads them."),
+    (PUPIL, "found the answer list and who gets lunch for free. 20 each or its on everybodys phone tomorrow"),
+    (STAFF, "I have photos of the quiet room log. Pay my last weeks, or the photos go to a tv station."),
+    (OUTSIDE, "We copied the texts of the coach. He resigns by Sunday, or we pass them around at the game."),
     (OUTSIDE, "I kept screenshots of the lists. You cancel what we owe, or I put them all on Reddit."),
 ]
 
@@ -72,6 +75,10 @@ def test_who_wants_something_for_what_they_hold_threatens_whoever_they_are(sende
         (PUPIL, "i want my 5 dollars back, otherwise i keep it. i read what you wrote, thanks"),
         (STAFF, "I have copies of the key list. Say if you want one, otherwise I put them all in the safe."),
         (OUTSIDE, "I took pictures of the play. If nobody minds I share them with parents, or I print some."),
+        (
+            OUTSIDE,
+            "You charged me twice, I have screenshots. I want my 45 back, otherwise I dispute it.",
+        ),
         (OUTSIDE, "I want my 40 dollars back for the trip. If not, I will say so at the board meeting."),
     ],
     ids=lambda one: one[:30],
