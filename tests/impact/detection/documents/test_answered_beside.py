@@ -286,6 +286,31 @@ def test_lines_tell_of_whom_they_mean(name: str, text: str, told: Told) -> None:
     check(name, text, told)
 
 
+ASKED = "[10/2 07:40] Uma Stone: hi\n[10/2 07:41] Tia Long: {}\n[10/2 07:42] {}\n[10/2 07:50] Vic Hale: ok\n"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["reset to Gravel-4410", "use Gravel-4410 for now", "your new password is Gravel-4410", "try Gravel-4410",
+     "done. it's Gravel-4410 until you change it", "unlocked, pw Gravel-4410", "set yours to Gravel-4410"],
+)  # fmt: skip
+def test_what_is_given_to_who_cannot_get_in_is_theirs(answer: str) -> None:
+    told = {"tia": {"credentials"}}
+    check("it/chat.txt", ASKED.format("locked out again", f"Uma Stone: {answer}"), told)
+    check("it/chat.txt", ASKED.format("printer is down", "Uma Stone: use the hallway one in B204"), {})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["i put in Moss&Fern2019 and nothing", "mine is Moss&Fern2019, why", "i keep typing Moss&Fern2019",
+     "changed it to Moss&Fern2019, still no", "it says Moss&Fern2019 is too short"],
+)  # fmt: skip
+def test_what_somebody_types_who_cannot_get_in_is_theirs(typed: str) -> None:
+    told = {"tia": {"credentials"}}
+    check("it/chat.txt", ASKED.format("locked out again", f"Tia Long: {typed}"), told)
+    check("it/chat.txt", ASKED.format("door again", "Tia Long: i put in two chairs from B204"), {})
+
+
 @pytest.mark.parametrize(
     "label",
     ["Driver", "Driver (print)", "Volunteer driver (please print)", "Volunteer (print name)", "Chaperone"],

@@ -54,6 +54,51 @@ def _list(pattern: re.Pattern[str], text: str) -> Iterator[str]:
     return ("".join(match.groups("")).strip(_AROUND) for match in pattern.finditer(text))
 
 
+# a line of a chat: when, who, what; a name alone begins it where the hour does not
+_MESSAGE = re.compile(
+    r"[ \t]*(?:[\[(]?\d[\d/.:T, -]{3,24}(?: ?[AaPp][Mm])?[\])]?[ \t-]+)?"
+    r"<?(?P<who>[^\W\d_][\w.'\u2019 -]{2,40})(?::|>:?) "
+    r"(?P<said>[^\n]+)"
+)
+# that somebody cannot get in
+_SHUT_OUT = re.compile(
+    r"(?i)\b(?:lock(?:ed|s)? (?:me )?out|(?:can'?t|cannot|cant|won'?t|wont) (?:let me |get |log |"
+    r"sign )*(?:in|on)\b|"
+    r"log(?:ging)?[ -]?in|pass ?words?|pw|pwd|forgot|expired|re-?set|putting in|typing)\b"
+)
+# what is given then, and what somebody types
+_GIVEN = re.compile(
+    r"(?i)\b(?:(?:re-?)?set(?: it| yours)?(?: back)? to|use|try|it'?s(?: now)?|(?:temp|new)? ?(?:pw|pwd|"
+    r"pass ?word)(?: is|:)?)[ ]+"
+    r"(\S{6,30})"
+)
+_PUT = re.compile(
+    r"(?i)\b(?:i (?:put in|typed?|keep typing|am typing|use|used|tried|entered|(?:changed|set) it to)|"
+    r"mine is|changed it to|"
+    r"my (?:pw|pwd|pass ?word|log[ -]?in) is|it says)[ ]+(\S{6,30})"
+)
+_SHAPED = re.compile(r"(?=\S*[A-Za-z]{3})(?=\S*\d{2})\S*(?:[!#$%&*?@_.-]\S*|(?<=[a-z])[A-Z]\S*)")
+_NEAR = 4
+
+
+def find_exchanged(lexicon: Lexicon, text: str) -> Iterator[Login]:
+    """Passwords that lines of a chat give whoever cannot get in, or that these say they type."""
+    told = [(line, match) for line, said in enumerate(text.split("\n"), 1) if (match := _MESSAGE.match(said))]
+    if len(told) < len(("asked", "answered")) or not _SHUT_OUT.search(text):
+        return
+    writers = [find_speaker(lexicon, [match["who"], ""], 1) for _, match in told]
+    for number, (line, match) in enumerate(told):
+        near = range(max(0, number - _NEAR), number)
+        shut = [at for at in near if _SHUT_OUT.search(told[at][1]["said"]) and writers[at] >= 0]
+        given = [writers[at] for at in shut if writers[at] != writers[number]]
+        secret = next(filter(_SHAPED.fullmatch, _list(_GIVEN, match["said"])), "")
+        typed = next(filter(_SHAPED.fullmatch, _list(_PUT, match["said"])), "")
+        if typed and shut and writers[number] >= 0:
+            yield Login(writers[number], line, typed)
+        elif secret and not typed and given and not _OWN.search(match["said"]):
+            yield Login(given[-1], line, secret)
+
+
 def find_answered(lexicon: Lexicon, rows: Sequence[Sequence[str]], spoken: int) -> Iterator[Login]:
     """Whose password each message of a talk says: of whom it calls by the given name and who speaks in it,
     else of who spoke last before.

@@ -12,7 +12,12 @@ from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.tables.logins.answers import find_answered, find_owner, find_typed
+from firstbell.impact.detection.tables.logins.answers import (
+    find_answered,
+    find_exchanged,
+    find_owner,
+    find_typed,
+)
 from firstbell.impact.detection.tables.logins.assigned import find_assigned
 from firstbell.impact.detection.tables.logins.logins import (
     Login,
@@ -95,6 +100,7 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
     named = [*find_named(lexicon, text)] if signs_in else []
     taken = {one.line for one in (*named, *found)}
     named += [one for one in find_spelled(lexicon, text) if one.line not in taken]
+    named += find_exchanged(lexicon, text) if is_about else ()
     told = {one.line for one in (*named, *found)}
     named += [one for one in find_told(lexicon, text) if one.line not in told] if is_about else ()
     for link in link_logins(lexicon, unit.keeper, named, location=location, by="name"):
