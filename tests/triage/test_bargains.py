@@ -93,8 +93,8 @@ def test_who_wants_something_or_has_pictures_and_no_more_threatens_nobody(sender
 @pytest.mark.parametrize(
     "text",
     [
-        "We offer guest posts and a rank in 60 days. Prices begin at $80, all is sold out by Friday.",
-        "The digest holds four mails. Release them within 24 hours or we delete them.",
+        "Our house sells calendars, and we post them by Monday at $14 each. Order soon, there are few.",
+        "The kiln holds your bowls. Pick them up by Tuesday, otherwise I sell them at the craft fair.",
         "We keep your table until noon. If you are late, I sell it to the next on the list.",
     ],
 )
