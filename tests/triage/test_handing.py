@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from firstbell.triage.enclosures import PLAIN
 from firstbell.triage.labels import HARMFUL, Label
 from firstbell.triage.parser import parse_mail
+from firstbell.triage.reader import Opinion
 from firstbell.triage.triage import Triaged, triage_mail
 from tests.triage.measuring import DISTRICT
 
@@ -270,7 +273,7 @@ def test_a_threat_that_answers_mail_with_data_of_people_brings_a_sample(quoted: 
     assert found.label is label, (found.label, found.reasons)
 
 
-QUOTED_SHORT = "> They can have it by Friday, or nobody will."
+QUOTED_SHORT = "> They can have it, or nobody will."
 QUOTED_DEMAND = "> We hold the files of your pupils. Pay us by Friday or we publish all of the data."
 
 
@@ -279,3 +282,33 @@ def test_what_an_answer_quotes_was_read_before_and_a_threat_in_it_is_one(quoted:
     text = f"The chairs are on the truck, ask for Olga at the dock. Same price as last fall.\n\n{quoted}"
     found = triage(text, sender="Olga <olga@chairhouse.example>", subject="Re: chairs for the gym")
     assert (found.look or found.label in HARMFUL) is stops, found.reasons
+
+
+def fear(words: str) -> Callable[..., Opinion]:
+    """A second reader that fears these words alone, and not much."""
+
+    def read(_mail: object, text: str, **_known: object) -> Opinion:
+        harm = 0.6 if words in text else 0.2
+        return Opinion({one: {Label.COERCION: harm, Label.OTHER: 1 - harm}.get(one, 0.0) for one in Label})
+
+    return read
+
+
+@pytest.mark.parametrize(("subject", "held"), [("Re: chairs for the gym", False), ("Fwd: chairs", True)])
+def test_what_is_feared_a_little_holds_no_answer_that_quotes_it(
+    monkeypatch: pytest.MonkeyPatch, subject: str, *, held: bool
+) -> None:
+    monkeypatch.setattr("firstbell.triage.triage.read_layer", fear("nobody will"))
+    text = f"The chairs are on the truck, the price is that of last fall.\n\n{QUOTED_SHORT}"
+    assert stops(triage(text, sender="Olga <olga@chairhouse.example>", subject=subject)) is held
+
+
+@pytest.mark.parametrize(("leave", "held"), [("Do not scan it, it is a fake.", False), ("Scan it.", True)])
+def test_what_a_warning_sets_in_may_be_feared_a_little(
+    monkeypatch: pytest.MonkeyPatch, leave: str, *, held: bool
+) -> None:
+    monkeypatch.setattr("firstbell.triage.triage.read_layer", fear("blue square"))
+    text = (
+        f"A page lies on the tables.\n\n    Scan the blue square, all of you.\n\n{leave} Ring us immediately."
+    )
+    assert stops(triage(text, sender=f"Desk <desk@{OWN}>", to=f"all-staff@{OWN}")) is held
