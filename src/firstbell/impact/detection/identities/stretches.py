@@ -73,9 +73,8 @@ def find_written(
     r"""Whom the last message named that is by whoever writes the one at a place: "he" is the same there.
 
     >>> from firstbell.impact.detection.identities.mentions import Mention
-    >>> lines = b"9/4/26, 8:01 am - uma: ada is home", b"9/4/26, 8:02 am - tia: ok", b"9/4/26, 8:03 am "
-        b"- uma: she"
-    >>> text = b"\n".join(lines)
+    >>> said = b"uma: ada is home", b"tia: ok", b"uma: she"
+    >>> text = b"\n".join(b"9/4/26, 8:01 am - " + one for one in said)
     >>> ada = PassageSubject(Mention(23, 26, (1,)))
     >>> find_written(text, list_messages(text), [ada], at=len(text)) == [ada]
     True
