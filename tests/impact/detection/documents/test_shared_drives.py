@@ -114,7 +114,7 @@ ROWS: tuple[tuple[str, list[list[str]], KINDS], ...] = (
      ["Zeb Pike", "457427329", "29"], ["Zoe Vale", "376184455", "27"], ["Ada Quill", "531220917", "14"]],
      {"Zeb Pike": {"ssn"}, "Zoe Vale": {"ssn"}, "Ada Quill": {"ssn"}}),
     ("log.csv", [["ID", "what", "result"], ["200001", "hit another student in line, no injury", "OSS"],
-     ["200002", "skipped class", "ISS"], ["200003", "hit another student, injury to the eye", "OSS"]],
+     ["200002", "skipped class", "ISS"], ["200003", "threw rocks and fell, injury to the eye", "OSS"]],
      {"ada": {"discipline"}, "ben": {"discipline"}, "cam": {"discipline", "health"}}),
 )  # fmt: skip
 

@@ -12,12 +12,12 @@ from firstbell.impact.detection.headers.columns import (
     NAME,
     PHONE,
     SCHOOL,
-    drop_prefixes,
     drop_record,
     find_header,
     read_headers,
     spread_owners,
 )
+from firstbell.impact.detection.headers.header_words import drop_prefixes
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"direccion|domicilio|cinwaan\w*|chaw nyob", STREET, False),
     (r"escuela|dugsi\w*", SCHOOL, False),
     (r"grado|fasal\w*", GRADE, False),
-    (r"(legal |preferred |student |employee |staff |child |teacher |driver |pt |worker |operator )?(first|given|fname|f name|forename)( name)?( (and |or )?(maiden|middle|mi|m i|nickname|preferred))?|fname|firstname", GIVEN, False),
+    (r"(legal |preferred |student |employee |staff |child |teacher |driver |pt |worker |operator )?(first|given|fname|f name|forename)( names?)?( (and |or )?(maiden|middle|mi|m i|nickname|preferred))?|fname|firstname", GIVEN, False),
     (r"(legal |student |employee |staff |child |teacher |driver |pt |worker |operator )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
     (r"(middle|mi|mname|middle initial)( name)?", MIDDLE, False),
     (r"(name )?suffix|generation code( suffix)?", SUFFIX, False),
@@ -277,22 +277,6 @@ def drop_record(rows: list[Sequence[str]]) -> list[Sequence[str]]:
     return rows[1:] if len(widths) == 1 and len(rows[0]) not in widths else rows
 
 
-_PREFIX_OF_ALL = re.compile(r"[A-Za-z]{1,8}_")
-
-
-def drop_prefixes(rows: list[Sequence[str]]) -> list[Sequence[str]]:
-    """The rows, the cells of the first without what all of them begin with.
-
-    >>> drop_prefixes([["P_LAST", "P_FIRST", "P_PASS"], ["Roe", "Ada", "x"]])
-    [['LAST', 'FIRST', 'PASS'], ['Roe', 'Ada', 'x']]
-    """
-    heads = [cell for cell in rows[0] if cell] if rows else []
-    first = _PREFIX_OF_ALL.match(heads[0]) if len(heads) >= _FEWEST_PREFIXED else None
-    if first is None or not all(one.startswith(first[0]) and len(one) > first.end() for one in heads):
-        return rows
-    return [[cell.removeprefix(first[0]) for cell in rows[0]], *rows[1:]]
-
-
 # one day is that of a row; those of a week may head columns
 # a day, and the time of an event of a log
 _DAY = re.compile(
@@ -315,7 +299,8 @@ def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) 
         if is_dated or any("@" in cell or is_value(cell) for cell in row if cell):
             above = ()
             continue
-        for header in (row, _reach_down(above, row)) if any(above) else (row,):
+        below = _lead_down(above, row) if any(above) else row
+        for header in (below, _reach_down(above, below)) if any(above) else (row,):
             filled = [cell for cell in header if cell]
             if len(filled) < 2 or sum(any(map(str.isdigit, cell)) for cell in filled) * 2 > len(filled):
                 continue
@@ -339,6 +324,8 @@ def read_headers(row: Sequence[str]) -> list[Column]:
     columns = []
     for at, cell in enumerate(spell_elements(row)):
         role, owner, is_flag, words = read_header(cell)
+        if words == "given" and any(one.role == FAMILY for one in columns[-1:]):
+            role, is_flag = GIVEN, False
         spread = " ".join(_SEP.sub(" ", cell).lower().split())
         if is_of_births(words) or is_of_births(spread):
             role, is_flag, words = NAME, False, words if is_of_births(words) else spread
@@ -356,6 +343,19 @@ def read_headers(row: Sequence[str]) -> list[Column]:
             }:
                 columns.append(Column(at, further, owner, header=said))
     return columns
+
+
+_BARE_NUMBER = re.compile(r"(?i)(?:no|num|nbr|number|#|id)\.?")
+
+
+def _lead_down(above: Sequence[str], row: Sequence[str]) -> Sequence[str]:
+    """A row of headers, a bare "no." below the first cell of a merged one of a kind led by that."""
+    bare = [
+        at
+        for at, cell in enumerate(row[: len(above)])
+        if above[at] and _BARE_NUMBER.fullmatch(cell) and read_header(above[at])[0] in _KINDS
+    ]
+    return [f"{above[at]} {cell}" if at in bare else cell for at, cell in enumerate(row)] if bare else row
 
 
 def _reach_down(above: Sequence[str], row: Sequence[str]) -> list[str]:

@@ -141,7 +141,8 @@ def names_thing(heading: str) -> bool:
 
 
 def drop_banner(rows: list[Sequence[str]]) -> list[Sequence[str]]:
-    """The rows, the first header without what a program printed before it on its line.
+    """The rows, the first header without what a program printed before it on its line, and without what all
+    headers begin with.
 
     >>> drop_banner([["*** DUMP LIB/PAY 08/14/19  EMPNO", "SSNO", "ACCT"], ["0020254", "503214150", "77"]])[0]
     ['EMPNO', 'SSNO', 'ACCT']
@@ -152,13 +153,30 @@ def drop_banner(rows: list[Sequence[str]]) -> list[Sequence[str]]:
     if banner is None or not all(
         cell and cell[0].isalpha() and len(cell) <= _LONGEST_HEAD for cell in first[1:]
     ):
-        return rows
+        return drop_prefixes(rows)
     return [[banner[1], *first[1:]], *rows[1:]]
+
+
+_FEWEST_LETTERED = 3
+_PREFIX_OF_ALL = re.compile(r"[A-Za-z]{1,8}_")
+
+
+def drop_prefixes(rows: list[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows, the cells of the first without what all of them begin with.
+
+    >>> drop_prefixes([["P_LAST", "P_FIRST", "P_PASS"], ["Roe", "Ada", "x"]])
+    [['LAST', 'FIRST', 'PASS'], ['Roe', 'Ada', 'x']]
+    """
+    heads = [cell for cell in rows[0] if cell] if rows else []
+    first = _PREFIX_OF_ALL.match(heads[0]) if len(heads) >= _FEWEST_LETTERED else None
+    if first is None or not all(one.startswith(first[0]) and len(one) > first.end() for one in heads):
+        return rows
+    return [[cell.removeprefix(first[0]) for cell in rows[0]], *rows[1:]]
 
 
 # by which a form numbers its columns: "(B) Employee's name", "q4 household gross"
 _LETTER = re.compile(r"(\((?:[A-Z]|\d{1,2})\)|[Qq]\d{1,2}[.:]?)[ _]+(?=\S)")
-_FEWEST_LETTERED, _LETTERED_ROWS = 3, 8
+_LETTERED_ROWS = 8
 
 
 def _drop_letters(rows: list[Sequence[str]]) -> list[Sequence[str]]:

@@ -57,8 +57,10 @@ def _holds(letters: str, short: str) -> bool:
     return letters[-1] == short[-1] and all(one in rest for one in short)
 
 
-# how the cards of drivers call what a machine reads from them
+# how the cards of drivers call what a machine reads from them, and the police what they ask about somebody
 _ELEMENTS = {
+    "NAM": "name", "DOB": "date of birth", "SOC": "ssn", "OLN": "license number", "PPN": "passport number",
+    "OLS": "state", "RAC": "RAC", "HGT": "HGT", "WGT": "WGT", "EYE": "EYE", "HAI": "HAI", "ORI": "ORI",
     "DAC": "first name", "DCT": "first name", "DCS": "last name", "DAB": "last name", "DAD": "middle name",
     "DBB": "date of birth", "DAQ": "license number", "DAG": "street address", "DCU": "suffix",
 }  # fmt: skip
@@ -66,10 +68,12 @@ _FEWEST_ELEMENTS = 3
 
 
 def spell_elements(header: Sequence[str]) -> Sequence[str]:
-    """Headers that are codes of what stands on a driver's card, in words.
+    """Headers that are codes of what stands on a driver's card or in an answer of the police, in words.
 
     >>> [*spell_elements(["when", "DCS", "DAC", "DBB"])], [*spell_elements(["DAC", "notes"])]
     (['when', 'last name', 'first name', 'date of birth'], ['DAC', 'notes'])
+    >>> [*spell_elements(["NAM", "DOB", "RAC", "SOC"])]
+    ['name', 'date of birth', 'RAC', 'ssn']
     """
     if sum(head in _ELEMENTS for head in header) < _FEWEST_ELEMENTS:
         return header

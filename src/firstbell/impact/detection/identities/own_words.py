@@ -21,8 +21,11 @@ _SUBJECT = re.compile(
     rb"[ \r\n]*(?:i|i'm|im|i've|my|he|she|they|we|we're|it|his|her|their|our|nosotros|"
     rb"[a-z]+ (?:is|has|was|will))\b"
 )
+# nor is what one thinks or hears of oneself
 _I_AM = re.compile(
     rb"[ ,;.!?:]*(?:i|i'm|im|i've|i'll|my (?!(?:son|daughter|child|kids?|boys?|girls?|student)\b))\b"
+    rb"(?! (?:think|thought|guess|believe|suspect|wonder|hope|heard|(?:was|were) told|saw|noticed|"
+    rb"(?:am |'m )?(?:worried|afraid|guessing|pretty sure|calling|not sure))\b)"
 )
 # who says "we" tells of the household
 _WE_ARE = re.compile(

@@ -24,6 +24,7 @@ from firstbell.impact.detection.identities.relatives import keep_own
 from firstbell.impact.detection.identities.speakers import SpokenText, tells_own
 from firstbell.impact.detection.identities.stretches import (
     Stretch,
+    drop_company,
     find_nearest,
     find_written,
     is_no_heading,
@@ -218,9 +219,7 @@ class Owners:
         return term.kind in _OF_STAFF and (term.is_strong or is_placed)
 
     def _is_title(self, start: int, end: int, at: int) -> bool:
-        """Whether a phrase is what a grown-up of the line is called behind the name, and says nothing of
-        anybody: "Signed: Tia Long, special education teacher".
-        """
+        """Whether a phrase is what a grown-up of the line is called behind the name: "Tia Long, SLP"."""
         passage = self._passage
         return any(
             at <= end and ends_title(passage.folded, one.mention.end, at) and not passage.is_pupil(one)
@@ -244,7 +243,7 @@ class Owners:
             nearest = find_nearest(stretch.subjects, stretch.starts, term.at)
             return HeldCells([nearest] if nearest else [])
         if stretch.subjects:
-            held = self._find_spoken_of(stretch, term.at)
+            held = self._find_spoken_of(stretch, term)
             if not held:
                 return HeldCells([], is_strange=True)
             return HeldCells(held, is_near=0 <= term.at - held[-1].mention.end <= _NEAR)
@@ -277,18 +276,19 @@ class Owners:
         is_one = len({one.mention.candidates for one in about}) == 1
         return about[-1] if is_talk and is_one and about[-1].mention.candidates else None
 
-    def _find_spoken_of(self, stretch: Stretch, at: int) -> list[PassageSubject]:
+    def _find_spoken_of(self, stretch: Stretch, term: FoundTerm) -> list[PassageSubject]:
         """Of those in a paragraph whom a sentence that names nobody goes on about: those of the last sentence
         before it that names somebody; all, where nobody is named before it.
         """
-        before = stretch.subjects[: bisect_left(stretch.starts, at)]
+        before = stretch.subjects[: bisect_left(stretch.starts, term.at)]
+        said = self._passage.folded[self._sentence_of(term.at - 1)[0] : term.at]
         if not before:
-            said = self._passage.folded[self._sentence_of(at - 1)[0] : at]
             return [] if tells_own(said) else stretch.subjects
         if written := find_written(self._passage.folded, self._messages, before, at=at):
             return written
         start, end = self._sentence_of(before[-1].mention.start + 1)
-        return [one for one in before if start <= one.mention.start < end] or before[-1:]
+        told = [one for one in before if start <= one.mention.start < end] or before[-1:]
+        return told if term.kind == DataKind.DISCIPLINE else drop_company(self._passage.folded, told, said)
 
     def _is_post(self, at: int) -> bool:
         """Whether a phrase says what a grown-up is there for, or stands where all are spoken to."""

@@ -31,6 +31,14 @@ _MESSAGE, _STAMPED = re.compile(_STAMP + rb"[^:\n]{1,40}:[ ]"), re.compile(_STAM
 _FEWEST_MESSAGES = 2
 _SEVERAL = re.compile(rb"[a-z)]{2}(?:;|\.)[ ][a-z0-9]")
 
+# what goes on about one, and before the name of who is only near that one
+_OF_ONE = re.compile(rb"[^a-z]*(?:(?:and|but|so|today|now|also|because)[ ])*(?:he|she|his|her|er|sie)\b")
+_BESIDE = re.compile(
+    rb"\b(?:with|next to|beside|by|near|behind|in front of|across from|from|to|bei|mit|con|junto a)[ ]"
+    rb"(?:(?:an?|the|his|her|their|our)[ ])?(?:[a-z]+[ ,]{1,2})?\Z"
+)
+_BESIDE_CHARS = 40
+
 
 class Stretch(msgspec.Struct):
     """Those in a stretch of text whom a phrase may be about, in order. `few`: whether they are three, or
@@ -51,6 +59,21 @@ def find_nearest(subjects: Sequence[PassageSubject], starts: Sequence[int], at: 
     if not subjects:
         return None
     return subjects[max(0, bisect_right(starts, at) - 1)]
+
+
+def drop_company(folded: bytes, told: Sequence[PassageSubject], said: bytes) -> list[PassageSubject]:
+    """Those whom a sentence names, without those beside whom the first of them only sits, rides or lives,
+    where the next one (`said`) goes on about one: "Ada rides with Ben. She has asthma".
+    """
+    if _OF_ONE.match(said) is None:
+        return [*told]
+    starts = (max(told[0].mention.end, one.mention.start - _BESIDE_CHARS) for one in told)
+    near = (
+        number
+        for number, (one, start) in enumerate(zip(told, starts, strict=True))
+        if number and _BESIDE.search(folded, start, one.mention.start)
+    )
+    return [*told[: next(near, len(told))]]
 
 
 def is_no_heading(line: bytes) -> bool:

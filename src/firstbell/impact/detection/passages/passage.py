@@ -42,7 +42,7 @@ from firstbell.impact.detection.passages.heading_labels import mark_below_labels
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.remarks import give_remarks
-from firstbell.impact.detection.passages.settings import Setting, is_announced, is_of_forgery, is_praise
+from firstbell.impact.detection.passages.settings import Setting, is_announced, is_nobodys, is_praise
 from firstbell.impact.detection.passages.shared_words import settle_shared
 from firstbell.impact.detection.passages.strange_heads import enter_heads
 from firstbell.impact.detection.values.patterns import Match, Shape, scan
@@ -80,7 +80,7 @@ class Passage(PassageText):
         self._lexicon = lexicon
         matches = scan(self.folded)
         weigher = Weigher(self.folded, lexicon, today)
-        weighed = () if is_of_forgery(self.folded) else matches
+        weighed = () if is_nobodys(self.folded) else matches
         self.values = [value for match in weighed if (value := weigher.weigh(match))]
         self._emails = sorted((value for value in self.values if value.fact == "email"), key=_START_OF)
         self._setting = setting or Setting()

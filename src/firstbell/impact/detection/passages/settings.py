@@ -185,16 +185,31 @@ _YEAR = GuardedPattern(
 )
 _LATER = re.compile(rb"(?<!\d)(?:19[4-9]\d|20\d\d)(?!\d)|\d[/-]\d\d?[/-]\d\d")
 _LONG_AGO = 1940
+# who was born so is dead, whatever came later
+_BORN = GuardedPattern(
+    re.compile(rb"\b(?:born|nacio)\b[^.;\n]{0,24}?\b(?:1[5-8]\d\d|190\d)\b(?![/-])"), (b"born", b"nacio")
+)
+_NOW = re.compile(rb"(?<!\d)20\d\d(?!\d)|\d[/-]\d\d?[/-]\d\d")
 
 
 def tells_past(folded: bytes) -> bool:
-    """Whether a text tells of what was four generations ago, by all its years: who is named there is dead.
+    """Whether a text tells of what was four generations ago, by all its years or by who was born then: who is
+    named there is dead.
 
     >>> tells_past(b"ada roe, class of 1919, had polio"), tells_past(b"class of 1919. reunion in 2026")
     (True, False)
+    >>> tells_past(b"born may 4, 1871, she had polio and wrote in 1951"), tells_past(b"born may 4, 1971")
+    (True, False)
     """
+    if _BORN.search(folded) is not None and _NOW.search(folded) is None:
+        return True
     years = [int(match[1]) for match in _YEAR.finditer(folded)]
     return bool(years) and max(years) < _LONG_AGO and _LATER.search(folded) is None
+
+
+def is_nobodys(folded: bytes) -> bool:
+    """Whether the numbers of a text are those of nobody who lives: they are forged, or of long ago."""
+    return is_of_forgery(folded) or tells_past(folded)
 
 
 def is_announced(folded: bytes) -> bool:

@@ -15,7 +15,6 @@ from firstbell.impact.detection.headers.code_keys import list_code_columns
 from firstbell.impact.detection.headers.codes import find_kinds
 from firstbell.impact.detection.headers.columns import (
     WORKER,
-    drop_prefixes,
     drop_record,
     find_header,
     read_headers,
@@ -57,7 +56,7 @@ from firstbell.impact.detection.tables.layouts.forms import (
 )
 from firstbell.impact.detection.tables.layouts.grids import spell_grid
 from firstbell.impact.detection.tables.layouts.groups import list_days, list_groups
-from firstbell.impact.detection.tables.layouts.marks import spell_marks
+from firstbell.impact.detection.tables.layouts.marks import clear_marks, spell_marks
 from firstbell.impact.detection.tables.layouts.named_cells import list_called, list_numbered, part_named
 from firstbell.impact.detection.tables.layouts.pairs import MOST_PAIRS, is_answered, is_pairs
 from firstbell.impact.detection.tables.layouts.record_blocks import spell_records
@@ -127,7 +126,7 @@ class TableReader:
             unit.codes.take_key(sample, self._is_value)
             return size + sum(sum(map(len, row)) for row in source)
         sample, source = spell_headed(unit.headings, sample, source)
-        sample = drop_marks(drop_prefixes(drop_banner(drop_record(sample))))
+        sample = drop_marks(drop_banner(drop_record(sample)))
         if sample and (inner := find_nested(sample[0])):
             whole = [*sample, *islice(source, _MOST_ANSWERS)]
             return sum(self.read(unit, location, part) for part in part_nested(whole, inner))
@@ -140,6 +139,7 @@ class TableReader:
         unit.codes.take_key(sample, self._is_value)
         if marked := spell_marks(sample, self.is_name):
             self._read_columns(unit, location, [*marked], iter(()))
+        sample, source = clear_marks(sample, source)
         if (special := self._read_layout(unit, location, sample)) is not None:
             return size + special
         if answers := widen(sample, is_naming):

@@ -5,8 +5,14 @@ somebody made up, a lunch that everybody is given.
 ([(0, 12)], [])
 >>> list_unmeant(b"head, struck by a student"), list_unmeant(b"struck by noon")
 ([(6, 25)], [])
+>>> list_unmeant(b"shoved a peer, bloody nose"), list_unmeant(b"was shoved, bloody nose")
+([(15, 26)], [(0, 10)])
+>>> list_unmeant(b"12 foster lane"), list_unmeant(b"i am ada's stepdad."), list_unmeant(b"my stepdad hit me")
+([(0, 14)], [(11, 18)], [])
+>>> list_unmeant(b"bip update, not discipline"), list_unmeant(b"discipline, not a talk")
+([(12, 26)], [])
 >>> list_unmeant(b"hit a student, no visible injury"), list_unmeant(b"an injury to the eye")
-([(15, 32)], [])
+([(18, 32)], [])
 >>> clear_unmeant(b"ran, not hurt."), clear_unmeant(b"ran, hurt.")
 (b'ran,         .', b'ran, hurt.')
 >>> clear_unmeant(b"iep training"), clear_unmeant(b"expulsion letter template"), clear_unmeant(b"iep meeting")
@@ -36,6 +42,12 @@ _MADE_UP = rb"\b(?:my|the|our|main) (?:main )?(?:character|protagonist|narrator)
 _TREAT = (
     rb"\bfree (?:lunch|breakfast|meal)(?:es|s)? (?:for (?:the (?:whole |entire )?|all |every|both )|at )\w+"
 )
+# what is said to be no punishment
+_UNPUNISHED = (
+    rb"\b(?:not|isn'?t|wasn'?t|never|nothing|no|non)[ -](?:(?:an?|for|about|the|any|as|meant|to be|"
+    rb"considered|seen)[ ]){0,3}(?:disciplin(?:e|ed|ary)|punish\w*|punitive)"
+    rb"(?:[ ](?:matters?|actions?|issues?|reasons?|referrals?|meetings?|hearings?|problems?|related))?\b"
+)
 # what somebody else did, or a thing
 _SUFFERED = (
     rb"\b(?:struck|hit|bit|bitten|kicked|punched|pushed|shoved|scratched|assaulted|attacked|slapped|"
@@ -43,6 +55,44 @@ _SUFFERED = (
     rb"(?:an?(?:other)? |the |two |other |unknown )?(?:\w+ )?"
     rb"(?:students?|pupils?|child(?:ren)?|kids?|boys?|girls?|peers?|classmates?|dogs?|bus|cars?|trucks?|"
     rb"doors?|balls?|pucks?|patients?|strangers?|residents?)\b"
+)
+# who was struck, and is not said to have done it; what whom somebody struck came away with
+_STRUCK = (
+    rb"\b(?:was|were|got|gets|getting|been|being)[ ](?:\w+ly )?(?:struck|hit|kicked|punched|pushed|shoved|"
+    rb"scratched|bitten|slapped|head-?butted|tripped|elbowed)\b(?! (?:[\w']+ ){0,3}by\b)"
+)
+_WOUND = (
+    rb"(?:(?:(?:a|an|his|her|their|the|some|minor|serious|bodily|visible|possible|two|broken|bloody|bloodied|"
+    rb"black|chipped|split|swollen|fractured|cut|busted|fat|loose)[ ]){0,3}"
+    rb"(?:injur(?:y|ies|ed)|bodily harm|nose ?bleeds?|bleeding|bled|concuss(?:ions?|ed)|fractures?|stitches|"
+    rb"bruis(?:es?|ed|ing)|bite marks?|scratches|sprain(?:s|ed)?|dislocated|unconscious|knocked out|welts?|"
+    rb"ambulance|hospital\w*|(?:(?<=broken )|(?<=bloody )|(?<=bloodied )|(?<=black )|(?<=chipped )|"
+    rb"(?<=split )|(?<=swollen )|(?<=fractured )|(?<=cut )|(?<=busted )|(?<=fat )|(?<=loose ))[a-z]+))\b"
+)
+_WOUNDED = (
+    rb"\b(?:(?:assault\w*|battery|attack\w*|fight\w*)[ ](?:\w+ ){0,2}?"
+    rb"(?:with|w/|causing|caused|resulting in|leading to|inflicting)[ ]|"
+    rb"(?:struck|hit(?:ting)?|bit(?:ing)?|kick(?:ed|ing)|punch(?:ed|ing)|push(?:ed|ing)|shov(?:ed|ing)|"
+    rb"scratch(?:ed|ing)|slapp(?:ed|ing)|head-?butt(?:ed|ing)|tripp(?:ed|ing)|elbow(?:ed|ing)|chok(?:ed|ing)|"
+    rb"stabb(?:ed|ing)|tackl(?:ed|ing)|assault(?:ed|ing)|attack(?:ed|ing)|beat(?:ing)?(?: up)?|"
+    rb"(?:threw|throwing) (?:\w+ ){1,3}?at)[ ]"
+    rb"(?:(?:(?:an?|the|another|other|one|two|his|her|their|younger|older|female|male)[ ]){0,3}(?:\w+ )?"
+    rb"(?:peer|student|pupil|classmate|boy|girl|kid|child|staff(?: member)?|teacher|para|aide|driver|sub|"
+    rb"coach|opponent|player|teammate|freshman|grader|victim|adult)s?\b|him\b|them\b|"
+    rb"her(?=[,;:]| (?:in|on|with|and|during|at|so|until|after)\b))|victims?\b)"
+    rb"[^.;\n]{0,60}?\b(" + _WOUND + rb"(?:[ ,/&]+(?:and )?" + _WOUND + rb")*)"
+)
+# who says what they are to a child: "I am Ada's stepfather"
+_KINSMAN = (
+    rb"\b(?:i am|i'm|im|this is|it is|it's)[ ](?:(?:his|her|their|the)[ ]|[a-z][a-z' -]{1,32}'s?[ ])"
+    rb"(step[- ]?(?:dad|mom|father|mother|parent)|boyfriend|ex-?(?:husband|wife))(?= ?[,.;:(\r\n]| and\b|\Z)"
+)
+# streets that are called like an office or a house
+_STREETS = (
+    rb"\b\d{1,5}(?: ?[nsew]\.?)?[ ](?:\w+ )?(?:foster|shelter|asylum|hospital|sanatorium|clinic|"
+    rb"court(?:house)?|prison|jail|welfare|refuge|hospice|medical|health|infirmary|battery|bond)[ ](?:\w+ )?"
+    rb"(?:st|street|ave?|avenue|rd|road|ln|lane|dr|drive|ct|court|pl|place|cir|circle|trl|trail|ter|terrace|"
+    rb"blvd|boulevard|way|pkwy|parkway|hwy|loop|cove|run|row|path|square|sq)\b"
 )
 # what those who work here are taught and read, and a form that nobody filled in
 _TAUGHT = (
@@ -90,7 +140,10 @@ _LIKELY = (b"training", b"polic", b"module", b"webinar", b"workshop", b"overview
            b"snap", b"waiver", b"worr", b"concern", b"anxious", b"nervous", b"ask", b"question", b"fafsa",
            b"financial aid", b"mfip", b"food ", b"researched", b"character",
            b"probation", b"disciplin", b"corrective", b"reprimand", b"warning",
-           b"protagonist", b"narrator", b"free ", b" by ", b" count",
+           b"protagonist", b"narrator", b"free ", b" by ", b" count", b"was ", b"were ", b"got ", b"been ",
+           b"nose", b"blood", b"bled", b"bruis", b"concuss", b"broken", b"fractur", b"black eye", b"stitches",
+           b"bodily harm", b"hospital", b"punish", b"punitive", b"step", b"boyfriend",
+           b"ex-", b"foster", b"shelter", b"asylum", b"victim", b"chipped", b"swollen",
            *(b"l%d" % lost for lost in range(10)))  # fmt: skip
 _UNMEANT = re.compile(
     b"|".join(
@@ -100,6 +153,11 @@ _UNMEANT = re.compile(
             _MADE_UP,
             _TREAT,
             _SUFFERED,
+            _UNPUNISHED,
+            _STRUCK,
+            _WOUNDED,
+            _KINSMAN,
+            _STREETS,
             _TAUGHT,
             _EMPTY,
             _COUNTED,
@@ -163,7 +221,7 @@ def list_unmeant(folded: bytes) -> list[tuple[int, int]]:
     if b"printer" in folded:
         found += [match.span() for match in _PRINTER.finditer(folded)]
     if any(word in folded for word in _LIKELY):
-        found += [match.span() for match in _UNMEANT.finditer(folded)]
+        found += [match.span(match.lastindex or 0) for match in _UNMEANT.finditer(folded)]
     return found
 
 
@@ -171,4 +229,10 @@ def clear_unmeant(folded: bytes) -> bytes:
     """A text with spaces for them."""
     if not any(word in folded for word in _LIKELY):
         return folded
-    return _UNMEANT.sub(lambda match: b" " * len(match[0]), folded)
+    return _UNMEANT.sub(_clear, folded)
+
+
+def _clear(match: re.Match[bytes]) -> bytes:
+    """What a match says, with spaces for what is not meant in it."""
+    start, end = (at - match.start() for at in match.span(match.lastindex or 0))
+    return match[0][:start] + b" " * (end - start) + match[0][end:]

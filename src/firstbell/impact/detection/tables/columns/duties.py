@@ -27,6 +27,18 @@ _TOPIC = re.compile(
     r"areas?(?: of (?:responsibility|expertise|focus))?|responsibilit(?:y|ies)|responsible for|dut(?:y|ies)|"
     r"handles|covers|(?:questions?|help|contact|call|ask) (?:about|for|with|regarding)"
 )
+# what is graded, and what is where such is: "Nutrition quiz" beside "Anxiety journal"
+_GRADED = re.compile(
+    r"(?:.* )?(?:quiz(?:zes)?|essays?|worksheets?|ws|homework|hw|posters?|projects?|exit (?:tickets?|slips?)|"
+    r"warm ?ups?|(?:unit|chapter|ch|final|midterm) (?:tests?|exams?)|(?:book|lab) reports?|debates?|"
+    r"(?:term|research|position) papers?|study guides?|vocab(?:ulary)?|dioramas?)(?: ?#?\d{1,2})?"
+    r"(?: \(?(?:/ ?)?\d{1,3}(?: ?(?:pts?|points?))?\)?)?"
+)
+_BESIDE_GRADED = re.compile(
+    r".* (?:papers?|journals?|reflections?|presentations?|case stud(?:y|ies)|labs?|packets?|notebooks?|"
+    r"tests?|exams?|speech(?:es)?|units?|notes|activit(?:y|ies)|assignments?|briefs?|scenarios?|role ?plays?|"
+    r"charts?|surveys?|interviews?|maps?|timelines?|videos?|articles?|discussions?|reports?)(?: ?#?\d{1,2})?"
+)
 _SHADOWED = re.compile(
     r"\b(?:shadow\w*|internships?|career|work.?based|mentorship|service learning|volunteer)\b"
 )
@@ -119,6 +131,7 @@ def drop_duties(
     shown = {at: _plain(head) for at, head in enumerate(header)}
     is_shadowed = any(_SHADOWED.search(_plain(title)) for title in titles)
     is_talked_of = any(map(_TALKED_OF.search, shown.values())) or bool(find_title_kinds(titles))
+    is_graded = any(map(_GRADED.fullmatch, shown.values()))
     is_lent = any(map(_LENT_TO.fullmatch, shown.values()))
     is_measured = any(map(_HITS.search, shown.values()))
     # what pupils write into a journal has no title
@@ -131,6 +144,7 @@ def drop_duties(
         or (is_measured and head == "category")
         or (is_shadowed and _PLACES.fullmatch(head))
         or (is_lent and _LENDS.fullmatch(head))
+        or (is_graded and (_GRADED.fullmatch(head) or _BESIDE_GRADED.fullmatch(head)))
     }
     is_served = any(map(_DISH.fullmatch, shown.values())) and not any(map(_EATS.fullmatch, shown.values()))
     topics |= {
@@ -152,12 +166,13 @@ def drop_duties(
 def is_tally(
     columns: list[Column], header: Sequence[str], rows: Sequence[Sequence[str]], *, titles: Sequence[str]
 ) -> bool:
-    """Whether a table counts, for those who work here, what came up in their work, or lists by its titles who
-    is trained for it, or whom to call about it.
+    """Whether a table counts, for those who work here, what came up in their work, grades what a class did,
+    or lists by its titles who is trained for it, or whom to call about it.
     """
-    if is_of_trained(titles) or any(map(_ON_DUTY.search, titles)):
-        return True
     shown = {at: _plain(head) for at, head in enumerate(header)}
+    is_graded = sum(map(bool, map(_GRADED.fullmatch, shown.values()))) >= _FEWEST_COUNTS
+    if is_graded or is_of_trained(titles) or any(map(_ON_DUTY.search, titles)):
+        return True
     heads = [shown.get(one.at, "") for one in columns if one.role == NAME and one.owner == MAIN]
     if not heads or not all(heads):
         return False

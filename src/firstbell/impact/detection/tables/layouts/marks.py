@@ -8,14 +8,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from firstbell.impact.detection.headers.codes import find_kinds
+from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.tables.layouts.grids import HEAD
 
 _MARK = "*\u2020\u2021\u00a7^~"
 _KEY = re.compile(rf"([{_MARK}]{{1,2}})\s*[=:-]?\s*([^\W_][^{_MARK}]{{1,60}})")
 _MARKED = re.compile(rf"([^\W\d_][^{_MARK}]+?)\s*([{_MARK}]{{1,2}})")
+# before or behind a name in a cell, whatever it may mean
+_BEFORE, _BEHIND = "*\u2020\u2021\u00a7^~#>+\u2022 ", "*\u2020\u2021^ "
+_STARRED = re.compile(
+    r"(?<![^\0])(?:[*\u2020\u2021\u00a7^~#>+\u2022]{1,3}\s?[^\W\d_]|"
+    r"[^\0]{3,40}?[^\W\d_]\.?\s?[*\u2020\u2021^]{1,3}(?![^\0]))"
+)
+Rows = Iterable[Sequence[str]]
+
+
+def clear_marks(
+    sample: list[Sequence[str]], source: Rows
+) -> tuple[list[Sequence[str]], Iterator[Sequence[str]]]:
+    """The rows of a table and those behind them, the names in them without marks.
+
+    >>> clear_marks([["*Ada Roe", "Ben Roe \u2020", "*new"]], ())[0], clear_marks([["a*b", "4 > 3"]], ())[0]
+    ([['Ada Roe', 'Ben Roe', '*new']], [['a*b', '4 > 3']])
+    """
+    if _STARRED.search("\0".join(map("\0".join, sample))) is None:
+        return sample, iter(source)
+    return [*map(_clear, sample)], map(_clear, source)
+
+
+def _clear(row: Sequence[str]) -> Sequence[str]:
+    bare = [cell.lstrip(_BEFORE).rstrip(_BEHIND) for cell in row]
+    return [
+        name if name != cell and looks_like_name(name) else cell for name, cell in zip(bare, row, strict=True)
+    ]
 
 
 def spell_marks(rows: Sequence[Sequence[str]], is_name: Callable[[str], bool]) -> list[list[str]]:
