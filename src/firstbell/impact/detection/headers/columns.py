@@ -321,7 +321,7 @@ _TOLD_APART = frozenset((DataKind.DOB, DataKind.SSN, DataKind.GOVERNMENT_ID))
 
 def read_headers(row: Sequence[str]) -> list[Column]:
     """The columns whose headers say something."""
-    columns = []
+    columns: list[Column] = []
     for at, cell in enumerate(spell_elements(row)):
         role, owner, is_flag, words = read_header(cell)
         if words == "given" and any(one.role == FAMILY for one in columns[-1:]):

@@ -81,7 +81,7 @@ def read_label_name(text: str, start: int) -> tuple[int, int] | None:
 _PLACEHOLDERS = frozenset(
     b"test tester testing demo sample example dummy fake placeholder lastname firstname last first name none"
     b" null unknown total totals subtotal average sum student teacher staff employee vacant tbd various all"
-    b" nobody anonymous admin testlast testfirst".split()
+    b" nobody anonymous desk schools admin testlast testfirst".split()
 )
 
 # what only numbers are called; "Tin" is a name, too

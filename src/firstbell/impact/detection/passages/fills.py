@@ -5,6 +5,8 @@ of fields that a program gave.
 ('Name :   Ada     Born : 4/2/2012  ', 'Name:        Ada')
 >>> clear_fills("bank_account = 7")
 'bank account = 7'
+>>> clear_fills("name = Ada\nborn = 4/2/12\nbus = 7")
+'name:  Ada\nborn:  4/2/12\nbus:  7'
 >>> clear_fills("Name ______ Date ______")
 'Name ______ Date ______'
 >>> clear_fills("DETENTlON of 1O/26, N0 SHOW")
@@ -38,6 +40,9 @@ _MISREAD = re.compile(
 _MEANT = {"l": "I", "0": "O", "O": "0"}
 # the name of a field as programs have it: "bank_account = 7"
 _FIELD_NAME = re.compile(r"(?m)^[ \t]*[A-Za-z]\w*?[^\W_]_[^\W_]\w*(?=[ \t]*[:=])")
+# the same, set to what somebody typed into a form of the web, in each of several lines
+_SET_FIELD = re.compile(r"(?m)^([ \t]*[A-Za-z][\w -]{1,40}?)[ ]=[ ](?=[^\s=])")
+_FEWEST_SET = 3
 # a rule that an answer is written on: "Name ____Ada____"
 _RULE_BEFORE = re.compile(r"(?<=[A-Za-z#.)])([ ]:?[ ]?|:[ ]?)(_{2,})(?=[^\W_])")
 # on one between two: "Name _Roe, Ada_____ No _7_"
@@ -92,6 +97,8 @@ def clear_fills(text: str) -> str:
     text = _MISREAD.sub(_read_again, text)
     text = _NUMBERED.sub(r"\1:\2", text) if "   " in text else text
     text = _FIELD_NAME.sub(_part_words, text) if "_" in text else text
+    if text.count(" = ") >= _FEWEST_SET and len(_SET_FIELD.findall(text)) >= _FEWEST_SET:
+        text = _SET_FIELD.sub(r"\1:  ", text)
     if "__" in text:
         filled = _RULE_BEFORE.sub(_lead, _RULE_AROUND.sub(_lead, text))
         text = _RULE_BEHIND.sub(_blank, filled) if filled != text else text

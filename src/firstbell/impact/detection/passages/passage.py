@@ -40,6 +40,7 @@ from firstbell.impact.detection.passages.barred_strangers import enter_barred
 from firstbell.impact.detection.passages.fills import is_denied, is_no_hint, is_served
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
+from firstbell.impact.detection.passages.leading_numbers import find_led, tell_paid
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.remarks import give_remarks
 from firstbell.impact.detection.passages.settings import Setting, is_announced, is_nobodys, is_praise
@@ -108,6 +109,7 @@ class Passage(PassageText):
         self.loose_values: list[Value] = []
         self.loose_terms: list[FoundTerm] = []
         self._give_values()
+        tell_paid(self, self._setting.weights)
         enter_heads(self)
         self._give_terms()
         enter_barred(self)
@@ -274,8 +276,7 @@ class Passage(PassageText):
                     self._lexicon, self.list_between(*self.paragraph_of(value.start)), value
                 )
             if owner is None and namesakes is not None and value.fact == "email":
-                people = self._lexicon.emails.get(value.text.encode(), ())
-                owner = namesakes.find(people, value.start)
+                owner = namesakes.find(self._lexicon.emails.get(value.text.encode(), ()), value.start)
             if self._setting.is_public and open_values.is_example(self.folded, value):
                 self.loose_values.append(value)
                 continue
@@ -297,8 +298,7 @@ class Passage(PassageText):
         owner = open_values.find_payer(self, owner, start, value=value)
         if owner is not None or (not value.kind and value.fact not in _OPEN_FACTS):
             return self._find_labelled(value, owner) or owner
-        if value.is_strong and (holder := self._find_mailbox(start, end)):
-            self.insert(holder)
+        if holder := find_led(self, self.values, value) or self._find_mailbox(value, start, end):
             return holder
         stranger = open_values.find_bearer(self._lexicon, self.text, value)
         is_card = self._last_label(value.start) is not None
@@ -314,8 +314,7 @@ class Passage(PassageText):
         if owner is not None and owner.is_other:
             near = [one for one in self.list_between(first, last) if not one.is_other]
             owner = find_nearest(near, [one.mention.start for one in near], value.start)
-        if owner is None and value.is_strong and (holder := self._find_mailbox(first, value.start)):
-            self.insert(holder)
+        if owner is None and (holder := self._find_mailbox(value, first, value.start)):
             return holder
         if owner is None and (
             headed := open_values.find_headed(self._lexicon, self.text, first, value=value)
@@ -336,13 +335,14 @@ class Passage(PassageText):
         is_near = label is not None and self.paragraph_of(value.start)[0] <= label.mention.start
         return label if is_near and label is not None and not label.is_other else None
 
-    def _find_mailbox(self, start: int, end: int) -> PassageSubject | None:
-        """Who is told on this line by an e-mail address of the roster alone."""
+    def _find_mailbox(self, value: Value, start: int, end: int) -> PassageSubject | None:
+        """Who is told beside a number by an e-mail address of the roster alone; one more who is named."""
         at = bisect_left(self._emails, start, key=_START_OF)
-        while at < len(self._emails) and self._emails[at].start < end:
+        while value.is_strong and at < len(self._emails) and self._emails[at].start < end:
             one = self._emails[at]
             if people := tuple(self._lexicon.emails.get(one.text.encode(), ())):
-                return PassageSubject(Mention(one.start, one.end, people, "email"))
+                self.insert(holder := PassageSubject(Mention(one.start, one.end, people, "email")))
+                return holder
             at += 1
         return None
 

@@ -18,6 +18,7 @@ from firstbell.impact.detection.identities.initials import calls_somebody
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages.strangers import spell_key
 from firstbell.impact.detection.passages.unit import Unit
+from firstbell.impact.detection.tables.blocks.commented_headers import list_commented
 from firstbell.impact.detection.tables.blocks.day_logs import PupilNames, list_called
 from firstbell.impact.detection.tables.blocks.glued_records import spell_glued
 from firstbell.impact.detection.tables.blocks.headed_lists import find_headed
@@ -129,6 +130,7 @@ class BlockReader:
             list_meals(text, self._tables.is_name),
             list_visits(text, told, called),
             spell_inline(text),
+            *list_commented(text),
             list_narrow(text),
             spell_glued(text, self._tables.is_name, " ".join((*unit.path.folders, unit.path.name))),
         ):
