@@ -83,7 +83,7 @@ TOLD: tuple[tuple[str, str, KINDS], ...] = (
      {"tia": {"health"}, "vic": {"health"}}),
     # "worksheet" is no lesson in a payroll
     ("Payroll/w2c worksheet.txt", "LONG, TIA 219-09-3344\n box 1 76201.11 -> 67469.40\n",
-     {"tia": {"ssn"}}),
+     {"tia": {"ssn", "financial"}}),
     # a state before the number of a licence is nobody
     ("HR/I-9/index.csv", 'employee,list\n"Long, Tia",US passport 541908321\n'
      '"Stone, Uma",DL MN T447199203312 + SS card 219-09-3344\n',

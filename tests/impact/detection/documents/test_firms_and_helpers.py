@@ -20,7 +20,8 @@ FIRMS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "882  ZED QUILL   523-14-0983   12.00\n",
      {"tia": {"ssn"}}),
     ("AP/pay.txt", "Payroll check register\n881  ZED QUILL   412-30-8817   140.00\n", {"ZED QUILL": {"ssn"}}),
-    ("AP/1099.txt", "1099 vendor list\nPIKE, ZOE        331-20-9917    1,200.00\n", {"PIKE, ZOE": {"ssn"}}),
+    ("AP/1099.txt", "1099 vendor list\nPIKE, ZOE        331-20-9917    1,200.00\n",
+     {"PIKE, ZOE": {"ssn", "financial"}}),
     ("Contracts/milk.txt", "AGREEMENT between the district and Gordon Valley Milk Inc, contract 226-41-1190\n"
      "Signed: Tia Long for the district\n", {}),
     ("Contracts/lot.txt", "Lease no. 226-41-1190 with Marie Foods\n", {}),

@@ -38,6 +38,11 @@ LED: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
 SET: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("form.txt", "former_student_name = Thelonius Berg\nbirth_date = 1988-06-30\nssn = 219-09-3344\n"
      "photo_id = MN DL B866792067421\n", {"Thelonius Berg": {"ssn", "dob", "government_id"}}),
+    ("form.txt", "Traveler: Thelonius Berg\nPassport: BB1903783\nBorn: 4/17/1988\n",
+     {"Thelonius Berg": {"dob", "government_id"}}),
+    ("form.txt", "Account holder: Thelonius Berg\nRouting: 091000019\nAccount: 4471882201\n",
+     {"Thelonius Berg": {"financial"}}),
+    ("form.txt", "Vendor: Thelonius Supply\nRouting: 091000019\nAccount: 4471882201\n", {}),
     ("form.txt", "site_name = Birch Lake\nbuild_date = 1988-06-30\nserial = 219093344\n", {}),
 )  # fmt: skip
 

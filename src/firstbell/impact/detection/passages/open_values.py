@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from firstbell.impact.detection.headers.columns import GUARDIAN, MAIN, NAME, read_header
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import (
     find_heading_name,
@@ -67,6 +68,9 @@ _NAME_FIELD = re.compile(
     r"|name (?:at|when|while|used|as|on|in) [a-z ]{2,30}?(?:[ \t]*:[ \t]*|[ \t]+(?=[A-Z]))"
     r"|(?:subject|applicant|candidate|volunteer|examinee)(?:[ \t]+name)?[ \t]*[:.]?[ \t]+)"
 )
+# any field, and what one for a name is by the words of headers
+_FIELD = re.compile(r"(?m)^[ \t]*([^\W\d_][\w' ()/-]{2,40}?)[ \t]*[:?][ \t]+(?=[^\W\d_])")
+_OF_NAMES = frozenset(((NAME, MAIN), (NAME, GUARDIAN)))
 # who agrees to something or swears it: "I, Ada Olson, allow the office to ask the county of me"
 _DECLARES = re.compile(
     r"\s*(?:(?:[Tt]he undersigned|[Ii]t is I|[Yy]o|[Mm]e),? )?(?:I|Yo),? ([^\W\d_][\w'\u2019 .-]{3,40}?),"
@@ -338,7 +342,14 @@ def _find_field(text: str, start: int, value: Value) -> tuple[int, int] | None:
     fields = [*_NAME_FIELD.finditer(text, max(start, reach), value.start)] or [
         one for one in _NAME_FIELD.finditer(text, reach, value.start) if "\n" in one[0]
     ]
-    return read_label_name(text, fields[-1].end()) if fields else None
+    if fields:
+        return read_label_name(text, fields[-1].end())
+    called = [
+        span
+        for one in _FIELD.finditer(text, max(start, reach), value.start)
+        if read_header(one[1])[:2] in _OF_NAMES and (span := read_label_name(text, one.end()))
+    ]
+    return called[-1] if called else None
 
 
 def _list_initials(lexicon: Lexicon, owner: PassageSubject) -> set[bytes]:
