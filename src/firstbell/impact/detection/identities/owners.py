@@ -284,7 +284,7 @@ class Owners:
         said = self._passage.folded[self._sentence_of(term.at - 1)[0] : term.at]
         if not before:
             return [] if tells_own(said) else stretch.subjects
-        if written := find_written(self._passage.folded, self._messages, before, at=at):
+        if written := find_written(self._passage.folded, self._messages, before, at=term.at):
             return written
         start, end = self._sentence_of(before[-1].mention.start + 1)
         told = [one for one in before if start <= one.mention.start < end] or before[-1:]

@@ -24,7 +24,7 @@ _TOPIC = re.compile(
     r"volunteer|host)"
     r"(?: (?:site|placement|host|place|organization))?|career(?: interest| goal)?s?|"
     # what somebody is there for
-    r"areas?(?: of (?:responsibility|expertise|focus))?|responsibilit(?:y|ies)|responsible for|dut(?:y|ies)|"
+    r"areas? of (?:responsibility|expertise|focus)|responsibilit(?:y|ies)|responsible for|dut(?:y|ies)|"
     r"handles|covers|(?:questions?|help|contact|call|ask) (?:about|for|with|regarding)"
 )
 # what is graded, and what is where such is: "Nutrition quiz" beside "Anxiety journal"
@@ -83,6 +83,7 @@ _ON_DUTY = re.compile(
 _EXTENSION = re.compile(
     r"(?:office |desk |phone |work )?(?:ext(?:ension|n)?|x)\.?|(?:office|desk|work) (?:phone|tel\w*)"
 )
+_REACHED = re.compile(r"(?:e ?mail|phone|telephone)\b")
 _PUPIL = re.compile(r"\b(?:students?|pupils?|child(?:ren)?|kids?|learners?|campers?|participants?)\b")
 _OWN_WORDS = re.compile(r"(?i)\b(?:i|i'm|i've|im|we)\b[^.]* \w+ \w+")
 _PAID = frozenset({DataKind.FINANCIAL})
@@ -133,6 +134,7 @@ def drop_duties(
     is_talked_of = any(map(_TALKED_OF.search, shown.values())) or bool(find_title_kinds(titles))
     is_graded = any(map(_GRADED.fullmatch, shown.values()))
     is_lent = any(map(_LENT_TO.fullmatch, shown.values()))
+    is_reached = any(map(_REACHED.match, shown.values()))
     is_measured = any(map(_HITS.search, shown.values()))
     # what pupils write into a journal has no title
     is_log = any(map(_LOGGED.search, shown.values()))
@@ -142,6 +144,7 @@ def drop_duties(
         for at, head in shown.items()
         if (_TOPIC.fullmatch(head) and not (is_talked_of and _DISCUSSED.match(head)) and at not in journals)
         or (is_measured and head == "category")
+        or (is_reached and head == "area")
         or (is_shadowed and _PLACES.fullmatch(head))
         or (is_lent and _LENDS.fullmatch(head))
         or (is_graded and (_GRADED.fullmatch(head) or _BESIDE_GRADED.fullmatch(head)))
