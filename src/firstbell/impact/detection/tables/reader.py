@@ -251,7 +251,6 @@ class TableReader:
         layout.part, layout.offenders = find_part_column(body, header), find_offender_column(body)
         layout.coded = list_code_columns(sample[at + 1 :], (one.at for one in columns if one.role in NAMING))
         layout.has_sections = not unit.setting.is_public and has_sections(sample[at + 1 :], self._is_section)
-        # a column that says it of each row says it better
         is_told = not (unit.setting.is_public or is_counted)
         filled = [one for one in columns if any(any(row[one.at : one.at + 1]) for row in body)]
         layout.settled = list_settled(filled, above, header, rows=body)
