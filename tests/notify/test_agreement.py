@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.notify.statements.agreement import list_agreed_kinds
 from firstbell.notify.statements.check import check_statement
+from firstbell.notify.statements.comparison import list_agreed_kinds
 from tests.notify.records import know
 
 RECORD = know(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.notify.statements.comparison import ClaimDifference, compare_texts
-from firstbell.notify.statements.concerns import drop_unconcerned
+from firstbell.notify.statements.comparison import ClaimDifference, compare_texts, drop_unconcerned
 
 OF_STAFF = "Bank account numbers of employees were found in the files."
 OF_STUDENTS = "Special education records were found in the files."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.waits.furniture import is_furniture
+from firstbell.notify.statements.waits.notices import is_furniture
 from tests.notify.records import know
 
 _CLAIMS_NOTHING = (

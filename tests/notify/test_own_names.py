@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from firstbell.notify.statements.language.own_names import list_named, tell_district
+from firstbell.notify.statements.language.names import list_named, tell_district
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.language.tables import read_table
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from firstbell.notify.statements.amounts.degrees import drop_degrees, lie_apart
+from firstbell.notify.statements.amounts.differences import drop_degrees, lie_apart
 from firstbell.notify.statements.amounts.work_stages import is_stage_wrong
 from firstbell.notify.statements.record import CaseRecord
 from tests.notify.records import know, weigh_text

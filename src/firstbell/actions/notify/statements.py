@@ -10,10 +10,13 @@ from firstbell.actions.case.record import find_record, list_known
 from firstbell.actions.desk.district import DistrictOutline
 from firstbell.base.values import say_name
 from firstbell.ledger import Entry
-from firstbell.notify.statements.agreement import list_agreed_kinds
 from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.comparison import ClaimDifference, compare_texts
-from firstbell.notify.statements.concerns import drop_unconcerned
+from firstbell.notify.statements.comparison import (
+    ClaimDifference,
+    compare_texts,
+    drop_unconcerned,
+    list_agreed_kinds,
+)
 from firstbell.notify.statements.description import describe_claim, describe_claims, describe_statement
 from firstbell.notify.statements.draft import OFFICIALS
 from firstbell.notify.statements.entries import StatementVersion

@@ -1,15 +1,35 @@
-"""Two texts about one event, claim by claim: whatever one of them says and the other does not."""
+"""Two texts about one event, claim by claim: whatever one of them says and the other does not.
+
+Kinds of data of which each of two audiences hears what concerns it are no difference, nor is one fact of the
+record told by count and by name. It is one where a kind may concern both, where nobody says whose it was, and
+where one text denies, or says that it was all. So is a refusal to speak of what the other one tells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import re
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
+from firstbell.notify.kinds import load_words
+from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim
 from firstbell.notify.statements.language.claims import ClaimReading
-from firstbell.notify.statements.language.languages import read_claims_of
-from firstbell.notify.statements.language.names import list_groups, list_names, list_ways_in
+from firstbell.notify.statements.language.languages import Language, find_language, read_claims_of
+from firstbell.notify.statements.language.names import (
+    list_groups,
+    list_kinds,
+    list_names,
+    list_systems,
+    list_ways_in,
+)
 from firstbell.notify.statements.language.quantities import Precision, Quantity, find_spans
-from firstbell.notify.statements.refusals import find_refusals, find_warnings
+from firstbell.notify.statements.language.sentences import split_sentences
+from firstbell.notify.statements.language.spanish import gloss
+from firstbell.notify.statements.language.tables import read_table
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
 
 # promises to keep informing and what the rules do not know differ from text to text without harm
 _LEFT_OUT = frozenset({"told", "unsaid"})
@@ -166,3 +186,121 @@ def _truth_of(reading: ClaimReading) -> str:
     if truth == "cause_known" and reading.affirmed and list_ways_in(reading.plain):
         return "way_in"
     return truth
+
+
+_KIND = "personal_data"
+# an audience, and the groups of people of whom it must hear; any other audience is one of everything
+_HEARS_OF: Mapping[str, frozenset[str]] = {
+    "families": frozenset({"students", "families"}),
+    "staff": frozenset({"staff"}),
+}
+# whoever says one of these says more than that such data is there
+_MORE = re.compile(
+    r"\b(?:no|not|never|none|nothing|nobody|neither|nor|without|only|just|all|everything|merely|solely"
+    r"|everyone|anyone|if|may|might|could)\b|n't\b",
+    re.I,
+)
+
+
+def drop_unconcerned(
+    differences: Sequence[ClaimDifference], to_a: str | None, to_b: str | None
+) -> list[ClaimDifference]:
+    """The differences, without kinds of data that do not concern the readers of the text that is silent."""
+    kept = []
+    for one in differences:
+        a, b = one.a, one.b
+        if one.kind == _KIND:
+            a = a if a is None or _concerns(a, to_b) else None
+            b = b if b is None or _concerns(b, to_a) else None
+        if a is not None or b is not None:
+            kept.append(ClaimDifference(a, b, one.kind))
+    return kept
+
+
+def _concerns(told: str, audience: str | None) -> bool:
+    """Whether a text for this audience may not leave out what is told."""
+    hears_of = _HEARS_OF.get(audience or "")
+    text = gloss(told).text if find_language(told) is Language.SPANISH else told
+    if hears_of is None or _MORE.search(text):
+        return True
+    kinds, groups = list_kinds(text), list_groups(text)
+    words = load_words()
+    if not groups and kinds and all(words[kind].is_of_students for kind in kinds):
+        groups = {"students"}
+    return not kinds or not groups or bool(groups - {"students", "families", "staff"} or groups & hears_of)
+
+
+# the kind of claims of systems that are back, or not, and their truth; lost files are of that kind, too
+_SYSTEMS, _BACK = "restoration", "restored"
+
+
+def list_agreed_kinds(
+    a: Sequence[JudgedClaim], b: Sequence[JudgedClaim], record: CaseRecord
+) -> frozenset[str]:
+    """The kinds of claim of which both texts tell the same fact whole, and the record supports each.
+
+    So it is with systems where one text says how many are back, and the other names each of them, those that
+    are not back as well. A list that leaves one out tells less.
+    """
+    sides = [[claim for claim in claims if claim.reading.kind == _SYSTEMS] for claims in (a, b)]
+    if not all(sides) or not all(_tells_only_that(claim) for side in sides for claim in side):
+        return frozenset()
+    named = [list_systems(" ".join(claim.text for claim in side)) for side in sides]
+    systems = [
+        list_systems(str(system))
+        for state in ("verified", "pending")
+        for system in record.get(Subject.SYSTEMS_RESTORED, state) or ()
+    ]
+    is_whole = bool(systems) and all(names and names <= named[0] | named[1] for names in systems)
+    return frozenset({_SYSTEMS}) if is_whole and not all(named) else frozenset()
+
+
+def _tells_only_that(claim: JudgedClaim) -> bool:
+    """Whether the record supports it, and it says of systems only that they are back, or are not."""
+    told = claim.reading.proposition
+    is_back = told is not None and told.truth == _BACK
+    return claim.verdict is ClaimVerdict.SUPPORTED and is_back and not claim.reading.dates
+
+
+@lru_cache(maxsize=1)
+def _load() -> tuple[list[re.Pattern[str]], dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
+    told: Any = read_table("language", "refusals.toml")
+    refusals = [_compile(told["refusal"]), _compile(told["refusal_es"])]
+    matters = {kind: _compile(words) for kind, words in told["matters"].items()}
+    return refusals, matters, {kind: _compile(words) for kind, words in told["warnings"].items()}
+
+
+def _compile(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+def find_refusals(text: str) -> dict[str, str]:
+    """The kinds of claim of which a text refuses to speak, each with its sentence.
+
+    >>> find_refusals("We will not comment on contacts.")
+    {'coercion': 'We will not comment on contacts.'}
+    """
+    refusals, matters, _ = _load()
+    found: dict[str, str] = {}
+    for sentence in split_sentences(text):
+        for refusal in refusals:
+            for match in refusal.finditer(sentence.replace("\u2019", "'")):
+                matter = " ".join(part for part in match.groupdict().values() if part)
+                for kind in (kind for kind, words in matters.items() if words.search(matter)):
+                    found.setdefault(kind, sentence)
+    return found
+
+
+def find_warnings(text: str, kinds: Iterable[str]) -> dict[str, str]:
+    """What tells readers of these matters without a claim, by kind, each with its sentence.
+
+    >>> find_warnings("The intruders may write to you and ask for money.", ["coercion"])
+    {'coercion': 'The intruders may write to you and ask for money.'}
+    """
+    _, _, warnings = _load()
+    found: dict[str, str] = {}
+    for sentence in split_sentences(text):
+        for kind in kinds:
+            if kind in warnings and warnings[kind].search(sentence):
+                found.setdefault(kind, sentence)
+    return found

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from firstbell.notify.statements.amounts.degrees import lie_apart
+from firstbell.notify.statements.amounts.differences import lie_apart
 from firstbell.notify.statements.amounts.slots import MarkedClause, Slot, find_slot
 from firstbell.notify.statements.amounts.values import SaidValue, ValueUnit
 from firstbell.notify.statements.record import CaseRecord

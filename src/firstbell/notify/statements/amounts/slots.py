@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from firstbell.notify.statements.amounts.degrees import drop_degrees
+from firstbell.notify.statements.amounts.differences import drop_degrees
 from firstbell.notify.statements.amounts.values import SaidValue, ValueUnit, mark_values
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.comparers import count_sent
-from firstbell.notify.statements.judges.money import read_demanded
-from firstbell.notify.statements.language.own_names import tell_district
+from firstbell.notify.statements.judges.extortion import read_demanded
+from firstbell.notify.statements.language.names import tell_district
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject

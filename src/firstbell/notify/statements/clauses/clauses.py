@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from firstbell.notify.statements.clauses.parts import TAKERS, ClauseRest, take_agencies
 from firstbell.notify.statements.judges.told_days import ToldDay
-from firstbell.notify.statements.language.own_names import list_named
+from firstbell.notify.statements.language.names import list_named
 from firstbell.notify.statements.language.quantities import Amount, Quantity
 from firstbell.notify.statements.language.tables import read_patterns, read_table
 from firstbell.notify.statements.record import CaseRecord

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.comparers import count_sent
-from firstbell.notify.statements.judges.money import read_demanded
+from firstbell.notify.statements.judges.extortion import read_demanded
 from firstbell.notify.statements.judges.people import came_back, says_all_arrived
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment

@@ -9,7 +9,7 @@ from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Ver
 from firstbell.notify.statements.clauses.facts import UNDER_WAY, agree, fits_share
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.agencies import find_told
-from firstbell.notify.statements.judges.misuse import OF_GROUP
+from firstbell.notify.statements.judges.extortion import OF_GROUP
 from firstbell.notify.statements.judges.protections import is_short, read_progress
 from firstbell.notify.statements.judges.searches import LOOKED_FIRST
 from firstbell.notify.statements.judges.told_days import all_fit

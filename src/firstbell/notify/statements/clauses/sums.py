@@ -9,8 +9,8 @@ from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Ver
 from firstbell.notify.statements.clauses.facts import fits_share
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.agencies import find_told
+from firstbell.notify.statements.judges.extortion import read_demanded
 from firstbell.notify.statements.judges.filed_reports import find_filed
-from firstbell.notify.statements.judges.money import read_demanded
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject

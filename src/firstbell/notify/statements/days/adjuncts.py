@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import DURATION, Moment, compare_span, read_time
-from firstbell.notify.statements.language.calendar_names import A_MONTH, A_WEEKDAY, MESES, MONTHS, WEEK
+from firstbell.notify.statements.language.dates import A_MONTH, A_WEEKDAY, MESES, MONTHS, WEEK
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject

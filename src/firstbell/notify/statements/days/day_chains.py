@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from firstbell.notify.statements.language.calendar_names import A_WEEKDAY, WEEK
-from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.dates import A_WEEKDAY, WEEK, find_dates
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 
 _MONTHS = (

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from firstbell.notify.statements.judges.hours import tell_open_hours
 from firstbell.notify.statements.judges.measures import name_insurer
-from firstbell.notify.statements.judges.open_hours import tell_open_hours
 from firstbell.notify.statements.judges.own_systems import name_own_systems
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import find_dates

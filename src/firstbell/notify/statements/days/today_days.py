@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from firstbell.notify.statements.days.day_chains import DATE, name_hours, read_anchor
-from firstbell.notify.statements.language.calendar_names import A_MONTH, MONTHS, WEEK
+from firstbell.notify.statements.language.dates import A_MONTH, MONTHS, WEEK
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 

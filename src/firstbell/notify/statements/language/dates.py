@@ -1,4 +1,4 @@
-"""Dates and times of day in a clause, as exactly as they are said."""
+"""Dates and times of day in a clause, as exactly as they are said; names of months and days of the week."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from firstbell.notify.statements.language.calendar_names import WEEK
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+MESES = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+         "noviembre", "diciembre")  # fmt: skip
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SEMANA = ("lunes", "martes", "mi\u00e9rcoles", "jueves", "viernes", "s\u00e1bado", "domingo")
+# what is put into patterns
+A_MONTH, A_WEEKDAY = "|".join(MONTHS), "|".join(WEEK)
+
 
 _MONTHS = {
     name: number

@@ -1,13 +1,38 @@
-"""What a text names: systems, agencies and ways in, by names.toml; kinds of personal data, by their files."""
+"""What a text names: systems, agencies and ways in, by names.toml; kinds of personal data, by their files.
+
+One of the district's own names is looked for only where its letters are.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from firstbell.notify.kinds import load_words
 from firstbell.notify.statements.language.tables import read_table
+
+
+@lru_cache(maxsize=4096)
+def _compile(form: str, name: str) -> re.Pattern[str]:
+    return re.compile(form.replace("{}", re.escape(name)))
+
+
+def list_named(text: str, names: Iterable[str], form: str) -> Iterator[re.Pattern[str]]:
+    """Expressions for the names whose letters a text has. `form`: what stands around "{}", a name."""
+    lowered = text.lower()
+    return (_compile(form, name) for name in names if name.lower() in lowered)
+
+
+def tell_district(text: str, names: Iterable[str], form: str) -> str:
+    """The text with "the district" for each of its names, in order, where it stands in this form."""
+    lowered = text.lower()
+    for name in names:
+        if name.lower() in lowered:
+            text = _compile(form, name).sub("the district", text)
+            lowered = text.lower()
+    return text
+
 
 Table = Mapping[str, re.Pattern[str]]
 

@@ -18,9 +18,9 @@ from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import Moment, list_subjects, list_times, read_time
 from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS, list_hung
 from firstbell.notify.statements.judges.verdicts import judge_claim
-from firstbell.notify.statements.language.calendar_names import MESES
 from firstbell.notify.statements.language.claims import read_sentence
 from firstbell.notify.statements.language.contexts import find_segment, says_more
+from firstbell.notify.statements.language.dates import MESES
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord

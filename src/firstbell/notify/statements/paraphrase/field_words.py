@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from firstbell.notify.statements.judges.told_days import DAY
-from firstbell.notify.statements.language.names import place_agencies, place_systems
-from firstbell.notify.statements.language.own_names import tell_district
+from firstbell.notify.statements.language.names import place_agencies, place_systems, tell_district
 from firstbell.notify.statements.paraphrase.field_grammar import (
     FieldForms,
     load_fields,

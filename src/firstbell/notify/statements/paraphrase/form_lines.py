@@ -18,7 +18,7 @@ from firstbell.notify.statements.language.sentences import has_verb, plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.paraphrase.labels import is_system_list
 from firstbell.notify.statements.questions.answers import ClaimPhrase
-from firstbell.notify.statements.waits.furniture import is_furniture
+from firstbell.notify.statements.waits.notices import is_furniture
 
 
 @dataclass(frozen=True, slots=True)

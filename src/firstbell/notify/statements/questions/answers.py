@@ -11,13 +11,6 @@ from firstbell.notify.statements.language.names import place_systems
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.sentences import LONGEST, has_verb
 from firstbell.notify.statements.language.spanish import gloss
-from firstbell.notify.statements.questions.open_answers import (
-    NOT_KNOWN,
-    NOT_KNOWN_FIRST,
-    WHO,
-    find_open_start,
-    leave_open,
-)
 from firstbell.notify.statements.questions.put_answers import (
     HOW_MANY,
     WHAT_FOUND,
@@ -26,8 +19,13 @@ from firstbell.notify.statements.questions.put_answers import (
 )
 from firstbell.notify.statements.questions.short_answers import (
     INVITES,
+    NOT_KNOWN,
+    NOT_KNOWN_FIRST,
+    WHO,
+    find_open_start,
     find_shortfall,
     join_fragments,
+    leave_open,
     name_misuse_search,
     restate_more,
     turn_growing,

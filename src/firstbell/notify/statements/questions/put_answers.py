@@ -6,7 +6,7 @@ import re
 
 from firstbell.notify.statements.language.names import list_systems, place_agencies, place_systems, take_kinds
 from firstbell.notify.statements.language.quantities import SPELLED
-from firstbell.notify.statements.questions.open_answers import HOW_IN
+from firstbell.notify.statements.questions.short_answers import HOW_IN
 from firstbell.notify.statements.questions.stated_questions import state_question
 
 _TELL = r"(?:told?|tell|informed?|notif(?:y|ied)|alert(?:ed)?|contact(?:ed)?)"

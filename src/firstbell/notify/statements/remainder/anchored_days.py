@@ -13,7 +13,7 @@ from typing import Any
 
 from firstbell.notify.statements.days.milestones import MILESTONES
 from firstbell.notify.statements.judges.truth import read_day
-from firstbell.notify.statements.language.calendar_names import A_MONTH, A_WEEKDAY, MONTHS, WEEK
+from firstbell.notify.statements.language.dates import A_MONTH, A_WEEKDAY, MONTHS, WEEK
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import plain

@@ -23,7 +23,7 @@ from firstbell.notify.statements.language.quantities import (
     find_spans,
 )
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.remainder.passed_time import list_passed_time
+from firstbell.notify.statements.remainder.event_days import list_passed_time
 from firstbell.record.facts import Subject
 
 _PRICED = frozenset({"ransom_demanded", "ransom_paid"})

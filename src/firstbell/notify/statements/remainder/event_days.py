@@ -1,18 +1,28 @@
-"""Whether what is said to have been on the day of the event was: "the same day as the attack"."""
+"""When a sentence has the event: on which day, in which part of a day, and how long ago.
+
+"The same day as the attack", "late on Saturday", "two months after the attack, ...". A day may be right
+and its part wrong. Where the record has the hour of what a clause names, it must lie in the part that is
+told. Parts are meant broadly, and some hours belong to two.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
+from firstbell.notify.statements.days.day_chains import name_hours
 from firstbell.notify.statements.days.milestones import MILESTONES
 from firstbell.notify.statements.judges.agencies import find_told
-from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.judges.hours import find_wrong_hour
+from firstbell.notify.statements.judges.truth import read_day, read_moment
+from firstbell.notify.statements.language.contexts import find_segment
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.quantities import find_numbers, find_spans
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
+from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.record.facts import Subject
 
 _FIELDS = ("found", "first_damage")
@@ -113,3 +123,138 @@ def was_found_then(flat: str, said: str, record: CaseRecord) -> bool:
     entered = read_day(access.value if access else None)
     came = entered if re.search(r"\b(?:got in|came in|broke in|entered|access)", flat, re.I) else damage
     return came == found
+
+
+# "two months after the attack, ...": how long ago it was found
+_ELAPSED = re.compile(
+    r"(?:^|(?<=[,;] )|(?<=now ))(?:now |just |about |almost |nearly |some |more than "
+    r"|over )*(?P<many>[\w-]+) "
+    r"(?P<unit>day|week|month)s?(?: and (?P<more>[\w-]+) days?)? (?:after|since|from|into|on from)"
+    r" (?:(?:the|this|our|that|its) "
+    r"(?:\w+ )?(?:attack|event|incident|outage|intrusion|break-in|breach|encryption|discovery)"
+    r"(?: (?:was (?:found|discovered|noticed|detected)|began|started))?"
+    r"|(?:we|staff|the district|it) (?:was )?(?:found|discovered|noticed|detected)"
+    r"(?: (?:it|(?:the|this) (?:\w+ )?(?:attack|event|incident|intrusion|encryption|damage)))?)(?=,)",
+    re.I,
+)
+# "still without email six days after the attack"
+_STILL_AFTER = re.compile(
+    r"\b(?P<many>[\w-]+) (?P<unit>day|week|month)s? after (?:the |our |a )?(?:\w+ )?"
+    r"(?:attack|ransomware|incident|cyberattack|breach|event)(?=[.!]?$)",
+    re.I,
+)
+_NOW = re.compile(r"\b(?:still|remains?|is|are)\b", re.I)
+_UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4}
+
+
+def list_passed_time(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where it is said how long ago the event was, and that is so, give or take a fifth."""
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    said = _ELAPSED.search(flat)
+    if said is None and (last := _STILL_AFTER.search(flat)) and _NOW.search(flat, 0, last.start()):
+        said = last
+    spans = find_spans(f"{said['many']} {said['unit']}s") if said else []
+    if said is None or found is None or record.latest is None or not spans:
+        return []
+    days = find_numbers(said["many"])
+    many = days[0].value if days else 1.0
+    groups = said.groupdict()
+    more = find_numbers(f"{groups.get('more') or 'zero'} items")
+    told = many * _UNIT_DAYS[said["unit"].lower()] + (more[0].value if more else 1.0)
+    passed = (record.latest - found).days
+    return [said.span()] if abs(passed - told) <= max(0.2 * told, 1) else []
+
+
+_WEEK_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_DATE = (
+    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2})"
+)
+_DAY = rf"(?:(?:the |that )?(?:{_WEEK_DAY}|{_DATE}|day))"
+_SPANISH_DAY = (
+    r"(?:(?:lunes|martes|mi\u00e9rcoles|jueves|viernes|s\u00e1bado|domingo)|\d{1,2} de \w+"
+    r"|d\u00eda|ese d\u00eda)"
+)
+# from which hour to which each may be: words, first hour, last hour; over midnight where the last is less
+_PARTS: tuple[tuple[re.Pattern[str], int, int], ...] = tuple(
+    (re.compile(words, re.I), first, last)
+    for words, first, last in (
+        (
+            rf"\b(?:early|first thing) (?:on |in the day on )?(?={_DAY})(?!{_WEEK_DAY} (?:afternoon"
+            rf"|evening|night))",
+            0,
+            9,
+        ),
+        (rf"\b(?:late|later) (?:on |in the day on )?(?={_DAY})(?!{_WEEK_DAY} (?:morning|afternoon))", 15, 24),
+        (
+            rf"(?:\b{_WEEK_DAY} |\bin the |\bthat |\bon the |\bthe "
+            rf"|\bthis )(?:early )?morning\b(?! of (?!{_WEEK_DAY}))",
+            0,
+            12,
+        ),
+        (rf"(?:\b{_WEEK_DAY} |\b(?:in|on|until) the |\bthat |\bthis )(?:early |late )?afternoon\b", 12, 18),
+        (rf"(?:\b{_WEEK_DAY} |\b(?:in|on|until) the |\bthat |\bthis )(?:early |late )?evening\b", 16, 24),
+        (rf"(?:\b{_WEEK_DAY} |\bthat |\bat |\blast )night\b|\bin the night (?:of|to)\b", 18, 6),
+        (r"\b(?:before dawn|before sunrise|in the small hours|predawn)\b", 0, 7),
+        (r"\b(?:around|at|about) (?:noon|midday|lunchtime)\b", 11, 14),
+        (rf"\b(?:de|en|por) la madrugada\b|\bmadrugada del? (?={_SPANISH_DAY})", 0, 7),
+        (r"\b(?:por|en|de) la ma\u00f1ana\b|\bma\u00f1ana del (?=\w+)", 0, 12),
+        (r"\b(?:por|en|de) la tarde\b|\btarde del (?=\w+)", 12, 20),
+        (r"\b(?:por|en|de) la noche\b|\bnoche del (?=\w+)", 18, 6),
+    )
+)
+_FOUND = re.compile(
+    r"\b(?:found|discover\w*|notic\w+|detect\w*|spotted|caught|came to (?:light|our attention)|learned"
+    r"|became aware|realized|saw|seen|encontr\w+|descubr\w+|detect\w+|not\w+|dimos cuenta)\b",
+    re.I,
+)
+_DAMAGE = re.compile(
+    r"\b(?:encrypt\w*|locked|scrambled|first (?:file|damage|server)|(?:attack|ransomware|damage)"
+    r" (?:began|started|hit|struck|happened|occurred|took place)|cifr\w+|encript\w+|bloque\w+"
+    r"|ataque (?:empez\u00f3|comenz\u00f3|ocurri\u00f3))\b",
+    re.I,
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|no|until|by|before|since|if|whether|may|might|will|would|hasta|antes|desde|no"
+    r"|si)\b|n't\b",
+    re.I,
+)
+
+
+# "it was not until the morning": in the morning it was
+_NOT_UNTIL = re.compile(r"(?:\bnot|n't)\b[^.;,]{0,50}? ?(?:until|till)\b|\bno fue (?:sino )?hasta\b", re.I)
+_BEFORE_HOUR = re.compile(r"\b(?:shortly |just )?before (?=\d|noon|midnight)", re.I)
+
+
+def _list_moments(clause: str, passed: Passed) -> list[datetime]:
+    """The moments of the event that a clause may mean."""
+    event = Subject.ENCRYPTION_EVENT
+    found, damage = (read_moment(passed.record.get(event, one)) for one in ("found", "first_damage"))
+    if _FOUND.search(clause):
+        meant = [found]
+    elif _DAMAGE.search(clause) and damage is not None:
+        meant = [damage]
+    else:
+        meant = [found, damage]
+    return [one for one in meant if one is not None]
+
+
+def list_wrong_parts(passed: Passed) -> Iterator[Leftover]:
+    """A part of the day, or an hour, that none of the event fits, where nothing but the event is told."""
+    if not passed.truths or passed.truths - {"timing", "event", "hit"}:
+        return
+    hours = name_hours(passed.flat)[0]
+    if (wrong := find_wrong_hour(hours, passed.record)) and not _DENIED.search(_BEFORE_HOUR.sub("", wrong)):
+        yield Leftover("at what hour", wrong, 0)
+    for words, first, last in _PARTS:
+        for match in words.finditer(passed.flat):
+            start, end = find_segment(passed.flat, match.start(), match.end())
+            clause = passed.flat[start:end]
+            if _DENIED.search(_NOT_UNTIL.sub("", clause)):
+                continue
+            moments = _list_moments(clause, passed)
+            if moments and not any(_lies(one.hour, first, last) for one in moments):
+                yield Leftover("at what part of the day", match[0].strip(), match.start())
+
+
+def _lies(hour: int, first: int, last: int) -> bool:
+    return first <= hour < last if first < last else hour >= first or hour < last

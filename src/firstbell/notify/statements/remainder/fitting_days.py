@@ -15,8 +15,8 @@ from firstbell.notify.statements.days.adjuncts import Adjunct, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import Moment, list_subjects, list_times, read_time
 from firstbell.notify.statements.days.hung_days import list_hung
-from firstbell.notify.statements.language.calendar_names import A_MONTH, MESES, MONTHS, SEMANA, WEEK
 from firstbell.notify.statements.language.contexts import find_segment
+from firstbell.notify.statements.language.dates import A_MONTH, MESES, MONTHS, SEMANA, WEEK
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.record.facts import Fact, Subject

@@ -1,24 +1,29 @@
-"""What a sentence takes to be still to come, held against what the record has as done, and how much is left.
+"""What a sentence takes for granted that claims nothing itself: what is to come, who did what, and why.
 
-"Until the phones are back, ...", "once the last two days of logs are read, ..." claim nothing of today, and
-pass. But who says until when says that it is not so yet, and who names what is left says how much. A clause
-that waits for what is done already holds its sentence, and so does a number of what is left that is another.
+"Until the phones are back, ...", "once the last two days of logs are read, ..." claim nothing of today. But
+who says until when says that it is not so yet, and who names what is left says how much. "We thank the
+families who paid" tells something of them, "please forgive the teacher who opened it" names who did it, and
+"please be kind now that we know who did it" gives a reason. What is told so must pass by itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from firstbell.notify.statements.judges.verdicts import ClaimVerdict
-from firstbell.notify.statements.language.calendar_names import MONTHS, WEEK
+from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim
+from firstbell.notify.statements.language.dates import MONTHS, WEEK
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers, find_share
+from firstbell.notify.statements.language.sentences import Manner, judge_manner
+from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.doubts import Alone
 from firstbell.notify.statements.remainder.known_facts import KNOWN
 from firstbell.notify.statements.remainder.passed import Passed
+from firstbell.notify.statements.waits.everyday import has_everyday_words
+from firstbell.notify.statements.waits.holds import names_event
 from firstbell.record.facts import Subject
 
 _AWAITED = re.compile(
@@ -175,3 +180,151 @@ def _fits_left(said: str, noun: str, left: tuple[float, bool]) -> bool:
         return share is not None and share.fits(left[0])
     numbers = find_numbers(f"{said} items")
     return (numbers[0].value if numbers else 1) == left[0]
+
+
+_FELT = frozenset({Manner.GREETING, Manner.FEELING})
+_ATTRIBUTE = re.compile(r"\b(?P<who>[a-z]+) (?P<rel>who|whose) (?P<told>[^,;.!?]+)", re.I)
+_WILL_BE = re.compile(r"\b(?:will|would|shall)\b|'ll\b", re.I)
+_NO_NOUN = re.compile(r"(?:those|all|everyone|everybody|any\w*|each|many|people|one|ones)", re.I)
+
+
+def list_attributes(passed: Passed, alone: Alone) -> Iterator[Leftover]:
+    """The first of what such a sentence tells of somebody that does not pass by itself."""
+    if passed.spanish or passed.borne or judge_manner(passed.flat) not in _FELT:
+        return
+    for match in _ATTRIBUTE.finditer(passed.flat):
+        if _WILL_BE.search(passed.flat[: match.start()]):
+            continue
+        who = "They" if _NO_NOUN.fullmatch(match["who"]) else f"The {match['who']}"
+        told = f"{who} {match['told']}." if match["rel"].lower() == "who" else f"Their {match['told']}."
+        if not _is_harmless(match["told"], alone(told)):
+            yield Leftover("what it takes for granted", match["told"], match.start("told"))
+            return
+
+
+def _is_harmless(told: str, judged: Sequence[JudgedClaim]) -> bool:
+    """Whether what is told passes, or has everyday words alone, and no claim is read in it."""
+    if not any(one.waiting or one.verdict in STOPPING for one in judged):
+        return True
+    claimed = any(one.reading.proposition and one.kind != "notification" for one in judged)
+    return not claimed and not names_event(told) and has_everyday_words(told)
+
+
+_TURNED = frozenset({Manner.ADVICE, Manner.GREETING, Manner.FEELING})
+_REASON = re.compile(
+    r"(?:,? (?:\b(?:just |simply |only |mainly )?because|since(?! (?:\w+day|[A-Z]\w+ \d))"
+    r"|now that|given that|seeing that|considering that|in view of the fact that"
+    r"|on the grounds that|inasmuch as|porque|ya que|puesto que|ahora que|dado que|pues)|, (?:as|who|which"
+    r"|whose"
+    r"|quien|quienes|que)"
+    r"|: ) (?P<told>[^.;?!]+)",
+    re.I,
+)
+# what readers have heard, and are told is so
+_TRUE = re.compile(
+    r"\b(?:heard|read|seen|been told) that (?P<told>[^.;:?!]+?), (?:and )?(?:it|this|that|which) is"
+    r" (?:true|so|correct|right)\b",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"\b(?:(?:please|kindly) (?:\w+ )?(?:know|remember|note|understand|see)|be (?:\w+ )?(?:aware|mindful)"
+    r"|keep in mind|sepan?|recuerden?|^remember|rest assured|(?:lamentamos|sentimos|nos alegra)(?: mucho)?"
+    r"|tengan? en cuenta) (?:that|que) (?P<told>[^.;?!]+)",
+    re.I,
+)
+# clauses of a Spanish sentence, each of which may be stopped
+_SPANISH_CLAUSE = re.compile(
+    r"(?:^(?:como|ahora que|ya que|aunque|mientras) |, (?:y|pero|as\u00ed que|aunque|ya que|porque"
+    r"|mientras(?: que)?"
+    r"|pues) |[;:] )(?!tampoco|ni |tambi\u00e9n)(?P<told>(?:[^,;:.?!]|(?<=\d)[,.](?=\d))+)",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"^(?:has|have|had|is|are|was|were|will|may|can|ha|han|es|son|fue|fueron|est\w+)\b", re.I
+)
+# "which took second place" has its subject before it
+_HEADLESS = re.compile(r"^(?:who|which|quien|quienes|que) (?!(?:we|they|it|he|she|you|the|our|a|an)\b)", re.I)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|did|does|do|can|could|[a-z]+ed|knew|know|got|took|came|went|began"
+    r"|begun|made|sold|gave|let"
+    r"|ha|han|es|son|fue|fueron|est\u00e1n?|hay|[a-z]+(?:\u00f3|aron|ieron))\b",
+    re.I,
+)
+_OPEN = re.compile(
+    r"\b(?:if|when|once|until|unless|whether|will|may|might|could|can|should|si|cuando)\b", re.I
+)
+
+
+def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
+    """Reasons in advice, thanks or a feeling that do not pass by themselves."""
+    if passed.spanish and passed.borne and "?" not in passed.flat:
+        for match in _SPANISH_CLAUSE.finditer(passed.flat):
+            told = match["told"].strip()
+            judged = alone(f"{told[:1].upper()}{told[1:]}.") if _VERB.search(told) else []
+            if any(one.verdict in STOPPING for one in judged):
+                yield Leftover("a clause beside it", told, match.start("told"))
+    if (true := _TRUE.search(passed.flat)) and not _passes(true["told"], alone):
+        yield Leftover("what is called true", true["told"], true.start("told"))
+    if passed.borne and judge_manner(passed.flat) not in _TURNED:
+        return
+    for words in (_REASON, _ABOUT):
+        for match in words.finditer(passed.flat):
+            told = match["told"].strip()
+            if (
+                _SUBJECT.match(told)
+                or _HEADLESS.match(match[0].strip(" ,"))
+                or not _VERB.search(told)
+                or _OPEN.search(told)
+            ):
+                continue
+            if not _passes(told, alone):
+                yield Leftover("a reason", told, match.start("told"))
+
+
+def _passes(told: str, alone: Alone) -> bool:
+    judged = alone(f"{told[:1].upper()}{told[1:]}.")
+    return not any(one.waiting or one.verdict in STOPPING for one in judged)
+
+
+_ROLES = (
+    r"teachers?|employees?|students?|pupils?|vendors?|contractors?|suppliers?|staff(?: members?)?"
+    r"|technicians?|principals?|parents?|nurses?"
+    r"|volunteers?|interns?|workers?|administrators?|users?|colleagues?|coworkers?|substitutes?|coach(?:es)?"
+    r"|secretar(?:y|ies)|librarians?"
+    r"|custodians?|neighbors?|trustees?"
+)
+_DID = (
+    r"(?:(?:had |has |have )?(?:let|opened|clicked|did it|did this|caused|gave|given|lost|shared|fell|fallen"
+    r"|answered|ignored|left|sold|betrayed"
+    r"|failed|forgot|forgotten|brought|invited|allowed|made (?:the|this|that) mistake|noticed|spotted"
+    r"|stopped|pulled|saved|reported|found|warned"
+    r"|was (?:tricked|fooled|careless|responsible|to blame|behind)|is (?:responsible|to blame|behind)))"
+)
+_CULPRIT = re.compile(
+    rf"\b(?:the|that|our|this|an?|one|whichever) (?:[\w-]+ ){{0,2}}?(?P<role>{_ROLES}) (?:(?:who|that"
+    rf"|which) {_DID}\b"
+    r"|whose (?:\w+ ){0,2}(?:action|thinking|mistake|error|click|carelessness|password|laptop|account"
+    r"|alertness|eyes?|instinct|call)\b)",
+    re.I,
+)
+_THANKED_FOR = re.compile(
+    r"\b(?:thank\w*|grateful to|gratitude to|praise|applaud|credit|salute"
+    r"|hats off to)\b[^.;]{0,40}?\b(?P<who>fbi|police|sheriff|law enforcement|agents?|detectives?"
+    r"|investigators?|experts?|specialists?|firm|insurer|carrier|state|cisa|secret service|vendors?|team"
+    r"|staff|technicians?|teachers?|crews?)\b[^.;,]{0,20}? for "
+    r"(?:(?:quickly |so |finally |swiftly )*(?:catching|stopping|finding|arresting|identifying|saving"
+    r"|recovering|restoring|blocking|preventing|getting (?:back|all|our|every)"
+    r"|rescuing|protecting|securing|locking|keeping (?:the |our |your |all )?(?:data|files|intruders|hackers"
+    r"|systems)))\b",
+    re.I,
+)
+
+
+def list_culprits(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """Persons of whom a plain sentence takes for granted what they did, unless the record knows of such."""
+    fact = record.find(Subject.WAY_IN)
+    way = str(fact.value or "").lower() if fact is not None and record.is_known(Subject.WAY_IN) else ""
+    if (said := _CULPRIT.search(flat)) and said["role"].lower().rstrip("s") not in way:
+        yield Leftover("who did it", said[0], said.start())
+    if said := _THANKED_FOR.search(flat):
+        yield Leftover("what they achieved", said[0], said.start())

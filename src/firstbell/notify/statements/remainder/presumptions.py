@@ -22,22 +22,17 @@ from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.anchored_days import list_misplaced
 from firstbell.notify.statements.remainder.asides import Leftover
-from firstbell.notify.statements.remainder.attributes import list_attributes
 from firstbell.notify.statements.remainder.bare_claims import list_beside_bare
-from firstbell.notify.statements.remainder.day_parts import list_wrong_parts
 from firstbell.notify.statements.remainder.doubts import Alone
+from firstbell.notify.statements.remainder.event_days import list_wrong_parts
 from firstbell.notify.statements.remainder.fitting_days import list_unfit_days
 from firstbell.notify.statements.remainder.known_facts import KNOWN
-from firstbell.notify.statements.remainder.misnamed_counts import list_misnamed
+from firstbell.notify.statements.remainder.misnamed_counts import list_misnamed, list_strange_kinds
 from firstbell.notify.statements.remainder.overstatements import list_overstatements
 from firstbell.notify.statements.remainder.passed import Passed
-from firstbell.notify.statements.remainder.predicates import list_predicates
-from firstbell.notify.statements.remainder.premises import list_premises
-from firstbell.notify.statements.remainder.reasons import list_reasons
-from firstbell.notify.statements.remainder.sequels import list_sequels
-from firstbell.notify.statements.remainder.strange_kinds import list_strange_kinds
-from firstbell.notify.statements.remainder.tails import list_tails
-from firstbell.notify.statements.remainder.verifications import list_unverified
+from firstbell.notify.statements.remainder.premises import list_attributes, list_premises, list_reasons
+from firstbell.notify.statements.remainder.spared_systems import list_unverified
+from firstbell.notify.statements.remainder.tails import list_predicates, list_sequels, list_tails
 from firstbell.notify.statements.waits.holds import PERSON
 from firstbell.record.facts import Subject
 

@@ -1,9 +1,11 @@
-"""What hangs on a claim behind a mark, and has words that no rule of its claims reads.
+"""What hangs on a claim behind a mark, takes it up, or tells of its detail, in words that no rule reads.
 
 "The phones are back, rebuilt on borrowed machines": the claim is borne out, and what is set behind it says
 more, in words that need not belong to any event. So behind the stretch that makes the claim every word must
 be accounted for: a word of the claims, of the record, a number, a day, a name, or one that says nothing by
 itself (tails.toml). A stretch with another word must be a comment, or be borne out as a sentence of its own.
+A clause that takes up what stands before it ("that", "it", "which") holds the sentence, too, unless it only
+informs, advises, thanks, or is of school days; so does one of a detail ("the firm asks for no fee").
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict
+from firstbell.notify.statements.language.claims import read_sentence
 from firstbell.notify.statements.language.dates import blank_dates
 from firstbell.notify.statements.language.names import blank_names, place_agencies, take_kinds
 from firstbell.notify.statements.language.quantities import SPELLED
@@ -26,7 +29,8 @@ from firstbell.notify.statements.remainder.doubts import Alone
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.notify.statements.remainder.wholeness import AS_OF, tell_record
 from firstbell.notify.statements.waits.comments import is_comment
-from firstbell.notify.statements.waits.everyday import list_stems
+from firstbell.notify.statements.waits.everyday import is_everyday, list_stems
+from firstbell.notify.statements.waits.holds import names_event, only_informs
 
 # a sentence of its own begins behind the first of these
 _ENDS = re.compile(r"[;:?!]\s+|(?<![A-Z][a-z])(?<![A-Z][a-z][a-z])(?<!\.[a-z])\.\s+")
@@ -184,3 +188,85 @@ def _may_stand(stretch: str, alone: Alone) -> bool:
     judged = [] if _HANGS.match(stretch) else alone(f"{stretch[0].upper()}{stretch[1:]}.")
     passes = not any(one.waiting or one.verdict in STOPPING for one in judged)
     return passes and any(one.verdict is ClaimVerdict.SUPPORTED for one in judged)
+
+
+_JOINT = re.compile(
+    r"(?:[,;:]| -+)(?: (?:and|but|so|yet|though|although|while|or|nor))?(?: (?:now|then|also))? ", re.I
+)
+# who says something of it, where the verb is none of those that tell of events
+_SUBJECT = re.compile(
+    r"^(?:we|they|it|i|he|she|everybody|everyone|anybody|anyone|nobody|no one|which|(?:our|the) \w+) \w+",
+    re.I,
+)
+_QUIET = frozenset({Manner.GREETING, Manner.ADVICE, Manner.QUESTION, Manner.FEELING})
+_SHORTEST = 3
+
+
+@lru_cache(maxsize=1)
+def _links() -> Mapping[str, re.Pattern[str]]:
+    raw = read_table("remainder", "sequels.toml")
+    leaves = [*raw["leaves"], rf"\b(?:{SPELLED})\b"]
+    return {
+        name: re.compile("|".join(words), re.I)
+        for name, words in (("takes_up", raw["takes_up"]), ("leaves", leaves))
+    }
+
+
+def list_sequels(passed: Passed) -> Iterator[Leftover]:
+    """The first clause of a sentence that takes up a claim before it, and is none that any rule reads."""
+    if passed.spanish or not passed.borne:
+        return
+    flat = passed.flat
+    seams = list(_JOINT.finditer(flat))
+    ends = [*(seam.start() for seam in seams), len(flat)][1:]
+    for seam, end in zip(seams, ends, strict=True):
+        stretch = flat[seam.end() : end].strip(" .!?\"'")
+        if _says_more(stretch, passed):
+            yield Leftover("what a clause says of the claim before it", stretch, seam.end())
+            return
+
+
+def _says_more(stretch: str, passed: Passed) -> bool:
+    if len(stretch.split()) < _SHORTEST or not (has_verb(stretch) or _SUBJECT.match(stretch)):
+        return False
+    if not _links()["takes_up"].search(stretch) or _links()["leaves"].search(stretch) or names_event(stretch):
+        return False
+    claimed = [one for one in passed.claims if one.reading.proposition is not None]
+    if any(_is_one(one.text.strip(" .!?\"'").lower(), stretch.lower()) for one in claimed):
+        return False
+    whole = f"{stretch[0].upper()}{stretch[1:]}."
+    if judge_manner(whole) in _QUIET or is_comment(stretch) or is_everyday(whole):
+        return False
+    readings = read_sentence(whole)
+    return all(one.proposition is None and not only_informs(one) for one in readings)
+
+
+def _is_one(told: str, stretch: str) -> bool:
+    """Whether a claim is what the clause says, and not the sentence in which it stands."""
+    return told in stretch or (stretch in told and not _JOINT.search(told.partition(stretch)[0]))
+
+
+_LEANS = re.compile(
+    r"(?:has|have|had|is|are|was|were|does|do|did|can|could|will|would|its|their|they|it|[a-z]{3,}(?:s|ed))\b"
+)
+_BACK = re.compile(r"(?:its|their|they|it)\b")
+
+
+def list_predicates(passed: Passed) -> Iterator[Leftover]:
+    """The first part without a subject that stands behind a detail, and is not judged."""
+    details = [
+        one.text.strip(" .,")
+        for one in passed.borne
+        if one.reading.proposition is not None and one.reading.proposition.truth == "detail"
+    ]
+    for one in passed.claims:
+        if one.verdict is not ClaimVerdict.UNJUDGED or one.reading.proposition is not None:
+            continue
+        said = one.text.strip(" .,")
+        at = passed.flat.find(said)
+        # what "and" joins is told of its own subject, unless it points back
+        joint = r"[\s,]+(?:and )?$" if _BACK.match(said) else r"[\s,]+$"
+        before = re.sub(joint, "", passed.flat[: max(at, 0)])
+        if _LEANS.match(said) and any(before.endswith(told) for told in details if told):
+            yield Leftover("what else is said of it", said, at)
+            return

@@ -12,8 +12,8 @@ from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.sentences import TAKE_AS
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover, is_taken
-from firstbell.notify.statements.remainder.culprits import list_culprits
 from firstbell.notify.statements.remainder.items import FACTOR, list_guarded
+from firstbell.notify.statements.remainder.premises import list_culprits
 from firstbell.notify.statements.remainder.terms import OFFICE, list_amounts, list_terms
 from firstbell.notify.statements.waits.holds import NEXT_NEWS
 from firstbell.record.facts import Subject

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from firstbell.notify.statements.clauses.not_known import drop_not_known
-from firstbell.notify.statements.judges.open_hours import is_line_hours
+from firstbell.notify.statements.judges.hours import is_line_hours
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.languages import Language, find_language
