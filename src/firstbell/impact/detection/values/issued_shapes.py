@@ -5,6 +5,15 @@ over folded bytes).
 from __future__ import annotations
 
 ISSUED_SHAPES = (
+    (
+        "government_id",
+        rb"\b(passport|psprt|pssprt|psport)\b( (no|num|nbr)\.)?[^\n\d.;]{0,48}\b[a-z]{0,2}\d{6,9}\b",
+    ),
+    (
+        "government_id",
+        rb"\b(pp|ppt|ead|cdl|dl|d\.l\.|i-?94|i-?551|green card)[ :#.]{1,3}"
+        rb"([a-z]{2}[ :-]{1,2})?[a-z]{0,3}\d{6,13}\b",
+    ),
     # as several states write licences: a letter and eleven to thirteen digits, in groups or without
     (
         "government_id",

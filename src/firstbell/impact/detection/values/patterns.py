@@ -85,16 +85,6 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (Shape.DATE, "", rb"\b(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])\b"),
     (Shape.LICENCE, "", rb"\b[a-z]\d{11,13}\b"),
     (Shape.STREET, "", rb"\b\d{1,6}[ ]+([nsew]\.?[ ]+)?([a-z0-9'.]{1,20}[ ]+){1,4}" + _STREET_END + rb"\b"),
-    (
-        Shape.LABELLED,
-        "government_id",
-        rb"\b(passport|psprt|pssprt|psport)\b( (no|num|nbr)\.)?[^\n\d.;]{0,48}\b[a-z]{0,2}\d{6,9}\b",
-    ),
-    (
-        Shape.LABELLED,
-        "government_id",
-        rb"\b(pp|ppt|ead|cdl|dl|d\.l\.|i-?94|i-?551|green card)[ :#.]{1,3}([a-z]{2}[ :-]{1,2})?[a-z]{0,3}\d{6,13}\b",
-    ),
     # the second line that machines read of a passport: number, country, birth, sex, end
     (
         Shape.LABELLED,

@@ -341,11 +341,8 @@ class RowReader:
         words = split_name(facts.name)
         is_called = words[0] in self._lexicon.given
         # "guest meal", which stands where others have their names
-        if (
-            facts.name.islower()
-            and not any(map(is_given_name, words))
-            and words[-1] not in self._lexicon.given
-        ):
+        is_named = any(map(is_given_name, words)) or words[-1] in self._lexicon.given
+        if facts.name.islower() and not is_named:
             return None
         if _FIRM.search(facts.name) and (side.is_firm or not is_called):
             return None
