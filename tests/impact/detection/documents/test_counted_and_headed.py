@@ -42,6 +42,15 @@ CASES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      {"ada": {"dob"}}),
     ("coi.txt", "CERTIFICATE OF LIABILITY INSURANCE\nINSURED Marsh Roofing Co.\n"
      "B AUTO BAP 331-09-4471 01/01/26 - 01/01/27\nC WC WC 471-20-0093 statutory\n", {}),
+    # days of several years in lines of fixed width are no numbers of the roster
+    ("Health/screens.dat", "099901HEARREF 20000104F\n099901MPASS   20000208M\n099901VISREF  20000319F\n"
+     "099901MPASS   20010402M\n", {}),
+    # a year's pay in short, and people made up to try something out
+    ("stage.sql", "INSERT INTO m (mid, tin, nm, sal_fy) VALUES (7000,'219093344','LONG, TIA',49116.00),"
+     "(7001,'376184455','STONE, UMA',84189.00),(7002,'531220917','HALE, VIC',43954.00);\n",
+     {"tia": {"ssn", "financial"}, "uma": {"ssn", "financial"}, "vic": {"ssn", "financial"}}),
+    ("seed.sql", "INSERT INTO p(nm,dob,iep) VALUES ('Testcase, Zelda','2010-01-01','Y'),"
+     "('Fakename, Rufus','2011-01-01','N');\n", {}),
 )  # fmt: skip
 
 

@@ -92,7 +92,8 @@ _FORM_PARTS = frozenset(b"list part box line section schedule appendix exhibit c
 # of people who are made up
 MADE_UP = frozenset(
     b"test tester testing sample example dummy fake placeholder zztest ejemplo muestra tusaale"
-    b" foo bar baz qux testy testie mctest mctestface mctesterson lorem ipsum asdf qwerty".split()
+    b" foo bar baz qux testcase fakename fakeperson teststudent testuser"
+    b" testy testie mctest mctestface mctesterson lorem ipsum asdf qwerty".split()
 )
 # words of forms that are family names as well, behind a given name
 _FAMILIES_TOO = frozenset((b"page", b"case"))

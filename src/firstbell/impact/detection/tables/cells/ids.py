@@ -71,8 +71,8 @@ def find_spans(
         ):
             continue
         days = [read_date(one) for one in cells if len(one) == _SHORTEST]
-        if len(days) == len(cells) and all(days) and len({day[:4] for day in days}) >= _FEWEST_ROWS:
-            continue
+        if len(days) == len(cells) and all(days) and len({day[:4] for day in days}) > 1:
+            continue  # numbers do not fall on days of several years alone
         if span := _find_span([one.encode() for one in cells], ids, lengths):
             spans[at] = span
     return spans

@@ -63,7 +63,7 @@ _TAXPAYER = re.compile(r"\b(?:tin|f?ein|itin|tax ?(?:id|payer|no)\w*)\b")
 _VENDOR = re.compile(
     r"\b(?:vend(?:or)?s?|vndr?|payees?|suppliers?|contractors?|recipients?|rcp(?:nt)?|1099\w*)\b"
 )
-_EMPLOYER = re.compile(r"\b(?:employees?|emp\w*|ee|w ?2\w*|wages?|gross|salary|fica|medicare|hours)\b")
+_EMPLOYER = re.compile(r"\b(?:employees?|emp\w*|ee|w ?2\w*|wages?|gross|salary|sal|fica|medicare|hours)\b")
 # no account has so few digits
 _SUM = re.compile(r"-?\$? ?(?:\d{1,3}(?:,?\d{3})*\.\d\d?|\d{1,5}|\d{1,3}(?:,\d{3})+)")
 # as short as "Y", "No", "plan"
