@@ -47,6 +47,7 @@ def judge(text: str) -> str:
         ),
         ("Counsel was retained on October 31 and the forensic firm two days later.", "supported"),
         ("Counsel was retained on October 31 and the forensic firm a day later.", "stopped"),
+        ("The encryption was found an hour and a quarter after the first file was encrypted.", "supported"),
         (
             "The first file was damaged on October 30 and the attack was found an hour and a quarter later.",
             "supported",

@@ -10,6 +10,7 @@ from itertools import product
 import pytest
 
 from firstbell.notify.statements.paraphrase.field_lists import list_told
+from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
 from tests.notify.records import know, weigh_text
 
 RECORD = replace(
@@ -108,8 +109,13 @@ We still can't bring up the library.
 Whether any data left our network is still an open question.
 The way in was a stolen VPN password of a contractor.
 Spending has reached $310,000, with a total of $780,000 expected.
+Have letters gone out? No, none have been sent.
+Did you hire outside experts? Yes, a forensic firm.
+Was the FBI told? Yes, the day we found it.
+Who is helping you? A forensic firm, which joined us on October 15.
 When did the attackers first get inside our network? On September 26.
 Was my child's data stolen? We do not yet know.
+Is the library back? No, it is still down.
 Neither letters nor codes have been sent.
 Counsel and a forensic firm were engaged to help us.
 We hired a forensic firm, which joined us on October 15.
@@ -187,3 +193,11 @@ We do not know that data was taken.
 
 def test_clauses_with_a_word_of_no_field_are_not_told() -> None:
     assert [text for text in _UNREAD.strip().splitlines() if list_told(text, RECORD)] == []
+
+
+def test_an_answer_is_told_with_what_was_asked() -> None:
+    told = fit_answer("Have letters gone out? No, none have been mailed.", RECORD)
+    assert told == ["No letters were sent."]
+    asked = replace(RECORD, before="Who is helping you?")
+    told = fit_answer("A forensic firm, which joined us on October 15.", asked)
+    assert told == ["A forensic firm was hired.", "A forensic firm was hired on October 15."]

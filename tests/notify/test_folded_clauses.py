@@ -33,10 +33,15 @@ _RECORD = replace(
 @pytest.mark.parametrize(
     "said",
     [
+        "Both the FBI and the Iowa State Police have had word from us since February 8.",
+        "This matter has been brought to both the FBI and the Iowa State Police.",
+        "Response spending to date: $210,000 of an expected $540,000.",
         "Spending on the response remains below our insurance limit, although it is "
         "expected to reach $540,000.",
         "Our belief at present, which further work may change, is that a stolen VPN "
         "password let the intruders in.",
+        "Finding no sign of theft is not proof that none took place.",
+        "Finding no evidence of theft is reassuring, but it is not a guarantee.",
     ],
 )
 def test_it_passes_where_each_part_is_so(said: str) -> None:

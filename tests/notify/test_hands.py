@@ -38,7 +38,7 @@ MOST_WAITING = {
     "w": 5,
     "a": 14,
     "b": 17,
-    "c": 9,
+    "c": 8,
     "d": 4,
     "e": 8,
     "f": 10,
@@ -55,13 +55,13 @@ MOST_WAITING = {
     "q": 0,
     "s": 3,
     "A": 9,
-    "B": 8,
+    "B": 7,
     "C": 13,
-    "D": 3,
-    "E": 27,
-    "F": 4,
-    "G": 13,
-    "H": 10,
+    "D": 0,
+    "E": 26,
+    "F": 2,
+    "G": 1,
+    "H": 0,
 }
 # how many of them may be stopped, where any may; of "j" that no sign of theft was found, where no day is told
 # that was reviewed
@@ -74,7 +74,7 @@ MOST_STOPPED = {
     "j": 3,
     "B": 1,
     "C": 2,
-    "E": 3,
+    "E": 2,
     "F": 3,
 }
 

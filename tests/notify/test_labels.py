@@ -90,6 +90,7 @@ weigh = partial(weigh_text, record=RECORD)
         "Staff passwords were reset on November 6. Student passwords have not been.",
         "Between the first damage and the moment we found it, five hours and 15 minutes passed.",
         "One day passed between the discovery and hiring the forensic firm.",
+        "A lawyer on day one, a forensic firm on day two.",
         "Questions? The call center opened six days ago: 555-0170",
         "EFS, Tues. Dec. 1: mail and phones are back. Payroll and the library are not.",
         "Did EFS pay? Yes. $120,000, on November 9.",

@@ -81,12 +81,14 @@ _BELIEVED = replace(
             "early",
             "On March 7 we engaged a forensic firm, and counsel to guide us through our duties to families.",
         ),
+        ("early", "Since Sunday, March 7, we have had a forensic firm by our side."),
         ("early", "The learning platform that our teachers use every day was not affected."),
         ("early", "Whether any data was stolen, and if so whose, is not known."),
         ("early", "As of this evening, Wednesday, March 10, we have not sent any letters."),
         ("early", "You may tell callers that the library has not been restored."),
         ("early", "It can neither be confirmed nor excluded that data was taken."),
         ("early", "With four days of twelve reviewed, we do not know whether data was taken."),
+        ("early", "Hasta hoy, miércoles 10 de marzo, no hemos enviado ninguna carta individual sobre esto."),
         ("early", "La plataforma de aprendizaje que usan nuestros maestros no fue afectada."),
         (
             "late",
@@ -100,6 +102,11 @@ _BELIEVED = replace(
             "late",
             "We have searched 40 percent of the files for personal data, and we are "
             "sorry that we found such data in them.",
+        ),
+        (
+            "late",
+            "If you have not heard from us by mail, that does not mean you are "
+            "unaffected, because not a single letter has gone out.",
         ),
         ("late", "March 29: We signed a contract for credit monitoring."),
     ],

@@ -97,6 +97,7 @@ def test_no_two_things_pass_where_their_days_stand_otherwise(record: CaseRecord)
             "passes",
         ),
         ("Legal counsel was retained on February 9, and a forensic firm followed one day later.", "passes"),
+        ("Counsel and a forensic firm were both engaged within two days of the discovery.", "passes"),
         (
             "Codes for credit monitoring were sent on March 4, the same day on which the call center opened.",
             "passes",

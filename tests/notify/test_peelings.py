@@ -68,6 +68,7 @@ LATER = replace(know(_LATER), today=date(2026, 11, 5))
         "Because the search of the files is only 44 percent complete, the number of people is not final.",
         "Nobody has looked for misuse yet, so we cannot promise you that it has not happened.",
         "Two systems, email and the library, are still pending.",
+        "We do not yet have an explanation for the 22 GB transfer.",
         "Our schools were closed from Monday, October 5, through Wednesday, October 7.",
         "Since October 12, five attempts at coercion have been reported.",
         "Since October 12, five attempts to frighten families have been reported.",
@@ -76,6 +77,7 @@ LATER = replace(know(_LATER), today=date(2026, 11, 5))
         "Aún no se ha investigado si hubo un uso indebido de los datos.",
         "Payroll is working again, as are the phones.",
         "Our schools closed for three days, October 5, 6 and 7, and reopened on the 8th.",
+        "Students missed three days of school, October 5, 6 and 7, and came back on Thursday the 8th.",
     ],
 )
 def test_what_is_borne_out_passes_beside_what_claims_nothing(said: str) -> None:

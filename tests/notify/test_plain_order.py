@@ -47,6 +47,7 @@ def _weigh(said: str, **changed: Any) -> str:
         "In the search for personal information, more than a thousand files have proved to be unreadable.",
         "About three days passed between the first intrusion and the encryption.",
         "The demand came on the same day the locked files were found.",
+        "Finding no sign of theft is not proof that none took place.",
         "The log review turned up no evidence that employee files left our network.",
         "Data theft has been ruled out after a review of all 21 days of outbound logs.",
         "En los registros de salida que revisamos no encontramos indicios de robo de datos.",
@@ -88,6 +89,13 @@ def test_where_one_clause_is_wrong_it_does_not_pass(said: str) -> None:
 )
 def test_what_a_review_did_not_find_needs_every_day_reviewed(said: str) -> None:
     assert _weigh(said, **_PARTLY) != "passes"
+
+
+def test_what_is_counted_of_a_whole_must_make_the_whole() -> None:
+    said = "Of three weeks of logs, {} days have been reviewed and {} have not."
+    assert _weigh(said.format("nine", "twelve"), **_PARTLY) == "passes"
+    for one, other in (("nine", "thirteen"), ("ten", "eleven"), ("twelve", "nine")):
+        assert _weigh(said.format(one, other), **_PARTLY) != "passes"
 
 
 def test_a_list_in_the_middle_is_judged_item_by_item() -> None:

@@ -44,7 +44,11 @@ SOUND = [
     # headlines
     (MAPLE, "Ransomware hits Maple Fork Schools; FBI notified"),
     # the way in by some of its words, and turned around
+    (MAPLE, "Access began on September 21 through a guessed password."),
+    (VENDOR, "A vendor account that lacked multi-factor sign-in is the suspected way in."),
     # sums
+    (MAPLE, "We expect costs to keep rising."),
+    (PAID, "Roughly 64 gigabytes were taken, and most of that was later put online."),
     # questions
     (CLEAN, "Is every system back? Yes, all systems have been restored."),
     # Spanish

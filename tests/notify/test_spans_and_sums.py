@@ -54,6 +54,7 @@ def _record(**other: Any) -> CaseRecord:
     [
         # until today
         "Administrators have been signing in with multi-factor authentication for three weeks.",
+        "For three weeks now, the 52 gigabytes have been public.",
         "The call center has been answering for two weeks.",
         # sums
         "Our spending is $105,000, which is $35,000 below the $140,000 we expect.",
@@ -71,7 +72,9 @@ def _record(**other: Any) -> CaseRecord:
         "ataque.",
         "Classrooms reopened on October 7 after two lost days.",
         # the search, the logs
+        "Three quarters of the search for personal data is behind us and one quarter lies ahead.",
         "Four of the twenty days under review are still unexamined.",
+        "Has everything been searched? No. Coverage is at 75 percent, and 88 files cannot be read.",
         "What has the search turned up so far? Names, birth dates, home addresses and grades.",
         # systems
         "Half of the four systems are restored and verified; the other half are pending.",
@@ -81,6 +84,7 @@ def _record(**other: Any) -> CaseRecord:
         "Informed:\n1. FBI\n2. city police",
         # the rest
         "We have counted nine coercive emails, the first on November 1 and the latest four days ago.",
+        "The call center opened two weeks ago and can be reached at 555-0148.",
         "Spent so far: $105,000. Expected: $140,000.",
         "We have not mailed a single letter so far, so if one turns up, please call the school.",
         "This is Elm Fork Schools with a reminder that picture day is this Tuesday, November 24.",

@@ -197,8 +197,10 @@ PASSES_OF_OPEN = [
     "UPDATE: Lunch registers are back. Door badges are not.",
     "The attack came to light on Sunday, April 11.",
     "Early on Sunday, April 11, an attacker encrypted files in our network.",
+    "The first file was encrypted at 2:20 a.m., and the damage was found at 6:40.",
     "The encryption began before half past two on the morning of April 11.",
     "We found the encryption at twenty to seven in the morning of April 11.",
+    "The intruder is thought to have first come in on March 30.",
     "Our report to the state went in on April 13, inside the 72 hours.",
 ]
 

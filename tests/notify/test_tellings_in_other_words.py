@@ -87,9 +87,11 @@ SOUND = [
     "On October 19 the district paid $150,000, or $550,000 less than it was asked for.",
     "Spending has reached $330,000, or 55 percent of the $600,000 we expect.",
     "Costs so far come to $330,000 against an expected $600,000, leaving $270,000 to come.",
+    "Our spending to date, $330,000, is $670,000 below the policy limit.",
     "Response costs stand at $330,000, more than eight times our deductible.",
     "As we read the policy, it has a limit of one million dollars and a deductible of forty thousand.",
     # letters, logs, systems
+    "Fewer than half as many letters have gone out as there are people on the list, 2,400 against 6,000.",
     "Sixty percent of the letters are still to be sent.",
     "The review has covered all 12 of the 12 days in question.",
     "Three systems are outstanding: the library, bus routing and the website.",
@@ -102,13 +104,22 @@ SOUND = [
     " half hours.",
     "Counsel was retained on October 5, two days ahead of the forensic firm.",
     "Five weeks on, we have sent 2,400 letters.",
+    "Two weeks to the day after we paid, stolen data was published all the same.",
+    "Student passwords were reset on October 10, four days after ours.",
     "First access is believed, though not confirmed, to date from September 20, which is 15 days before the"
     " encryption was found.",
+    "Multi-factor sign-in for staff and volunteers has been in place for exactly three weeks.",
+    "Our call center, which opened two weeks ago, answers at 555-0133.",
     "We opened the call center on October 26, four days after signing the contract for credit monitoring.",
     "Fifteen days after finding the encryption, the district filed its report with the attorney general.",
+    "We reported to the Nebraska Emergency Agency three days after we found the attack.",
     "Hoy se cumplen cinco semanas desde que encontramos los archivos cifrados.",
     # people, contacts, days of school
+    "Between October 21 and November 2 we recorded nine coercive contacts.",
+    "The last of the nine coercion contacts came one week ago today.",
+    "The attack cost us two days of school, October 5 and 6; doors opened again the next day.",
     "Students came back on Wednesday, October 7.",
+    "The insurer was informed on October 6, the second and last day that schools were closed.",
     # leads, asides, headlines, requests
     "Good news on two fronts: payroll and email are back.",
     "I am deeply sorry to tell you that data was stolen from our network and that part of it was published on"
@@ -116,7 +127,9 @@ SOUND = [
     "Elm Fork: 30 gigabytes of stolen school data published",
     "It began with a phishing message that an employee opened, and I ask all of you not to look for a"
     " culprit.",
+    "An employee opened a phishing message.",
     "We cannot tell you whether your data was misused, because a search for that has not been done.",
+    "For your file: discovery on Monday the 5th, notice to you on Tuesday the 6th, deductible of $40,000.",
 ]
 FALSE = [
     "80 gigabytes were copied, and of these 13 have been put online; the rest, 67, has not been published.",
@@ -217,6 +230,7 @@ OPEN_SOUND = [
     "Four days in, we do not know how many people are affected.",
     "We cannot put a number on the people affected, and we would rather say so than guess.",
     "Elm Fork update, day 4: email is still down.",
+    "So far the search has turned up names and birth dates. It is not finished, and more may come to light.",
     "Not one of the three systems on the list has been verified as back.",
     "Letters mailed as of this meeting: zero.",
     "Has anyone's data been stolen? We can't answer that yet: four of the twelve days have been reviewed, and"

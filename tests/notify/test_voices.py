@@ -75,6 +75,14 @@ def test_what_is_not_so_passes_in_no_frame(frame: str) -> None:
     ("sound", "neighbor"),
     [
         (
+            "Sheriff, thank you for taking our notice on November 9.",
+            "Sheriff, thank you for taking our notice on November 14.",
+        ),
+        (
+            "For your claim file: we informed you on November 9.",
+            "For your claim file: we informed you on November 14.",
+        ),
+        (
             "Gracias por su paciencia; el FBI ya fue informado.",
             "Gracias por su paciencia; el rescate ya fue pagado.",
         ),

@@ -95,8 +95,10 @@ _RECORDS = {
         ),
         ("early", "Parents should be aware that the library has not been restored."),
         ("early", "Asked whether a ransom was paid, a district spokesperson said that no ransom was paid."),
+        ("late", "What we do not have any more are clean versions of 431 files."),
         # a reason
         ("early", "No letters have been sent, since we do not yet know who is affected."),
+        ("late", "You can phone our schools and reach us by e-mail again, because phones and mail are back."),
         # a number and that it is not final
         (
             "middle",
@@ -114,6 +116,7 @@ _RECORDS = {
         ("early", "The report that state law requires within 72 hours was filed on February 8 at 3 p.m."),
         ("late", "That data was taken has been confirmed since Thursday of last week, February 25."),
         # Spanish
+        ("late", "Todos los sistemas que habían dejado de funcionar ya están restaurados y verificados."),
         ("late", "Las contraseñas del personal y de los estudiantes fueron restablecidas."),
         (
             "early",
@@ -225,6 +228,11 @@ def test_what_is_asked_of_others_is_a_claim(said: str) -> None:
         ("Sept. 3 was a Friday", "September 3 was a Friday"),
         ("as of 5 p.m. on Wednesday, February 10, mail is back", "mail is back"),
         ("As of 5 p.m. Thursday, mail is back", "As of Thursday at 5 p.m., mail is back"),
+        ("Nor have we paid anything", "we have not paid anything"),
+        (
+            "the report to the state was filed on Monday and therefore in time",
+            "the report to the state was filed on Monday",
+        ),
     ],
 )  # fmt: skip
 def test_a_letter_is_told_in_plain_words(said: str, told: str) -> None:

@@ -37,7 +37,8 @@ from firstbell.notify.statements.language.sentences import LONGEST, Manner, has_
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.language.vocabulary import Proposition
 from firstbell.notify.statements.paraphrase.glossed_words import tell_glossed
-from firstbell.notify.statements.paraphrase.joints import BACKWARD, list_halves, list_main, part_clauses
+from firstbell.notify.statements.paraphrase.halves import BACKWARD, list_halves, list_main
+from firstbell.notify.statements.paraphrase.joints import part_clauses
 from firstbell.notify.statements.paraphrase.letter_words import say_letter
 from firstbell.notify.statements.paraphrase.phrases import say_not_yet, split_phrases
 from firstbell.notify.statements.paraphrase.recipients import list_recipients

@@ -383,6 +383,13 @@ def compare_span(
     return abs(passed - said) <= (max(slack, 0.12 * said) if rough else slack)
 
 
+def fits_duration(part: re.Match[str], first: date, last: date) -> bool:
+    """Whether it was so long from one day to another; hours are too fine for days."""
+    return part["unit"].lower() in ("day", "week", "month") and bool(
+        compare_span(part, (first, None), (last, None), sign=1)
+    )
+
+
 def _count(part: re.Match[str]) -> float:
     many = part["many"].lower()
     numbers = find_numbers(f"{many} items")

@@ -51,9 +51,13 @@ def list_told(clause: str, record: CaseRecord) -> list[str]:
         return []
     if one := tell_clause(flat, record) or _tell_cleft(flat, record) or _tell_short(flat, record):
         return [one]
-    return _list_joined(flat, record, _MOST_PARTS)
+    for neither in _list_neither(flat):
+        if told := _list_joined(neither, record, _MOST_PARTS):
+            return told
+    return _list_joined(flat, record, _MOST_PARTS) or _list_relative(flat, record)
 
 
+_CLEFT = re.compile(rf"^it was (?P<day>(?:on )?{DAY.pattern}) (?:that|when) (?P<what>.+)$", re.I)
 _WHAT = re.compile(
     r"^what (?P<who>(?:the )?\w+ (?:have |had )?\w+(?: for)?) (?:is|was) (?P<value>\S.*)$", re.I
 )
@@ -61,6 +65,8 @@ _WHAT = re.compile(
 
 def _tell_cleft(flat: str, record: CaseRecord) -> str:
     """Of "it was on Monday that ...", "what they demanded was ...": the clause in its plain order."""
+    if day := _CLEFT.match(flat):
+        return tell_clause(f"{day['what']} {day['day']}", record)
     what = _WHAT.match(flat)
     return tell_clause(f"{what['who']} {what['value']}", record) if what else ""
 
@@ -70,6 +76,8 @@ _FINITE = re.compile(
     re.I,
 )
 _LABEL = re.compile(r"^(?P<name>[^:]{3,60}): (?P<value>[^:;]{1,60})$")
+_NONE_OF = re.compile(r"(?:none|no|zero|0|not one)(?: so far| yet| to date)?", re.I)
+_MONEY = re.compile(r"\$ ?\d|\d[\d,.]* (?:million )?dollars", re.I)
 
 
 def _tell_short(flat: str, record: CaseRecord) -> str:
@@ -78,6 +86,12 @@ def _tell_short(flat: str, record: CaseRecord) -> str:
     if label is None:
         return _add_verb(flat, record)
     name, value = label["name"], label["value"]
+    if _NONE_OF.fullmatch(value):
+        return _add_verb(f"no {name}", record)
+    if _MONEY.match(value):
+        return tell_clause(f"{name} is {value}", record)
+    if DAY.fullmatch(value):
+        return _add_verb(f"{name} {value}", record)
     if value[:1].isdigit():
         return _add_verb(f"{value} {name}", record)
     return tell_clause(f"{name} is {value}", record)
@@ -97,7 +111,23 @@ def _add_verb(flat: str, record: CaseRecord) -> str:
         if _VALUE.match(words[count]):
             # "the response cost $310,000" has its verb
             continue
+        if told := tell_clause(" ".join([*words[:count], "was", *words[count:]]), record):
+            return told
     return ""
+
+
+_NEITHER = re.compile(r"^neither (?P<one>[\w' -]{3,60}?) nor (?P<other>.+)$", re.I)
+_BOTH = re.compile(r"^both (?P<one>[\w' -]{3,60}? and .+)$", re.I)
+
+
+def _list_neither(flat: str) -> Iterator[str]:
+    if neither := _NEITHER.match(flat):
+        yield f"no {_ARTICLE.sub('', neither['one'])} and no {_ARTICLE.sub('', neither['other'])}"
+    if both := _BOTH.match(flat):
+        yield both["one"]
+
+
+_ARTICLE = re.compile(r"^(?:the|our|an?|any) ", re.I)
 
 
 def _list_joined(flat: str, record: CaseRecord, most: int) -> list[str]:
@@ -107,6 +137,8 @@ def _list_joined(flat: str, record: CaseRecord, most: int) -> list[str]:
     for seam in _AND.finditer(flat):
         left, right = flat[: seam.start()], flat[seam.end() :]
         if told := _join_right(left, right, record, most):
+            return told
+        if told := _join_left(left, right, record):
             return told
     return []
 
@@ -140,6 +172,18 @@ def _tell_absolute(clause: str, record: CaseRecord) -> str:
     return tell_clause(f"{absolute['what']} is {absolute['so']}", record) if absolute else ""
 
 
+def _join_left(left: str, right: str, record: CaseRecord) -> list[str]:
+    """The right half as a clause, and the left one with its end: "counsel and a forensic firm were hired"."""
+    second = "" if _FINITE.search(left) else tell_clause(right, record)
+    if not second:
+        return []
+    words = right.split()
+    for count in range(len(words) - 1, 0, -1):
+        if first := tell_clause(f"{left} {' '.join(words[-count:])}", record):
+            return [first, second]
+    return []
+
+
 def _share_day(left: str, first: str, rest: list[str], record: CaseRecord) -> list[str]:
     """Both halves; a day behind the second alone may be that of the first, too, and is told of it."""
     when = DAY.search(rest[-1])
@@ -147,3 +191,22 @@ def _share_day(left: str, first: str, rest: list[str], record: CaseRecord) -> li
         dated = tell_clause(f"{left} {when[0]}", record)
         return [dated, *rest] if dated else []
     return [first, *rest]
+
+
+_RELATIVE = re.compile(r",? (?:which|who) (?P<first>[^,]+)(?:, (?P<more>.+))?$", re.I)
+
+
+def _list_relative(flat: str, record: CaseRecord) -> list[str]:
+    """What a relative clause says of the words before it, and the clause around it."""
+    relative = _RELATIVE.search(flat)
+    if relative is None or flat[relative.start()] != ",":
+        return []
+    before, first, more = flat[: relative.start()], relative["first"], relative["more"]
+    around = tell_clause(f"{before} {more}" if more else before, record)
+    if not around:
+        return []
+    words = before.split()
+    for count in range(1, min(_MOST_WORDS, len(words)) + 1):
+        if told := tell_clause(f"{' '.join(words[-count:])} {first}", record):
+            return [around, told]
+    return []

@@ -19,6 +19,50 @@ from firstbell.record.facts import Subject
 
 Fold = Callable[[str, CaseRecord], Iterator[Sequence[str]]]
 
+_DENIED = re.compile(
+    r"\b(?:not|no|never|nothing|neither|nor|none|nobody|without|only|if|unless|whether|cannot|could|would"
+    r"|should|might|will)\b|n't\b|\?",
+    re.I,
+)
+_BOTH = re.compile(
+    r"\bboth (?P<rest>(?:of )?(?:the |our |its )?[\w'-]+(?: [\w'-]+){0,3} and )|\b(?P<be>was|were|are|is"
+    r"|have|has|had)"
+    r"(?P<been> been)? both (?=\w+)",
+    re.I,
+)
+_PLURAL = {"were": "was", "are": "is", "have": "has", "were each": "was", "have each": "has"}
+_TWO = re.compile(
+    r"^(?P<x>(?:the |an? |our |its )?[\w'-]+(?: [\w'-]+){0,4})(?: and|, as well as|, along with|, together"
+    r" with"
+    r"| as well as| along with) (?P<y>(?:the |an? |our |its )?[\w'-]+(?: [\w'-]+){0,4}?),?"
+    r" (?P<verb>were|are|have)(?: each)? (?P<rest>.+)$",
+    re.I,
+)
+
+
+def _drop_both(said: str) -> str:
+    """The sentence without "both" before two of them; as it is where it may be denied."""
+    if _DENIED.search(said):
+        return said
+    told = _BOTH.sub(lambda one: one["rest"] or f"{one['be']}{one['been'] or ''} ", said)
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+def _tell_both(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
+    del record
+    told = _drop_both(said)
+    if told != said:
+        yield [told]
+    if (two := _TWO.match(told)) and not _DENIED.search(told):
+        verb = _PLURAL[two["verb"].lower()]
+        yield [_end(f"{two[one]} {verb} {two['rest']}") for one in ("x", "y")]
+
+
+_VALUE = (
+    r"(?:about |some |nearly |over |more than )?"
+    rf"(?:\$ ?\d[\d.,]*(?: (?:million|thousand))?|\d[\d,]*|{SPELLED})"
+)
+
 
 _POINTS_BACK = re.compile(
     r"^(?P<first>(?P<subject>(?:the |our |an? |its |all )?[\w'-]+(?: [\w'-]+){0,5}?) (?P<rest>(?:is|are"
@@ -89,6 +133,46 @@ def _read(record: CaseRecord, name: str) -> Moment | None:
     return read_time(told) if isinstance(told, str) and record.is_known(Subject.COERCION_CONTACTS) else None
 
 
+_LABELED = re.compile(rf"^(?P<name>[A-Za-z][\w' -]{{3,60}}): (?P<value>{_VALUE}[^:;?]*)$", re.I)
+
+
+def _tell_label(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
+    """A value behind a colon."""
+    del record
+    if label := _LABELED.match(said.rstrip(". ")):
+        yield [_end(f"{label['name']} is {label['value']}")]
+
+
+_THEFT = (
+    r"(?:(?: of)? (?:a |any |data )*(?:theft|copying|exfiltration)(?: of (?:data|files|information))?"
+    r"| that (?:any )?(?:data|files|information) (?:was|were|had been|has been) (?:taken|stolen|copied))"
+)
+
+
+_NO_PROOF = re.compile(
+    r"^(?:(?:finding|having found|seeing|to find|to have found|turning up) no (?:evidence|signs?|traces?"
+    r"|indications?)"
+    r"|(?:the|an?) (?:absence|lack) of (?:any )?(?:evidence|signs?|traces?|indications?)|no (?:evidence"
+    r"|signs?|traces?))"
+    rf"(?P<of>{_THEFT})?(?: (?:is|may be|sounds) (?:reassuring|good news|a relief|encouraging|welcome"
+    rf"|hopeful)(?: (?:news|to hear))?,? but (?:it|that|this))?"
+    r" (?:is (?:not|no)|does not (?:mean|amount to|equal)|cannot be)(?: (?:the same (?:thing )?as|quite|a"
+    r"|any|yet))* ?(?:proof|guarantee|certainty|evidence|assurance)"
+    r"(?: (?:that|of) (?:none|no (?:theft|data|files|copying)|nothing|theft|it|one|its absence)(?: (?:did"
+    r" not|was|were|ever|has|had|been))*"
+    r"(?: (?:happen(?:ed)?|took place|take place|occur(?:red)?|taken|stolen|copied))?)?$",
+    re.I,
+)
+
+
+def _tell_no_proof(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
+    """That it is no proof to have found no sign: so it is of any search, where one found none."""
+    del record
+    proof = _NO_PROOF.match(said.rstrip(". "))
+    if proof and proof["of"]:
+        yield ["We found no evidence that data was taken."]
+
+
 _BELIEF = re.compile(
     r"^(?:(?:our|the district's|the investigators'|investigators') (?:(?:current|present|working|best|own"
     r"|latest) )*(?:belief|assumption"
@@ -113,8 +197,11 @@ def _tell_belief(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
 
 
 _FOLDS: Sequence[Fold] = (
+    _tell_both,
     _tell_pronoun,
     _tell_belief,
+    _tell_label,
+    _tell_no_proof,
 )
 
 

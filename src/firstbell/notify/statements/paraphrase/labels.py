@@ -52,10 +52,34 @@ _COUNT = re.compile(
     r"(?: (?:so far|now|today|to date))?[.!]?",
     re.I,
 )
+_COUNT_BEHIND = re.compile(
+    rf"(?:systems? |services? )?(?:(?P<left>{_LEFT})|(?P<back>verified|restored|back(?: online)?|up"
+    rf"|running))(?: systems?| so far)*"
+    rf": {_MANY}(?: systems?| services?)?[.!]?",
+    re.I,
+)
 _BOARD = re.compile(
     r"(?P<head>(?:[\w']+ ){0,4}?(?:systems?|services?|restoration|recovery)(?: [\w']+){0,3}|not (?:quite "
     r"|all )?(?:there|done|finished)"
     r"(?: yet)?)(?::| \u2013| \u2014| -) (?P<told>.+)",
+    re.I,
+)
+_SUM = r"\$[\d,.]*\d(?: (?:million|thousand))?"
+_SPENDING = re.compile(
+    r"(?:(?:total|response|recovery|our|the|incident|attack) )*(?:costs?|spending|expenses|money|bill|budget)"
+    r"(?: (?:so far|to date|of the (?:response|attack|recovery)))?: (?P<told>.+)",
+    re.I,
+)
+_SPENT = re.compile(
+    rf"(?:(?:about|some|roughly) )?(?P<sum>{_SUM}) (?:has been |have been |was |already )*(?:spent"
+    rf"|paid out)(?: so far| to date)?[.!]?"
+    rf"|(?:spent|paid out)(?: so far| to date)?:? (?P<behind>{_SUM})[.!]?",
+    re.I,
+)
+_EXPECTED = re.compile(
+    rf"(?:and )?(?P<sum>{_SUM}) (?:is |are )?(?:expected|projected|estimated|forecast)(?: (?:in all"
+    rf"|in total|overall|altogether))?[.!]?"
+    rf"|(?:expected|projected|estimated|forecast)(?: total)?:? (?P<behind>{_SUM})[.!]?",
     re.I,
 )
 
@@ -63,7 +87,7 @@ _BOARD = re.compile(
 def tell_labels(read: str, record: CaseRecord) -> str:
     """The sentence with its labels and values told as sentences; itself where it has none, or has more."""
     bare = _drop_names(read, record)
-    told = _tell_board(bare) or _tell_listed(bare, record) or _tell_all(bare)
+    told = _tell_board(bare) or _tell_listed(bare, record) or _tell_spending(bare) or _tell_all(bare)
     return f"{told}." if told else read
 
 
@@ -95,6 +119,8 @@ def _tell_all(text: str) -> str:
 
 def _tell_one(part: str) -> str:
     """What one label with its value says; "" where it is none."""
+    if (counted := _COUNT_BEHIND.fullmatch(part)) is not None:
+        return _say_count(counted)
     said = _OF_SYSTEM.fullmatch(part)
     if said is None or not is_system_list(said["what"]):
         return ""
@@ -138,6 +164,20 @@ def _say_count(counted: re.Match[str]) -> str:
     state = "pending" if counted["left"] else "verified"
     system = "system" if one and not of_all else "systems"
     return f"{many.capitalize()}{of_all} {system} {'is' if one else 'are'} {state}"
+
+
+def _tell_spending(text: str) -> str:
+    """Of "Costs: so much spent, so much expected"."""
+    spending = _SPENDING.fullmatch(text)
+    return "; ".join(_split(spending["told"], _tell_sum)) if spending else ""
+
+
+def _tell_sum(part: str) -> str:
+    if spent := _SPENT.fullmatch(part):
+        return f"The response has cost {spent['sum'] or spent['behind']} so far"
+    if expected := _EXPECTED.fullmatch(part):
+        return f"total costs are expected to reach {expected['sum'] or expected['behind']}"
+    return ""
 
 
 # two of the five things we still have to bring back, by their names

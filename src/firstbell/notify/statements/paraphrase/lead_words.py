@@ -1,67 +1,19 @@
-"""What leads to a claim or stands around it: headlines, the day of an update, requests, what is felt.
-
-What people do while a system is out leads to it, too ("Until bus routing is restored, drivers use paper"): it
-says that the system is not back, and what is done by hand meanwhile claims nothing of the event.
-"""
+"""What leads to a claim or stands around it: headlines, the day of an update, requests, what is felt."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.notify.statements.language.names import list_systems
-from firstbell.notify.statements.paraphrase.labels import is_system_list
+from firstbell.notify.statements.judges.filed_reports import list_reports
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.language.sentences import Manner, judge_manner
+from firstbell.notify.statements.paraphrase.way_words import WAY_WORDS
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.waits.everyday import denies
-from firstbell.notify.statements.waits.holds import names_event
+from firstbell.notify.statements.waits.holds import is_of_school, may_pass_unread
 from firstbell.record.facts import Subject
-
-_WHAT = r"(?:(?:the|our|your) )?(?P<what>[\w' ,-]{3,80}?)"
-_BACK = (
-    r"(?:(?:is|are) (?:fully |all )*(?:back(?: (?:up|online|in service))?|restored|working(?: again)?"
-    r"|available(?: again)?|running(?: again)?|up(?: and running)?|online again|fixed|repaired)"
-    r"|(?:comes?|returns?|works?)(?: back| again)?(?: online)?|(?:has|have) been restored)"
-)
-_OUT = (
-    r"(?:(?:is|are) (?:still )?(?:down|out(?: of service)?|offline|unavailable|pending|being restored"
-    r"|not (?:yet )?(?:back|restored|working|available|running))"
-    r"|(?:remains?|stays?) (?:down|out|offline|unavailable)|(?:does|do)(?: not|n't) work)"
-)
-_OTHER = _WHAT.replace("P<what>", "P<other>")
-_WHILE = rf"(?:(?:until|till) {_WHAT} {_BACK}(?: again)?|(?:while|as long as|because|since) {_OTHER} {_OUT})"
-_FIRST = re.compile(rf"^{_WHILE}, (?P<done>.+?)[.!]?$", re.I)
-_LAST = re.compile(rf"^(?P<done>.+?),? {_WHILE}[.!]?$", re.I)
-# how it is done meanwhile
-_BY_HAND = re.compile(
-    r"\b(?:(?:on |by |from |with |using )?(?:paper\w*|hand(?:-?written)?|printed \w+|print-?outs?|clipboards?"
-    r"|pencils?|pens?|chalk|whiteboards?|spreadsheets?|notebooks?|binders?|ledgers?|index cards?"
-    r"|sign-?in sheets?|photocopies)|manual(?:ly)?|in person|by (?:phone|telephone|radio|mail|fax"
-    r"|word of mouth)|walkie-talkies?|cash|checks?|ring the (?:door)?bell|front (?:door|office|desk))\b",
-    re.I,
-)
-
-
-def _tell_workaround(read: str, record: CaseRecord) -> str:
-    """That the system is not back, where the rest of the sentence is what is done by hand meanwhile."""
-    match = _FIRST.match(read) or _LAST.match(read)
-    if match is None or not _BY_HAND.search(match["done"]):
-        return read
-    what = (match["what"] or match["other"]).strip()
-    # what is done must be nothing but that: no word of the event, no other system, and nothing denied
-    done = match["done"]
-    if (
-        not is_system_list(what)
-        or denies(done)
-        or names_event(done)
-        or list_systems(done) - list_systems(what)
-    ):
-        return read
-    several = re.search(r",|\band\b|(?<!s)s$", what) is not None
-    return f"{what[:1].upper()}{what[1:]} {'are' if several else 'is'} not yet restored."
-
-
-WORKAROUND_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (_tell_workaround,)
-
 
 _LEAD = re.compile(
     r"^(?:(?:some |more |a bit of )?(?:good|better|welcome) news(?: (?:on|from) (?:one|two|three|several"
@@ -132,6 +84,77 @@ def _drop_leads(read: str, record: CaseRecord) -> str:
     return _FELT.sub("", told)
 
 
+_DAY_N = re.compile(
+    rf"^(?P<who>[\w' ]{{2,50}}? )?(?:update|status|report|bulletin|news|briefing)?,? ?day (?P<many>\d+"
+    rf"|{SPELLED}):\s+(?=\w+ \w+)",
+    re.I,
+)
+
+
+def _drop_day_count(read: str, record: CaseRecord) -> str:
+    """Without "update, day 3" at the head, where it is that day since the finding."""
+    head, found = _DAY_N.match(read), read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    if head is None or found is None or record.today is None:
+        return read
+    if head["who"] and head["who"].strip().rstrip(",") not in record.names:
+        return read
+    numbers, passed = find_numbers(f"{head['many']} items"), (record.today - found).days
+    many = 1.0 if head["many"].lower() == "one" else numbers[0].value if numbers else None
+    return f"{read[head.end() :]}" if many in (passed, passed + 1) else read
+
+
+# "..., and I ask all of you not to go looking for a culprit"
+_REQUEST = re.compile(
+    r"(?:,|;)? (?:and|so) (?:I|we) (?:would )?(?:ask|urge|beg|request|encourage|remind) (?:all of |each of "
+    r"|every one of )?(?:you|everyone|families|colleagues|staff"
+    r"|our families)(?: all)? (?P<what>(?:please )?(?:not )?to \w[^;]*?)(?P<end>[.!]?)$",
+    re.I,
+)
+_SO_PLEASE = re.compile(
+    r",? (?:so|and so|and) (?P<when>(?:if|when|should) [^,;]{3,80}), (?P<what>(?:please|do not|don't|never"
+    r"|call|ask)\b[^;]+?)(?P<end>[.!]?)$",
+    re.I,
+)
+_OF_EVENT = re.compile(
+    r"\b(?:data|files?|stolen|taken|copied|rumou?rs?|theft|hackers?|intruders?|attackers?|thieves|safe"
+    r"|secure|worr\w+|relax|who|whom|whose|that"
+    r"|because|since|thank|forgive|trust|for \w+ing)\b",
+    re.I,
+)
+_IF_CALLED = re.compile(
+    r"^should (?P<who>(?:an?|any|some)(?:one|body)?(?: (?:stranger|caller|person|reporter|parent|student"
+    r"|message|letter))?) (?P<does>[^,;]{3,90}), (?=please|do not|don't|never|call|keep|tell)",
+    re.I,
+)
+
+
+def _drop_request(read: str, record: CaseRecord) -> str:
+    """Without a request at the end that claims nothing; an advice with "should" in front as one with "if"."""
+    del record
+    told = _IF_CALLED.sub(lambda match: f"If {match['who'].lower()} should {match['does']}, ", read)
+    for words in (_REQUEST, _SO_PLEASE):
+        said = words.search(told)
+        if said is None or len(told[: said.start()].split()) < 4:
+            continue
+        what = re.sub(r"^(?:please )?not to ", "Please do not ", said["what"], flags=re.I)
+        what = re.sub(r"^(?:please )?to ", "Please ", what, flags=re.I)
+        what = f"{what[:1].upper()}{what[1:]}."
+        when = said.groupdict().get("when")
+        quiet = (
+            judge_manner(what) is Manner.ADVICE
+            and may_pass_unread(what, what)
+            and not _OF_EVENT.search(f"{when or ''} {what}")
+        )
+        if quiet and (when is None or is_of_school(when) or _OF_LETTER.fullmatch(when)):
+            return f"{told[: said.start()].rstrip('.')}{said['end'] or '.'}"
+    return told
+
+
+_OF_LETTER = re.compile(
+    r"(?:if|when|should) (?:one|a letter|a message|an? e-?mail|a call|somebody|someone|anyone) (?:reaches"
+    r"|contacts|calls|writes to|comes to|arrives)[\w' ]{0,60}",
+    re.I,
+)
 # a headline leaves its verb out: "62 gigabytes of stolen school data published"
 _HEADLINE = re.compile(
     r"^(?P<many>(?:about |some |nearly )?\d[\d,.]* (?:gigabytes|terabytes|GB|TB)) of (?:the )?(?:stolen"
@@ -157,7 +180,99 @@ def _tell_headline(read: str, record: CaseRecord) -> str:
     return read
 
 
+_OPENED = re.compile(
+    r"^(?P<who>(?:an?|one(?: of our)?) (?:employees?|staff members?|teachers?|users?|contractors?"
+    r"|workers?)) (?P<did>opened|clicked(?: on)?|answered|fell for) (?P<what>an? (?:phishing|fraudulent|fake"
+    r"|malicious)"
+    r" (?:message|e-?mail|link|attachment))(?P<end>[.!]?)$",
+    re.I,
+)
+_FOR_QUESTIONS = re.compile(
+    r"(?P<line>\b(?:call cent(?:er|re)|hot ?line|help ?line)) for (?:(?:your |all )?questions|families"
+    r"|people affected)(?: about (?:the|this) (?:[A-Z]\w+ )?(?:attack|event|incident))?(?= )",
+    re.I,
+)
+_NUMBER_IS = re.compile(
+    r"^(?:the|its|our|that) (?:phone |telephone )?number is (?P<phone>(?:1-)?(?:\d{3}-)?\d{3}-\d{4})[.!]?$"
+    r"|^(?:again|once more|i repeat),? (?:that is |it is "
+    r"|the number is )?(?P<again>(?:1-)?(?:\d{3}-)?\d{3}-\d{4})[.!]?$",
+    re.I,
+)
+
+
+def _name_acts(read: str, record: CaseRecord) -> str:
+    """Who opened a message as the way in; the number of a line that was told of before."""
+    if opened := _OPENED.match(read):
+        act = f"{opened['what'].lower()} that {opened['who'].lower()} {opened['did']}"
+        return f"The intruders got in by {act}{opened['end']}"
+    number = _NUMBER_IS.match(read)
+    known = re.sub(r"\D", "", str(record.get(Subject.CALL_CENTER, "phone") or ""))
+    if number and known and re.search(r"call cent|line\b|number|\d{3}-\d{4}|pencil", record.before, re.I):
+        said = number["phone"] or number["again"]
+        return "The call center is open." if known.endswith(re.sub(r"\D", "", said)) else read
+    return _FOR_QUESTIONS.sub(r"\g<line>", read)
+
+
+_FILE = re.compile(
+    r"\b(?:discovery|discovered)(?: was|:)? on (?P<found>[^,;]+), (?:notice|notification)(?: to you"
+    r"| to (?:the|our) (?:insurer|carrier))?(?::| was)? on (?P<told>[^,;]+?)(?P<rest>, (?:and )?(?:(?:a "
+    r"|the )?(?:policy )?(?:deductible|limit) of \$[\d,]+(?:,? (?:and )?)?)+)(?P<end>[.!]?)$",
+    re.I,
+)
+_TERM = re.compile(r"(?P<what>deductible|limit) of (?P<sum>\$[\d,]+)", re.I)
+
+
+def _tell_file(read: str, record: CaseRecord) -> str:
+    """A file for an insurer: when it was found, when he was told, and what the policy has."""
+    filed, today = _FILE.search(read), record.today
+    if filed is None or today is None:
+        return read
+    days = [_name_day(filed[one], record) for one in ("found", "told")]
+    terms = "; ".join(f"the {one['what'].lower()} is {one['sum']}" for one in _TERM.finditer(filed["rest"]))
+    return (
+        f"The attack was found on {days[0]}; the insurer was informed on {days[1]}; {terms}{filed['end']}"
+        if all(days)
+        else read
+    )
+
+
+def _name_day(told: str, record: CaseRecord) -> str:
+    """A day that is told by its name and its number alone, as the record's own day of that number."""
+    bare = re.fullmatch(r"(?P<name>\w+day),? the (?P<day>\d{1,2})(?:st|nd|rd|th)?", told.strip(), re.I)
+    if bare is None:
+        return told.strip()
+    known = (record.get(Subject.ENCRYPTION_EVENT, "found"), record.get(Subject.INSURANCE, "informed"))
+    for day in filter(None, map(read_day, known)):
+        if day.day == int(bare["day"]) and f"{day:%A}".lower() == bare["name"].lower():
+            return f"{day:%B} {day.day}"
+    return ""
+
+
+_STATE_OF = re.compile(
+    r"\b(?:agency|office|department|bureau|authority|commission|board|division|center)\b", re.I
+)
+
+
+def _name_agency(read: str, record: CaseRecord) -> str:
+    """The state for an agency that got a report and that the record alone has by its name."""
+    names = [name for name, _ in list_reports(record)]
+    unknown = [name for name in names if not list_agencies(name.replace("_", " "))]
+    if (
+        len(unknown) != 1
+        or any("state" in name.lower() for name in names)
+        or not _STATE_OF.search(unknown[0])
+    ):
+        return read
+    return re.sub(rf"\bthe {re.escape(unknown[0])}\b", "the state", read)
+
+
 LEAD_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
+    *WAY_WORDS,
     _drop_leads,
+    _drop_day_count,
+    _drop_request,
     _tell_headline,
+    _name_acts,
+    _tell_file,
+    _name_agency,
 )

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
+from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.spanish import MONTHS
@@ -58,6 +59,9 @@ _AGO = re.compile(
 )
 _MONTH = {name[:3].lower(): name for name in MONTHS.values()}
 _MANY = ("one", "two", "three", "four", "five")
+_NEXT = re.compile(
+    r"\b(?:on )?the (?:very )?(?:next|following) (?P<part>day|morning|afternoon|evening)(?! of\b)"
+)
 
 
 @lru_cache(maxsize=1)
@@ -112,6 +116,7 @@ def _drop_day(text: str, record: CaseRecord) -> str:
         lambda match: f"{match['says']} " if _is_day(match.groupdict(), now) else match[0], text
     )
     text = _LAST_WEEK.sub(lambda match: match["on"] if _is_last_week(match, now) else match[0], text)
+    text = _name_next(text, now)
     told = _STAMP.sub(lambda match: "" if fits(match) else f"On {_write(match)}, ", text)
     if told != text and told.startswith("On "):
         told = f"{told[: told.index(', ') + 2]}{_lower(told[told.index(', ') + 2 :])}"
@@ -148,6 +153,18 @@ def _is_ago(match: re.Match[str], now: date) -> bool:
     many = 1 if match["many"].lower() == "a" else _MANY.index(match["many"].lower()) + 1
     days = many * (7 if match["unit"].lower() == "week" else 1)
     return _is_day(match.groupdict(), date.fromordinal(now.toordinal() - days))
+
+
+def _name_next(text: str, now: date) -> str:
+    """With the day that follows one before it by its date: "on October 18, and B the following evening"."""
+    said = _NEXT.search(text)
+    anchors = [one[0] for one in DATE.finditer(text[: said.start()])] if said else []
+    day = read_anchor(anchors[-1], now) if anchors else None
+    if said is None or day is None:
+        return text
+    day += timedelta(days=1)
+    part = "" if said["part"] == "day" else f"the {said['part']} of "
+    return f"{text[: said.start()]}on {part}{day:%B} {day.day}{text[said.end() :]}"
 
 
 def _is_last_week(match: re.Match[str], now: date) -> bool:

@@ -23,6 +23,7 @@ from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS
 from firstbell.notify.statements.language.contexts import says_more
 from firstbell.notify.statements.language.sentences import has_verb
 from firstbell.notify.statements.paraphrase.field_words import tell_clause
+from firstbell.notify.statements.paraphrase.nominals import verbalize
 from firstbell.notify.statements.record import CaseRecord
 
 # whether the day of what is told first stands to that of the second as is said
@@ -62,6 +63,9 @@ _FINITE = (
     r"(?:was|were|is|are|has|have|had|did|came|went|began|started|opened|arrived|joined|got|received|reached"
     r"|became|reopened|ended)"
 )
+_PREDICATE = re.compile(rf"^(?P<subject>.{{3,90}}?) (?P<rest>{_FINITE}\b.*)$", re.I)
+_ELLIPTIC = re.compile(r"^(?P<subject>.{3,60}?) (?:did|was|were|had|had been|did so|was too)$", re.I)
+_FOLLOWED = re.compile(r"^(?:that )?(?P<subject>.{3,60}?) followed$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def _split(said: str) -> Iterator[tuple[str, str, DayLink]]:
             continue
         stands = DayLink(read, loose=bool(match["open"]))
         if before and not _LED.search(before) and _has_verb(before):
-            yield before, after, stands
+            yield before, _fill(after, before), stands
         if not before and (comma := after.find(", ")) > 0:
             yield after[comma + 2 :], after[:comma], stands
     for joint in _JOINT.finditer(said):
@@ -96,7 +100,7 @@ def _split(said: str) -> Iterator[tuple[str, str, DayLink]]:
         start = joint.end() + link.start()
         if rest and _says_more(said, start, start + len(link[0])):
             half = link["next"] if link["next"] and link["next"].lower() != "day" else ""
-            yield rest + (f" {_HALF}{half.lower()}" if half else ""), second, DayLink(read)
+            yield _fill(rest, second) + (f" {_HALF}{half.lower()}" if half else ""), second, DayLink(read)
 
 
 def _may_part(said: str, match: re.Match[str], before: str) -> bool:
@@ -145,7 +149,7 @@ _NEGATED = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|withou
 
 def _name_days(clause: str, record: CaseRecord) -> list[date]:
     """The days of what a clause names, by the names of milestones alone."""
-    clause = clause.strip(" ,")
+    clause = verbalize(clause.strip(" ,"))
     if record.today and (named := [one[0] for one in DATE.finditer(clause)]):
         return [day] if (day := _read_named(named, record.today)) else []
     times = list_times(clause, record)
@@ -164,6 +168,41 @@ def _has_verb(clause: str) -> bool:
 
 _SHORTEST = 4
 _PREDICATED = re.compile(rf"\w+ {_FINITE}(?: \w+)?$", re.I)
+_PREPOSITION = re.compile(r"(?:with|to|by|from) (?=\w+ \w+)", re.I)
+
+
+def _fill(clause: str, other: str) -> str:
+    """A clause with what it leaves out, by the other one: "our counsel did", "was found"."""
+    whole = _PREDICATE.match(other)
+    short = _ELLIPTIC.match(clause) or _FOLLOWED.match(clause)
+    if whole and short:
+        return f"{short['subject']} {_cut_day(whole['rest'])}"
+    if whole and re.match(rf"{_FINITE}\b", clause, re.I):
+        return f"{whole['subject']} {clause}"
+    if whole and not re.search(rf"\b{_FINITE}\b", clause, re.I):
+        return _fill_verb(clause, _cut_day(other), _cut_day(whole["rest"]))
+    return clause
+
+
+def _fill_verb(clause: str, other: str, rest: str) -> str:
+    """A clause without a verb, with that of the other one: "with the state", "a forensic firm"."""
+    bare = re.sub(r"^(?:one|another|it)(?: too)? (?=with\b|to\b)", "", clause, flags=re.I)
+    if same := _PREPOSITION.match(bare):
+        head, found, _ = other.partition(f" {same[0]}")
+        return f"{head} {bare}" if found else clause
+    if len(clause.split()) <= _SHORTEST and _ONE.match(clause) and not _PREPOSITION.search(rest):
+        return f"{clause} {rest}"
+    return clause
+
+
+_ONE = re.compile(r"(?:an?|our|its) (?!few\b|day\b|week\b|month\b)\w+", re.I)
+
+
+def _cut_day(rest: str) -> str:
+    """A predicate without the day and the hour in it."""
+    return re.sub(
+        rf",? ?(?:(?:on|since) )?(?:{DATE.pattern}|{NAMED_DAY.pattern})", "", rest, flags=re.I
+    ).strip(" ,")
 
 
 def _read_link(match: re.Match[str]) -> Stands | None:

@@ -201,6 +201,14 @@ def _join(names: Sequence[str]) -> str:
 
 
 _KIND = "\u00a4"
+# whoever says how many kinds were found, and lists them
+_COUNTED = re.compile(
+    rf"^(?P<many>\d+|{SPELLED}) (?:kinds|types|categories|sorts) of (?:personal )?(?:information|data)"
+    r" (?:(?:were|have been|was) found|turned up)(?: in (?:the|those|these|our) (?:affected )?files)?"
+    r"(?: so far)?"
+    r": (?P<list>[^;:]+)$",
+    re.I,
+)
 
 
 def tell_kinds(read: str, record: CaseRecord) -> str:
@@ -214,6 +222,15 @@ def tell_kinds(read: str, record: CaseRecord) -> str:
         text = re.sub(rf"\b{re.escape(one)}\b", lambda found: _KIND * len(found[0]), text, flags=re.I)
     kinds, marked = take_kinds(text, _KIND)
     known = set().union(*(list_recorded_kinds(one) for one in recorded))
+    if (counted := _COUNTED.match(text)) and take_kinds(read, _KIND)[0] == known:
+        # whoever counts them names all of the record's list
+        items = re.split(r",(?: and)? | and ", counted["list"])
+        fits = count_said(counted["many"]) == len(items) == len(recorded)
+        return (
+            f"In our search we have found {read[counted.start('list') :].rstrip('.!')} so far."
+            if fits
+            else read
+        )
     for words in _load()[1]:
         if kinds <= known and (found := words.fullmatch(marked)):
             named = read[found.start("list") : found.end("list")]

@@ -17,6 +17,7 @@ from firstbell.notify.statements.paraphrase.joints import Clause
 from firstbell.notify.statements.paraphrase.reason_clauses import (
     EFFECT,
     POINTS,
+    peel_offer,
     peel_untold,
     stands,
 )
@@ -29,6 +30,7 @@ from firstbell.notify.statements.waits.notices import is_contact
 Peel = Callable[[str], Iterator[list[str]]]
 
 _LONGEST, _SHORTEST, _MOST = 500, 3, 6
+_NUMBER = rf"(?:\d[\d,.]*|{SPELLED})"
 _JOINT = re.compile(
     r"(?:;|\s+[\u2014\u2013-])\s+(?:(?:and|but|so|yet)\b,? )?"
     r"|,? (?:and so|which is why|which means(?: that)?|and that is why|and therefore|and for (?:that|this)"
@@ -141,6 +143,37 @@ def _peel_advice(part: str) -> Iterator[list[str]]:
             yield [fact, advice]
 
 
+_ADDS = re.compile(r"(?:;|\s+[\u2014\u2013-]) (?:(?:and|but|so|yet) )?|, (?:and|but|so|yet),? ", re.I)
+
+
+def _peel_turned(part: str) -> Iterator[list[str]]:
+    """A clause that turns to the reader or says how somebody feels, and what stands beside it."""
+    for joint in _ADDS.finditer(part):
+        head, tail = part[: joint.start()], part[joint.end() :]
+        if min(len(head.split()), len(tail.split())) < _SHORTEST or not is_even(head):
+            continue
+        one, other = judge_manner(_begin(head)) in _QUIET, judge_manner(_begin(tail)) in _QUIET
+        if one == other or (other and not has_verb(head)) or (one and not stands(tail)):
+            continue
+        if not _CALMS.search(head if one else tail) and not (other and _OPEN.match(head)):
+            yield [head, tail]
+
+
+_OF_WHOLE = re.compile(
+    rf"^of the (?P<whole>{_NUMBER} (?P<noun>gigabytes|letters|files|people|days|systems)(?: of"
+    rf" [\w ]{{3,30}}?)?)"
+    rf"(?: (?:that|which|who))? (?P<so>(?:were|have been|are) \w+(?: \w+)?), (?P<part>{_NUMBER})"
+    r" (?P<done>(?:were|have been|are) .+)$",
+    re.I,
+)
+
+
+def _peel_whole(part: str) -> Iterator[list[str]]:
+    """Of "of the 70 gigabytes that were taken, 40 were published": both, each with its noun."""
+    if told := _OF_WHOLE.match(part):
+        yield [f"{told['whole']} {told['so']}", f"{told['part']} {told['noun']} {told['done']}"]
+
+
 _CONTRAST = re.compile(r"^(?P<joint>while|whereas|although|though|even though) (?P<rest>.+)$", re.I)
 _BESIDE = re.compile(
     r", (?:although|though|even though|whereas|while|but) (?!(?:not|only|never|none|some|most|all)\b)", re.I
@@ -164,6 +197,34 @@ def _peel_contrast(part: str) -> Iterator[list[str]]:
         first, second = part[: joint.start()], part[joint.end() :]
         if not _OPEN.match(first) and stands(first) and stands(second):
             yield [first, second]
+
+
+# what readers want, or cannot find, is no condition of what they are told
+_WANTING = re.compile(
+    r"^(?:if|should|in case|for (?:those|anyone|families|parents)(?: of you)? who|whenever|when) (?:you"
+    r" (?:or your"
+    r" family |still |also )*)?(?:(?:still|also|do|may|might) )*(?:(?:have|has|had) (?:any |other |further "
+    r"|more |a |"
+    r"other |such )*(?:questions?|concerns?|doubts?|trouble|difficult\w+|worr\w+)|would (?:rather|like"
+    r"|prefer)"
+    r"|wants?|wish(?:es)?|needs?|prefers?|wonders?|(?:are|is) (?:not sure|unsure|worried|concerned|wondering"
+    r"|curious)"
+    r"|(?:cannot|can't|do not|don't) (?:find|have|use|speak|read))\b(?P<case>[^,;:]{0,90}), (?:then"
+    r" )?(?P<told>.+)$",
+    re.I,
+)
+_EVENTFUL = re.compile(
+    r"\b(?:stol\w*|taken|copied|breach\w*|ransom\w*|leak\w*|encrypt\w*|intru\w*|theft|thie\w*|misus\w*"
+    r"|exposed|compromis\w*|publish\w*|criminals?|\d+)\b",
+    re.I,
+)
+
+
+def _peel_wanting(part: str) -> Iterator[list[str]]:
+    """What is told to those who want to know, who need help, or who cannot find something."""
+    said = _WANTING.match(part)
+    if said and not _EVENTFUL.search(said["case"]) and stands(said["told"]):
+        yield [said["told"]]
 
 
 _PRONOUN = re.compile(r"(?:it|they|them|this|that|these|those|he|she|some|none|both|most) (?!of the\b)", re.I)
@@ -209,11 +270,15 @@ def _peel_relative(part: str) -> Iterator[list[str]]:
 
 _PEELS: Sequence[Peel] = (
     _peel_that,
+    _peel_wanting,
     _peel_idle,
     _peel_advice,
     peel_untold,
+    peel_offer,
+    _peel_whole,
     _peel_contrast,
     _peel_relative,
+    _peel_turned,
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.findings import tell_finding
 from firstbell.notify.statements.paraphrase.joints import Clause
@@ -18,11 +19,18 @@ from firstbell.notify.statements.record import CaseRecord
 
 _LONGEST = 420
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|remains?)\b|n't\b", re.I)
+_NUMBER = rf"(?:\d[\d,]*|{SPELLED})"
+_WEEKS = re.compile(rf"\b(?P<many>{_NUMBER}) weeks of (?:the |our )?(?P<of>(?:\w+ )?logs)\b", re.I)
+
+
+def _count_weeks(match: re.Match[str]) -> str:
+    numbers = find_numbers(f"{match['many']} items")
+    return f"{int(numbers[0].value * 7)} days of {match['of']}" if numbers else match[0]
 
 
 def say_plainly(said: str) -> str:
     """The sentence without the lead that it is said plainly, and with the names that rules know."""
-    return say_same(said, "plain")
+    return _WEEKS.sub(_count_weeks, say_same(said, "plain"))
 
 
 # "while" of a contrast, not of a time
@@ -54,6 +62,61 @@ def _part_while(said: str) -> list[str]:
             return []
         second = _THOSE.sub(f"the {noun['noun']} of ", second)
     return [parts["first"], second]
+
+
+_GAP = re.compile(
+    r"^(?P<lead>of [^,;]+, )?(?P<first>[^,;]+?) (?P<be>has|have|is|are|was|were) (?P<so>(?!not\b)[^,;]+?),?"
+    r" (?:and|but|while|whereas|though) (?P<second>(?:the |our )?[^,;]+?)"
+    r" (?P<be2>has|have|is|are|was|were)(?:(?: still)? not|n't)(?: yet| so far)?$",
+    re.I,
+)
+_POINTS = re.compile(
+    r"\b(?:it|they|this|that|these|those|others?|rest|some|most|one|ones|all|none|any)\b", re.I
+)
+
+
+def _fill_gap(said: str) -> list[str]:
+    """Of "nine days have been reviewed and twelve have not": both, each with its verb and its noun."""
+    gap = _GAP.match(said)
+    if gap is None or _POINTS.search(gap["second"]) or _FINITE.search(gap["second"]):
+        return []
+    second, lead = gap["second"], gap["lead"] or ""
+    counted = re.match(rf"{_NUMBER} (?P<noun>[\w' -]+)$", gap["first"], re.I)
+    if re.fullmatch(_NUMBER, second, re.I):
+        if counted is None:
+            return []
+        second = f"{second} {counted['noun']}"
+    of = re.match(
+        rf"of (?P<whole>{_NUMBER}) (?P<noun>days|files|letters|systems|people)(?P<of> of [\w ]+)?, $",
+        lead,
+        re.I,
+    )
+    first = gap["first"]
+    if of:
+        counts = [find_numbers(f"{one} items") for one in (of["whole"], first.split()[0], gap["second"])]
+        if not all(counts) or counts[0][0].value != counts[1][0].value + counts[2][0].value:
+            return []
+        # "of 21 days of logs, nine have been reviewed"
+        first = re.sub(rf"^({_NUMBER}) {of['noun']}$", r"\1", first, flags=re.I)
+        second = f"{second}{of['of'] or ''}"
+        return [f"{lead}{first} {gap['be']} {gap['so']}", f"{second} {gap['be2']} not {gap['so']}"]
+    return [f"{lead}{first} {gap['be']} {gap['so']}", f"{lead}{second} {gap['be2']} not {gap['so']}"]
+
+
+_INVERTED = re.compile(
+    r"^(?P<so>still (?:pending|down|out|offline|unavailable|missing|unrestored)) (?P<be>is|are)"
+    r" (?P<what>(?:(?!\b(?:while|but|because|if)\b)[^;])+?)(?:, (?:while|and) (?P<rest>[^;]+))?$",
+    re.I,
+)
+
+
+def _turn_back(said: str) -> list[str]:
+    """Of "still pending are the library and the phones, while email is back": each in its plain order."""
+    turned = _INVERTED.match(said)
+    if turned is None or _FINITE.search(turned["what"]):
+        return []
+    rest = [turned["rest"]] if turned["rest"] else []
+    return [*(f"{one} {_be(one)} {turned['so']}" for one in _list_items(turned["what"])), *rest]
 
 
 def _list_items(words: str) -> list[str]:
@@ -92,6 +155,29 @@ def _join_parts(said: str) -> list[str]:
     return told
 
 
+_NO_PROOF = (
+    r"(?:(?:is |does )?(?:not|n't) (?:(?:quite |yet )?the same(?: thing)? as )?(?:(?:a |any |full"
+    r" )?(?:proof|guarantee"
+    r"|promise|certainty)|prove|proving|mean)|is no (?:proof|guarantee))(?: (?:that|of) (?:none|nothing"
+    r"|no (?:theft|data"
+    r"|files?|copying)|it|one) (?:took place|happened|occurred|was (?:taken|stolen|copied)|did not"
+    r" happen|left))?"
+)
+_FINDING = re.compile(
+    r"^(?:finding|having found|to find) (?P<found>no (?:evidence|signs?|indications?|traces?|proof) of"
+    r" [^,;]+?)"
+    rf" (?:{_NO_PROOF}|is (?:reassuring|good news|welcome|welcome news|a relief|encouraging|a comfort))"
+    rf"(?:,? (?:but|and|though|yet) (?:it|that|this)? ?(?:{_NO_PROOF}))?$",
+    re.I,
+)
+
+
+def _tell_found(said: str) -> list[str]:
+    """Of "finding no sign of theft is not proof that none took place": that none was found."""
+    found = _FINDING.match(said)
+    return [f"we found {found['found']}"] if found else []
+
+
 _ASKED_IT = re.compile(
     r"^asked (?:whether|if|about) (?P<what>the (?:[\w' -]+?))(?: (?:might|may|could|will|would|can|had"
     r"|has|was|is)"
@@ -108,7 +194,9 @@ def _name_asked(said: str) -> list[str]:
     return [f"{asked['what']} {asked['so']}"] if asked else []
 
 
-_WAYS: Sequence[Callable[[str], list[str]]] = (_part_while, _join_parts, _name_asked)  # fmt: skip
+_WAYS: Sequence[Callable[[str], list[str]]] = (
+    _part_while, _fill_gap, _turn_back, _join_parts, _tell_found, _name_asked,
+)  # fmt: skip
 
 
 def tell_plain_order(said: str, written: str, record: CaseRecord) -> Iterator[Sequence[Clause]]:

@@ -83,6 +83,35 @@ def _name_closure(read: str, record: CaseRecord) -> str:
     return f"{read[: back.start()]}{told}{back['end']}"
 
 
+_NO_SEARCH = re.compile(
+    r"^not (?:everything|all(?: of)?(?: the| our)? files|every file) (?:has"
+    r"|have) (?:yet )?been (?:searched|reviewed|gone through"
+    r"|examined)(?: yet| so far)?(?P<end>[.!]?)$",
+    re.I,
+)
+_COVERAGE = re.compile(
+    r"^(?:the |our )?coverage(?: of (?:the|our) search)? (?P<is>is|stands|has reached"
+    r"|now stands)(?: now)? (?=(?:at )?[\w.]+ ?(?:percent|%))",
+    re.I,
+)
+_SEARCHED = re.compile(r"\bsearch(?:ed)?\b", re.I)
+_NOT_SEARCHED = re.compile(r"\b(?:insur\w+|policy|monitoring|costs?)\b", re.I)
+_EXPECTED = re.compile(r"^(?:total )?expected(?: in all| in total)?: (?=\$)", re.I)
+
+
+def _name_subject(read: str, record: CaseRecord) -> str:
+    """A label whose subject the sentence before names: of the search, of what was spent."""
+    told = _NO_SEARCH.sub(r"The search of the files for personal data is not complete\g<end>", read)
+    around = f"{record.before} {read}"
+    if _SEARCHED.search(around) and not _NOT_SEARCHED.search(around):
+        told = _COVERAGE.sub("The search is ", told)
+    return (
+        _EXPECTED.sub("Expected cost: ", told)
+        if re.search(r"\b(?:spent|spending|costs?)\b", record.before, re.I)
+        else told
+    )
+
+
 _SO_PLEASE = re.compile(
     r",? (?:so|and so|and) (?P<tail>(?:(?:if|when|should) (?P<when>[^,;]{3,60}), )?(?P<what>(?:please"
     r"|do not|don't|never|call|set|throw|ignore"
@@ -108,6 +137,27 @@ def _drop_advice(read: str, record: CaseRecord) -> str:
     if not quiet or (advice["when"] and not is_of_school(advice["when"])):
         return read
     return f"{read[: advice.start()].rstrip('.')}."
+
+
+_REACHED = re.compile(
+    r"(?P<line>\b(?:call cent(?:er|re)|hot ?line|help ?line)\b[^;]*?)(?P<joint>,? and"
+    r"| which)? can be (?:reached|called|phoned)"
+    r" (?:at|on|under|by calling) (?P<phone>(?:1-)?(?:\d{3}-)?\d{3}-\d{4})(?P<end>[.!]?)$",
+    re.I,
+)
+
+
+def _name_phone(read: str, record: CaseRecord) -> str:
+    """A call center with its number, where that is the number on record."""
+    phone = re.sub(r"\D", "", str(record.get(Subject.CALL_CENTER, "phone") or ""))
+    if (
+        (line := _REACHED.search(read)) is None
+        or not phone
+        or not phone.endswith(re.sub(r"\D", "", line["phone"]))
+    ):
+        return read
+    head = f"{read[: line.start()]}{line['line']}"
+    return f"{head.rstrip(' ,')}{'' if line['joint'] else ' is open'}."
 
 
 # "fourteen coercive emails, the first on May 2 and the latest on May 9"
@@ -160,7 +210,9 @@ _CHANGES: Sequence[Callable[[str, CaseRecord], str]] = (
     _name_logs,
     _name_found,
     _name_closure,
+    _name_subject,
     _drop_advice,
+    _name_phone,
     _name_threats,
 )
 

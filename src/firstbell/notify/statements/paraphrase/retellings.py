@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from firstbell.notify.statements.amounts.balances import tell_balances
 from firstbell.notify.statements.amounts.differences import tell_difference
 from firstbell.notify.statements.days.day_chains import DATE, chain_days, read_anchor
-from firstbell.notify.statements.days.day_spans import tell_held
+from firstbell.notify.statements.days.durations import tell_held, tell_since
 from firstbell.notify.statements.days.elapsed import find_day_after
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import A_MONTH
@@ -83,6 +83,23 @@ def _carry_line(read: str, record: CaseRecord) -> str:
     return _LINE_GOES_ON.sub("; the call center ", read)
 
 
+_MONEY = r"\$?\d[\d,.]*\d(?: (?:million|thousand))?(?: dollars)?"
+_COST = re.compile(
+    rf"(?P<first>\bhas (?:so far |already )?cost (?:us )?(?:{_MONEY})(?: (?:so far|to date))?"
+    rf"|{_MONEY} (?:has|have) (?:so far |already )?been spent(?: (?:so far|to date))?)"
+    r"(?:,? (?:out )?of (?:an?|the) (?:expected|estimated|projected)(?: total of| total| cost of)?"
+    r"|,? and is (?:expected|estimated|projected) to (?:reach|cost|come to|total))"
+    rf" (?P<all>{_MONEY})(?= ?(?:[;,.]|$))",
+    re.I,
+)
+
+
+def _carry_cost(read: str, record: CaseRecord) -> str:
+    """What was spent and what is expected are two clauses."""
+    del record
+    return _COST.sub(r"\g<first>; total costs are expected to reach \g<all>", read)
+
+
 _SEARCH = re.compile(
     r"^(?P<who>(?:our|the) search for misuse(?: of (?:the|that|this) \w+)?) (?P<first>(?:began|started) on"
     rf" (?:\w+day, )?(?:{A_MONTH}) \d+),? (?:and )?"
@@ -149,6 +166,34 @@ _CODES = re.compile(
     r"|enrollment )*codes) (?P<first>[^,;]+?),? and (?:they )?covers? (?=[\w -]+ (?:months?|years?)\b)",
     re.I,
 )
+_NTH_DAY = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+_NUMBERED = ("one", "two", "three", "four", "five", "six", "seven")
+_ON_DAY = re.compile(rf"\bon day (?P<nth>{'|'.join(_NUMBERED)}|[1-7])\b", re.I)
+_HELPER = (
+    r"(?:an?|our|the) (?:(?:outside|independent|legal) )*(?:lawyers?|attorneys?|law firm|counsel"
+    r"|legal counsel|forensics? (?:firm|team|experts?|"
+    r"company|investigators))"
+)
+_CAME = re.compile(
+    rf"(?P<first>{_HELPER}) (?P<day>on the \w+ day)(?:,|;| and"
+    rf"|, and) (?P<second>{_HELPER}) (?P<next>on the \w+ day)(?P<end>[.!]?)",
+    re.I,
+)
+
+
+def _tell_nth_days(read: str, record: CaseRecord) -> str:
+    """Of "a lawyer on day one, a forensic firm on day two": who was hired on which day."""
+    del record
+
+    def name(match: re.Match[str]) -> str:
+        nth = match["nth"].lower()
+        return f"on the {_NTH_DAY[_NUMBERED.index(nth) if nth in _NUMBERED else int(nth) - 1]} day"
+
+    read = _ON_DAY.sub(name, read)
+    if both := _CAME.fullmatch(read):
+        first, second = (f"{both[who][:1].lower()}{both[who][1:]}" for who in ("first", "second"))
+        return f"We hired {first} {both['day']}, and we hired {second} {both['next']}{both['end']}"
+    return read
 
 
 _LATER_ON = re.compile(
@@ -174,6 +219,7 @@ def _drop_repeated_days(read: str, record: CaseRecord) -> str:
 
 _CHANGES: Sequence[Callable[[str, CaseRecord], str]] = (
     restate,
+    tell_since,
     tell_difference,
     _drop_label,
     tell_awaiting,
@@ -181,7 +227,9 @@ _CHANGES: Sequence[Callable[[str, CaseRecord], str]] = (
     tell_balances,
     tell_held,
     _carry_line,
+    _carry_cost,
     _carry_search,
     _tell_closure,
+    _tell_nth_days,
     _drop_repeated_days,
 )

@@ -1,12 +1,13 @@
-"""Days, hours and how long it was in other words: clock times, "five weeks on", days of school."""
+"""Days, hours and how long it was in other words: clock times spelled out, "ahead of", "five weeks on"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from firstbell.notify.statements.days.day_chains import DATE
-from firstbell.notify.statements.days.elapsed import DURATION
+from firstbell.notify.statements.days.day_chains import DATE, read_anchor
+from firstbell.notify.statements.days.elapsed import DURATION, list_times
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
@@ -92,6 +93,45 @@ def _part_between(read: str, record: CaseRecord) -> str:
     return f"{lay['first']} was {lay['at']}{when}; {span}{lay['end']}"
 
 
+_AHEAD = re.compile(
+    rf"(?P<span>\b{DURATION}) (?:ahead of|prior to|in advance of|earlier than|sooner than)\b(?! (?:schedule"
+    rf"|plan|time))",
+    re.I,
+)
+_LATER_THAN = re.compile(
+    rf"(?P<span>\b{DURATION}) (?:later than|behind|following)\b(?= (?:the|our|we|its|it|that|staff|student"
+    rf"|those)\b)",
+    re.I,
+)
+_ALL_THE_SAME = re.compile(r" (?:all the same|nonetheless|nevertheless|anyway|even so)(?=[.,;!]|$)", re.I)
+_OURS = re.compile(r"\b(?P<way>after|before|later than) (?:ours|yours|our own|your own)(?=[.,;!]|$)", re.I)
+_STUDENT = re.compile(r"\bstudent|\bpupil", re.I)
+_YOUR_AND = re.compile(
+    r"^(?:your|our)(?: own)? passwords (?P<did>were|have been) (?P<done>reset|changed"
+    r"|replaced) (?P<first>[^;]*?),? and (?:your |our |the )?"
+    r"(?P<who>students?'?) passwords (?:were |have been )?(?:(?:reset|changed"
+    r"|replaced) )?(?P<second>[^;]+?)(?P<end>[.!]?)$",
+    re.I,
+)
+
+
+def _name_spans(read: str, record: CaseRecord) -> str:
+    """Before and after in other words; whose passwords "ours" are, beside those of students."""
+    del record
+    told = _AHEAD.sub(r"\g<span> before", _LATER_THAN.sub(r"\g<span> after", read))
+    if told != read or re.search(r"\bafter\b|\blater\b", told, re.I):
+        told = _ALL_THE_SAME.sub("", told)
+    if _STUDENT.search(told) and "password" in told.lower():
+        told = _OURS.sub(r"\g<way> those of staff", told)
+        if both := _YOUR_AND.match(told):
+            told = (
+                f"Staff passwords {both['did']} {both['done']} {both['first']}; student passwords"
+                f" were {both['done']}"
+                f" {both['second']}{both['end']}"
+            )
+    return told
+
+
 # "five weeks on, ...", "three days in, ...": how long ago it was found
 _ON = re.compile(
     rf"^(?:(?:dear )?(?:colleagues|families|parents|staff|everyone|neighbors|friends"
@@ -133,6 +173,47 @@ def _drop_on(read: str, record: CaseRecord) -> str:
     return f"{rest[:1].upper()}{rest[1:]}"
 
 
+# "we paid, and six days later we still do not know whether ..."
+_STILL = re.compile(
+    rf"^(?P<first>[^;]+?),? (?:and|but|yet) (?P<many>an?|one|\d+|{SPELLED}) (?P<unit>day"
+    rf"|week)s? later,? (?=(?:we|the|it|they|there|no|nobody|\w+) [^;]*?\b(?:still|now|remain)\b)",
+    re.I,
+)
+
+
+def _drop_still(read: str, record: CaseRecord) -> str:
+    """Without how much later it is now than what the first half tells, where that is right."""
+    still = _STILL.match(read)
+    many = _count(still["many"]) if still else None
+    if still is None or many is None or record.today is None:
+        return read
+    times = {day for day in list_times(still["first"], record) if day}
+    if times != {record.today - timedelta(days=many * _UNITS[still["unit"].lower()])}:
+        return read
+    return f"{still['first']}; {read[still.end() :]}"
+
+
+# "which opened eight days ago, answers at ...": what is told by the way of a call center
+_LINE_WHICH = re.compile(
+    r"^(?P<line>(?:our|the|this) (?:\w+ )?(?:call cent(?:er|re)|hot ?line"
+    r"|help ?line)), which (?P<did>(?:has been |was |has )?(?:opened|open|started"
+    r"|running|staffed)\b[^,;]*?), (?P<does>(?:answers|is|has|can|takes|may|remains)\b.*)$",
+    re.I,
+)
+_WE_OPENED = re.compile(
+    r"\b(?:we|the district) opened (?P<line>(?:the|our|a) (?:\w+ )?(?:call cent(?:er|re)|hot ?line"
+    r"|help ?line))\b",
+    re.I,
+)
+
+
+def _part_line(read: str, record: CaseRecord) -> str:
+    del record
+    if (line := _LINE_WHICH.match(read)) is not None:
+        return f"{line['line']} {line['did']}; {line['line'][:1].lower()}{line['line'][1:]} {line['does']}"
+    return _WE_OPENED.sub(r"\g<line> opened", read)
+
+
 # "first access is believed, though not established, to date from August 1, which is 23 days before ..."
 _BELIEVED = re.compile(
     rf"^(?P<what>(?:the |our )?(?:first (?:access|entry)|intrusion|break-in|attack)) (?:is|was) (?:now "
@@ -157,45 +238,111 @@ def _say_believed(read: str, record: CaseRecord) -> str:
     return f"We believe{open_} that {believed['what'].lower()} was on {believed['day']}{rest}"
 
 
+_FOR_BOTH = re.compile(r"(?P<first>staff|employees|administrators|teachers) and [\w ]{3,25}", re.I)
+
+
+def _name_one(read: str, record: CaseRecord) -> str:
+    """The first of those for whom a second factor is, where a sentence names them all as the record does."""
+    told = record.get(Subject.MULTI_FACTOR, "for")
+    if not isinstance(told, str) or not (both := _FOR_BOTH.fullmatch(told)):
+        return read
+    return (
+        re.sub(rf"\b{re.escape(told)}\b", both["first"], read, flags=re.I)
+        if re.search(r"factor|step|mfa", read, re.I)
+        else read
+    )
+
+
+# "the last of the seventeen contacts came one week ago": the day of the last one
+_LAST = re.compile(
+    rf"^(?:the (?:last|latest|most recent|final)(?: one)? of (?:the |those |these )?(?P<many>{SPELLED}|\d+) "
+    rf"|(?:the|our) (?:last|latest|most recent) )"
+    r"(?P<what>(?:coerc\w+|threat\w+|extort\w+|intruders'?) (?:contacts?|messages?|e-?mails?)"
+    r"|contacts? (?:by|from) the (?:intruders|attackers))"
+    rf" (?:came|arrived|was|reached (?:us|people)|was (?:recorded|logged"
+    rf"|reported))(?: in)? (?:on )?(?P<day>{DATE.pattern})(?P<end>[.!]?)$",
+    re.I,
+)
+_SPANNED = re.compile(
+    r"^(?P<lead>between|from) (?P<first>[A-Z][a-z]+ \d{1,2}) (?P<to>and|to|until"
+    r"|through) (?P<last>[A-Z][a-z]+ \d{1,2}),? (?P<told>(?:we|our|the)\b[^;]*"
+    r"\b(?:contacts?|messages?|e-?mails?|threats?)\b[^;]*?)(?P<end>[.!]?)$"
+)
+_FROM_TO = re.compile(
+    r",? the (?:first|earliest)(?: one| of (?:them|these))? (?:came |arrived |was "
+    r"|dated )?on (?P<first>[A-Z][a-z]+ \d{1,2}),? and the (?:last|latest|most recent)"
+    r"(?: one| of (?:them|these))? (?:came |arrived |was "
+    r"|dated )?on (?P<last>[A-Z][a-z]+ \d{1,2})(?P<end>[.!]?)$"
+)
+_COERCIVE = re.compile(r"\b(?:coercion|coercive|extortion|threatening) contacts?\b", re.I)
+
+
+def _name_contacts(read: str, record: CaseRecord) -> str:
+    """Contacts of the intruders with the days of the first and of the last, where these are on the record."""
+    if not re.search(r"\b(?:contacts?|messages?|e-?mails?|threats?)\b", read, re.I):
+        return read
+    first, last = (read_day(record.get(Subject.COERCION_CONTACTS, one)) for one in ("since", "until"))
+    if record.today is None or first is None or last is None:
+        return read
+    told = read
+    span = _SPANNED.match(told) or _FROM_TO.search(told)
+    if span and (read_anchor(span["first"], record.today), read_anchor(span["last"], record.today)) == (
+        first,
+        last,
+    ):
+        told = (
+            f"{span['told']}{span['end']}"
+            if "told" in span.groupdict()
+            else f"{told[: span.start()]}{span['end']}"
+        )
+    elif (latest := _LAST.match(told)) and read_anchor(latest["day"], record.today) == last:
+        many = latest["many"] or f"{record.get(Subject.COERCION_CONTACTS, 'count')}"
+        told = f"We recorded {many} contacts by the intruders{latest['end']}"
+    return _COERCIVE.sub("contacts by the intruders", told)
+
+
+_STILL_CLOSED = re.compile(
+    r"(?P<day>\b[A-Z][a-z]+ \d{1,2}),? (?:while|when) (?:our |the )?(?:schools|classrooms|school) (?:was"
+    r"|were) (?:still )?closed(?=[.,;!]|$)"
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+_NTH_CLOSED = re.compile(
+    rf"(?P<day>\b[A-Z][a-z]+ \d{{1,2}}),? the (?P<nth>{'|'.join(_ORDINALS)})?(?P<last>(?: and)? ?(?:last"
+    rf"|final))? day (?:that|on which|when)? ?(?:our |the )?schools?"
+    r" (?:was|were) closed(?=[.,;!]|$)"
+)
+
+
+def _drop_closed(read: str, record: CaseRecord) -> str:
+    """Without that schools were closed on a day, where they were."""
+    listed = record.get(Subject.SCHOOL_CLOSURE, "closed")
+    days = [day for day in map(read_day, listed if isinstance(listed, list | tuple) else ()) if day]
+    if record.today is None or not days:
+        return read
+    if (still := _STILL_CLOSED.search(read)) and read_anchor(still["day"], record.today) in days:
+        return read[: still.end("day")] + read[still.end() :]
+    nth = _NTH_CLOSED.search(read)
+    if nth and (nth["nth"] or nth["last"]):
+        at = days.index(day) if (day := read_anchor(nth["day"], record.today)) in days else -1
+        fits = (
+            at >= 0
+            and (not nth["nth"] or at == _ORDINALS.index(nth["nth"].lower()))
+            and (not nth["last"] or at == len(days) - 1)
+        )
+        return read[: nth.end("day")] + read[nth.end() :] if fits else read
+    return read
+
+
 SPAN_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
     _name_clock,
     _part_dated,
     _part_between,
+    _name_spans,
     _drop_on,
+    _drop_still,
+    _part_line,
     _say_believed,
+    _name_one,
+    _name_contacts,
+    _drop_closed,
 )
-
-
-# no return from a break, a trip or an illness
-_OTHER = re.compile(
-    r"\b(?:break|vacation|holidays?|trip|recess|camp|flu|illness|thanksgiving|labor day|winter|summer|spring"
-    r"|lunch|buses|device|laptop"
-    r"|passwords?|books?|will|may|can|should|could)\b",
-    re.I,
-)
-_BACK = re.compile(
-    r"\b(?P<who>(?:our |the |all )?(?:students|pupils|children|kids|classes|classrooms|doors|school doors))"
-    r" (?:(?:came|were|went|got|are|have been|returned|welcomed)(?: all)? ?(?:back|again)?(?: (?:to|in"
-    r"|at) (?:school|class|classes|their desks))?|(?:re)?opened(?: again)?"
-    r"|back(?: (?:to|in|at) (?:school|class|classes|their desks))?)"
-    r" (?P<when>(?:since|on|the (?:next|following) (?:day|morning)|that) ?(?:[A-Z]|\bthe\b)?)",
-)
-_AGAIN = re.compile(r"\b(?:back|again|returned|reopened|opened)\b", re.I)
-
-
-def _tell_return(read: str, record: CaseRecord) -> str:
-    """That students are back as that schools reopened, where the record knows of a closure."""
-    back = _BACK.search(f"{read[:1].lower()}{read[1:]}")
-    if (
-        back is None
-        or not _AGAIN.search(back[0])
-        or _OTHER.search(read)
-        or not record.get(Subject.SCHOOL_CLOSURE, "closed")
-    ):
-        return read
-    when = re.sub(r"^since ", "on ", back["when"])
-    told = f"{read[: back.start()]}schools reopened {when}{read[back.end() :]}"
-    return f"{told[:1].upper()}{told[1:]}" if back.start() == 0 else told
-
-
-SCHOOL_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (_tell_return,)

@@ -1,4 +1,4 @@
-"""Who says a sentence, and what only opens it: left out, since the district says it all itself.
+"""Who says a sentence, before it, amid it or behind it: left out, since the district says it all itself.
 
 A speaker is one of the district's own: by an office of it, or by a name that the record has for nobody else.
 What is told of the speaker ("who led the restoration") is a claim, and no form here has a place for it.
@@ -7,7 +7,6 @@ What is told of the speaker ("who led the restoration") is a claim, and no form 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import find_dates
@@ -272,71 +271,3 @@ def _tell_declined(read: str, record: CaseRecord) -> str:
     if none and _may_drop(none, record):
         return f"The {none['topic']} is not known."
     return ""
-
-
-_OPENER = re.compile(
-    r"^(?:(?:and|but|so|now|first|second|third|finally|lastly|next|also),? )?(?:"
-    r"(?:to (?:recap|review|sum up|summarize|repeat|restate|be (?:plain|clear|honest|frank|candid|precise"
-    r"|direct|blunt|sure)|put it (?:simply|plainly))"
-    r"|in (?:sum|summary|brief|short|plain (?:words|terms|English)|other words)|once (?:again|more)|again"
-    r"|as a reminder|a reminder|put simply|simply put"
-    r"|put plainly|plainly|frankly|honestly|sadly|regrettably|unfortunately|for (?:the|your) (?:minutes"
-    r"|record|records|files?|information|notes|planning)"
-    r"|for clarity|for those (?:who are )?(?:new to this|keeping track|just joining us|joining us tonight"
-    r"|who missed (?:it|the last update))"
-    r"|in the interest of (?:transparency|openness|candor)|with that said|that said"
-    r"|as (?:of )?this writing|here is (?:what|where) we (?:know|stand)"
-    r"|here is an update|(?:because|since|as) (?:i|we) (?:had (?:every|good) reason|wanted|want|chose"
-    r"|choose|prefer) to be (?:careful|cautious|safe|on the safe side)"
-    r"|(?:as a|out of|for) (?:(?:an )?abundance of )?(?:precaution|caution|safety)|to be on the safe side"
-    r"|to be (?:safe|careful|cautious)"
-    r"|a (?:quick|short|brief) (?:update|recap|reminder|note)(?: from (?:the|our) [\w ]{3,25})?"
-    r"|as (?:many|most|some|all|several) of you (?:(?:already|now|surely|probably|may|will) )*(?:know"
-    r"|have heard|heard|have read|have seen|are aware|remember)"
-    r"(?: (?:by now|already|from the news|in the news))*|as you (?:(?:already|now|surely|probably|may"
-    r"|will|all) )*(?:know|have heard|heard|have read|are aware|remember)"
-    r"(?: (?:by now|already|from the news|in the news))*|by now (?:you|many of you|most of you) (?:(?:may"
-    r"|will) )?(?:know|have heard|know that|have heard that))[,:]"
-    r"|(?:i|we) (?:can|must|have to|want to|would like to|am able to|are able to|need to) (?:report"
-    r"|tell (?:you|the board|trustees)|share|say|confirm|inform you|let you know)"
-    r"(?: (?:today|tonight|now|with you))*(?: that|:)|let me (?:start|begin|open|close|end) (?:by saying"
-    r"|with this)(?: that|:)|please understand(?: that| this)?[:]?"
-    r"|(?:you should|you deserve to|everyone should) know(?: that|:)|(?:we|i) (?:are"
-    r"|am) writing to (?:tell|inform|let) (?:you|families|staff)(?: know)?(?: that)?"
-    r"|whether (?:it|that|this) (?:is|was|be) (?:one|a few|few|some|many)(?: \w+)? or (?:many|all|more"
-    r"|none|a hundred|most),"
-    r") (?=\w+ \w+)",
-    re.I,
-)
-
-
-# on which day a theft was confirmed is a claim of its own
-_TOLD_BODY = re.compile(
-    rf"^(?!it was confirmed on\b)(?:(?:it was (?:also )?(?:reported|noted|stated|explained|announced|recorded"
-    rf"|confirmed)(?: to {BODY})?"
-    rf"|(?:[Tt]he )?{BODY} (?:also )?(?:was|were) (?:told|informed|advised|reminded)"
-    rf"|(?:[Tt]he )?{BODY} (?:heard|learned))(?: (?:by|from) (?:the )?{OFFICE}(?: {NAME})?)?"
-    rf"(?: {DAY}|,? in answer to (?:a|another) question,?)?"
-    r"|(?:the|our|my) (?:\w+'s )?(?:answer|message|position|point|fact|truth|short of it|plain truth"
-    r"|simple fact|honest answer|main point|bottom line"
-    r"|state of things|good news|bad news|hard news|sad news) (?:is|remains)(?: simple| this| plain)?"
-    r"|what (?:i|we) (?:can|do|must|want to) (?:tell you|say|report|know|share)(?: (?:now|today"
-    r"|tonight))? is)(?: that|:) (?=\w+ \w+)",
-    re.I,
-)
-
-
-def _drop_opener(read: str, record: CaseRecord) -> str:
-    """The sentence without the words that only open it."""
-    del record
-    told = _TOLD_BODY.sub("", _OPENER.sub("", read, count=1), count=1)
-    told = _OPENER.sub("", told, count=1)
-    return read if told == read or read.endswith("?") else f"{told[:1].upper()}{told[1:]}"
-
-
-VOICE_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
-    _drop_opener,
-    _drop_opener,
-    drop_speaker,
-    _drop_opener,
-)

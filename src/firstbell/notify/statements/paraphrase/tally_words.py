@@ -1,4 +1,4 @@
-"""Sums and counts in other words: letters, logs, systems and people, so many of so many, and what is left."""
+"""Letters, logs, systems and people in other words: so many of so many, a list of what is out, a count."""
 
 from __future__ import annotations
 
@@ -8,125 +8,10 @@ from collections.abc import Callable, Sequence
 from firstbell.notify.statements.amounts.values import mark_values
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.comparers import count_sent
-from firstbell.notify.statements.judges.extortion import read_demanded
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
-
-_SUM = r"\$ ?\d[\d,]*(?:\.\d+)?(?: (?:million|thousand))?"
-_UNIT = r"(?:gigabytes?|terabytes?|megabytes?|gb|tb|mb)"
-_SUM_OF = rf"(?:\d[\d,]*(?:\.\d+)?|{SPELLED})"
-_PUT_OUT = r"(?:published|posted|leaked|put online|made public|released)"
-_SUM_END = r"(?P<end>[.!]?)$"
-
-
-def _count_sum(told: str) -> float | None:
-    numbers = find_numbers(told if "$" in told else f"{told} items")
-    return numbers[0].value if len(numbers) == 1 else None
-
-
-# "74 gigabytes were taken, of which 41 have been published"
-_PART_OUT = re.compile(
-    rf"(?P<head>\b{_SUM_OF}[ -]?(?P<unit>{_UNIT})\b[^;:.]*?)"
-    rf"(?:,|;| -)? (?:and )?(?:of which|of these|of those|of them|and of these)(?: only| just| so far|,)*"
-    rf" (?P<bound>about |some |roughly |nearly |over |around )?(?P<part>{_SUM_OF})(?: of them)?"
-    rf" (?P<was>(?:have|has|were|was|are)(?: now| since| so far| already| later)*(?: been)?(?: now"
-    rf"| since)* {_PUT_OUT})",
-    re.I,
-)
-_REST_OUT = re.compile(
-    rf"(?:;|,|:)(?: and)? (?:the )?(?:difference|rest|remainder|remaining part|balance)(?: of| is| comes to"
-    rf"|,| being| are)+"
-    rf" (?P<many>{_SUM_OF})(?: {_UNIT})?(?:,? (?:(?:has|have|is|are) not(?: yet)?(?: been)?(?: {_PUT_OUT})?"
-    rf"|unpublished))?"
-    r"(?=[.!;]|$)",
-    re.I,
-)
-_GIGA = 10**9
-_TAKEN = re.compile(r"\b(?:taken|took|stolen|stole|copied|exfiltrated|removed|left)\b", re.I)
-
-
-def _tell_part_out(read: str, record: CaseRecord) -> str:
-    """How much of what was taken is published, each with its unit; without a rest that is just so much."""
-    out = _PART_OUT.search(read)
-    if out is None or not _TAKEN.search(read[: out.end("head")]):
-        return read
-    told = (
-        f"{read[: out.start()]}{out['head'].rstrip(', ')}; {out['bound'] or ''}{out['part']} {out['unit']}"
-        f" {out['was']}{read[out.end() :]}"
-    )
-    sizes = [find_count(record, Subject.EXFILTRATION, one) for one in ("bytes", "published_bytes")]
-    rest = _REST_OUT.search(told)
-    if rest is None or not sizes[0] or not sizes[1] or out["unit"].lower()[0] != "g":
-        return told
-    fits = _count_sum(rest["many"]) == (sizes[0] - sizes[1]) / _GIGA
-    return told[: rest.start()] + told[rest.end() :] if fits else told
-
-
-_ASKED = (
-    r"(?:(?:what )?(?:(?:it|we|the district|our district) (?:was|were|had been) asked(?: for| to pay)?"
-    r"|(?:was|had been|were)"
-    r" (?:first |originally )?(?:demanded|asked(?: for)?|wanted)|(?:they|the \w+) (?:had )?(?:demanded"
-    r"|asked for|wanted))"
-    r"|(?:the|their|that) (?:(?:original|first|ransom|full) )*(?:demand|sum demanded|amount demanded"
-    r"|asking price))"
-)
-_LESS = r"(?:less than|below|under|short of|lower than|shy of)"
-_ASIDE_LESS = re.compile(
-    rf"(?P<paid>\bpaid\b[^;:.]*?(?P<sum>{_SUM})),? (?:or|which is|that is|a sum|some|i\.e\.,?"
-    rf"|fully)? ?(?P<off>{_SUM}) {_LESS}"
-    rf" {_ASKED}(?=[.!;,]|$)",
-    re.I,
-)
-_PAID_LESS = re.compile(
-    rf"^(?P<who>(?:what (?:we|the district) (?:have |has )?paid|the (?:payment|sum (?:that )?(?:we"
-    rf"|the district) paid)"
-    rf"|our payment|(?:we|the district) (?:have |has )?paid)) (?:was |is |came to "
-    rf"|amounted to )?(?P<off>{_SUM}) {_LESS} {_ASKED}{_SUM_END}",
-    re.I,
-)
-
-
-def _find_unpaid(record: CaseRecord) -> float | None:
-    paid, demanded = find_count(record, Subject.RANSOM, "paid"), read_demanded(record)
-    if not paid or isinstance(demanded, bool) or not isinstance(demanded, int | float):
-        return None
-    return demanded - paid
-
-
-def _tell_paid(read: str, record: CaseRecord) -> str:
-    """What was paid of what was demanded, where it is just so much less."""
-    off = _find_unpaid(record)
-    if off is None or off <= 0:
-        return read
-    if (less := _PAID_LESS.match(read)) and _count_sum(less["off"]) == off:
-        paid = find_count(record, Subject.RANSOM, "paid")
-        return f"We paid ${paid:,.0f} of the ${(paid or 0) + off:,.0f} that was demanded{less['end']}"
-    if (less := _ASIDE_LESS.search(read)) and _count_sum(less["off"]) == off:
-        return f"{read[: less.end('paid')]}{read[less.end() :]}"
-    return read
-
-
-_AS_WE_READ = re.compile(
-    r"^(?:as (?:we|I) (?:read|understand) (?:it|(?:the|our) (?:policy|contract)),"
-    r"|by (?:the terms of )?(?:our|the) policy,|on our reading,)"
-    r" (?:it|the policy|our policy) (?:carries|has|comes with|provides for|sets)",
-    re.I,
-)
-
-
-def _name_policy(read: str, record: CaseRecord) -> str:
-    del record
-    return _AS_WE_READ.sub("The policy has", read)
-
-
-SUM_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
-    _tell_part_out,
-    _tell_paid,
-    _name_policy,
-)
-
 
 _MANY = rf"(?:\d[\d,]*|{SPELLED})"
 _END = r"(?P<end>[.!]?)$"
@@ -135,6 +20,60 @@ _END = r"(?P<end>[.!]?)$"
 def _count(told: str) -> float | None:
     numbers = find_numbers(f"{told} items")
     return numbers[0].value if len(numbers) == 1 else None
+
+
+# "fewer than half as many letters have gone out as there are people on the list, 6,200 against 14,730"
+_AS_MANY = re.compile(
+    rf"^(?P<share>(?:(?:fewer|less|more|not quite|almost|nearly"
+    rf"|about) (?:than )?)?(?:{SHARE.pattern})) as many (?P<what>letters?|notices?) (?:have |had )?"
+    rf"(?:been )?(?P<done>gone out|sent|mailed|went out) as (?:there are )?(?:people|persons|those"
+    rf"|individuals)(?: (?:who are |that are )?(?:affected|concerned|on (?:the|our) list))?"
+    rf"[:,;]? \(?(?P<sent>{_MANY}) (?:against|of|out of|to|for|versus) (?P<all>{_MANY})\)?{_END}",
+    re.I,
+)
+# "more than a third of the letters have yet to be sent"
+_SHARE_LEFT = re.compile(
+    rf"(?P<share>\b(?:(?:fewer|less|more|not quite|almost|nearly|about|over|roughly|just over"
+    rf"|just under) (?:than )?)?(?:{SHARE.pattern})) of (?:the|our) (?P<what>letters?|notices?"
+    r"|people affected) (?:have|has|are|is)(?: still| yet)* (?:to be (?:sent|mailed|written(?: to)?)"
+    r"|to go out|unsent|not (?:yet )?(?:been )?(?:sent|mailed|written to))"
+    r"(?=[.,;!]|$)",
+    re.I,
+)
+
+
+def _tell_letters(read: str, record: CaseRecord) -> str:
+    """How many letters are out of how many, for a share of them that is right."""
+    if many := _AS_MANY.match(read):
+        share, sent, people = find_share(many["share"]), _count(many["sent"]), _count(many["all"])
+        if share and sent and people and share.fits(100 * sent / people):
+            return f"{many['sent']} of {many['all']} letters have gone out{many['end']}"
+        return read
+    counted, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    out = _SHARE_SENT.match(read)
+    if out and counted is not None and people and record.get(Subject.PEOPLE_AFFECTED, "final") is True:
+        said = mark_values(out["share"].lower())[1]
+        if len(said) == 1 and said[0].fits(100 * counted / people):
+            return f"{counted:,.0f} letters have been sent{out['end'] or '.'}"
+    left = _SHARE_LEFT.search(read)
+    if left and counted is not None and people and record.get(Subject.PEOPLE_AFFECTED, "final") is True:
+        share = find_share(left["share"])
+        if share and share.fits(100 * (people - counted) / people):
+            return f"{read[: left.start()]}{counted:,.0f} letters have been sent{read[left.end() :]}"
+    return read
+
+
+# "three in four letters are out"
+_SHARE_SENT = re.compile(
+    rf"^(?P<share>(?:(?:fewer|less|more|not quite|almost|nearly|about|over|roughly|just over|just under)"
+    rf" (?:than )?)?"
+    rf"(?:{SHARE.pattern}|{_MANY} (?:in|out of)(?: every)? (?:three|four|five|ten)))(?: of)?(?: (?:the"
+    rf"|our))? "
+    rf"(?:letters|notices) (?:are (?:out|in the mail)|(?:have|had) (?:been (?:sent|mailed)|gone out)|went"
+    rf" out)"
+    rf"(?: so far| to date| by now| already)?{_END}",
+    re.I,
+)
 
 
 # "all 25 of the 25 days in scope", "every one of the fourteen days of logs"
@@ -276,67 +215,12 @@ def _drop_as_of(read: str, record: CaseRecord) -> str:
     return f"{label['what']}{label['rest']}"
 
 
-# "fewer than half as many letters have gone out as there are people on the list, 6,200 against 14,730"
-_AS_MANY = re.compile(
-    rf"^(?P<share>(?:(?:fewer|less|more|not quite|almost|nearly"
-    rf"|about) (?:than )?)?(?:{SHARE.pattern})) as many (?P<what>letters?|notices?) (?:have |had )?"
-    rf"(?:been )?(?P<done>gone out|sent|mailed|went out) as (?:there are )?(?:people|persons|those"
-    rf"|individuals)(?: (?:who are |that are )?(?:affected|concerned|on (?:the|our) list))?"
-    rf"[:,;]? \(?(?P<sent>{_MANY}) (?:against|of|out of|to|for|versus) (?P<all>{_MANY})\)?{_END}",
-    re.I,
-)
-
-# "more than a third of the letters have yet to be sent"
-_SHARE_LEFT = re.compile(
-    rf"(?P<share>\b(?:(?:fewer|less|more|not quite|almost|nearly|about|over|roughly|just over"
-    rf"|just under) (?:than )?)?(?:{SHARE.pattern})) of (?:the|our) (?P<what>letters?|notices?"
-    r"|people affected) (?:have|has|are|is)(?: still| yet)* (?:to be (?:sent|mailed|written(?: to)?)"
-    r"|to go out|unsent|not (?:yet )?(?:been )?(?:sent|mailed|written to))"
-    r"(?=[.,;!]|$)",
-    re.I,
-)
-
-
-def _tell_letters(read: str, record: CaseRecord) -> str:
-    """How many letters are out of how many, for a share of them that is right."""
-    if many := _AS_MANY.match(read):
-        share, sent, people = find_share(many["share"]), _count(many["sent"]), _count(many["all"])
-        if share and sent and people and share.fits(100 * sent / people):
-            return f"{many['sent']} of {many['all']} letters have gone out{many['end']}"
-        return read
-    counted, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
-    out = _SHARE_SENT.match(read)
-    if out and counted is not None and people and record.get(Subject.PEOPLE_AFFECTED, "final") is True:
-        said = mark_values(out["share"].lower())[1]
-        if len(said) == 1 and said[0].fits(100 * counted / people):
-            return f"{counted:,.0f} letters have been sent{out['end'] or '.'}"
-    left = _SHARE_LEFT.search(read)
-    if left and counted is not None and people and record.get(Subject.PEOPLE_AFFECTED, "final") is True:
-        share = find_share(left["share"])
-        if share and share.fits(100 * (people - counted) / people):
-            return f"{read[: left.start()]}{counted:,.0f} letters have been sent{read[left.end() :]}"
-    return read
-
-
-# "three in four letters are out"
-_SHARE_SENT = re.compile(
-    rf"^(?P<share>(?:(?:fewer|less|more|not quite|almost|nearly|about|over|roughly|just over|just under)"
-    rf" (?:than )?)?"
-    rf"(?:{SHARE.pattern}|{_MANY} (?:in|out of)(?: every)? (?:three|four|five|ten)))(?: of)?(?: (?:the"
-    rf"|our))? "
-    rf"(?:letters|notices) (?:are (?:out|in the mail)|(?:have|had) (?:been (?:sent|mailed)|gone out)|went"
-    rf" out)"
-    rf"(?: so far| to date| by now| already)?{_END}",
-    re.I,
-)
-
 _TURNED_UP = re.compile(
     r"^what (?:has |have |we have |was |our search has )*(?:turned up|found|come to light|been found"
     r"|surfaced)(?P<far> so far| to date| until now)?(?: in (?:our|the) (?:\w+ )?(?:search|files|review))?"
     r"(?P<far2> so far| to date)?(?::| is| are| \u2014| -) (?P<list>[a-z][^;:]+?)(?P<end>[.!]?)$",
     re.I,
 )
-
 _NOT_FINISHED = re.compile(
     r"^(?:it|that|this|the work) (?:is|has) not (?:yet )?(?:been )?(?P<done>finished|complete|completed|done"
     r"|over)(?: yet)?(?P<more>,? and (?:more|other things) (?:may|might|could) (?:still |yet "
@@ -364,6 +248,7 @@ _REST_UNSEARCHED = re.compile(
     r"|remains?)(?: still)? (?:unsearched|unread|to be searched|ahead(?: of us)?)\b",
     re.I,
 )
+
 
 # "more than half of the files have not been searched"
 _NOT_SEARCHED = re.compile(

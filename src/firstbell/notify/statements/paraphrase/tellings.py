@@ -14,20 +14,25 @@ from dataclasses import replace
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.paraphrase.bare_hours import HOUR_WORDS
 from firstbell.notify.statements.paraphrase.comment_words import COMMENT_WORDS, SPANISH_COMMENTS
 from firstbell.notify.statements.paraphrase.field_lists import tell_fields
+from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
-from firstbell.notify.statements.paraphrase.lead_words import LEAD_WORDS, WORKAROUND_WORDS
+from firstbell.notify.statements.paraphrase.lead_words import LEAD_WORDS
 from firstbell.notify.statements.paraphrase.letter_words import say_letter, tell_letters
 from firstbell.notify.statements.paraphrase.list_words import LIST_WORDS
+from firstbell.notify.statements.paraphrase.open_reasons import tell_open_reasons
 from firstbell.notify.statements.paraphrase.peelings import list_peeled
 from firstbell.notify.statements.paraphrase.plain_order import tell_plain_order
-from firstbell.notify.statements.paraphrase.reason_clauses import tell_open_reasons
+from firstbell.notify.statements.paraphrase.school_words import SCHOOL_WORDS
 from firstbell.notify.statements.paraphrase.slot_words import SLOT_WORDS
-from firstbell.notify.statements.paraphrase.span_words import SCHOOL_WORDS, SPAN_WORDS
+from firstbell.notify.statements.paraphrase.span_words import SPAN_WORDS
 from firstbell.notify.statements.paraphrase.spanish_words import SPANISH_WORDS
-from firstbell.notify.statements.paraphrase.speakers import VOICE_WORDS
-from firstbell.notify.statements.paraphrase.tally_words import SUM_WORDS, TALLY_WORDS
+from firstbell.notify.statements.paraphrase.sum_words import SUM_WORDS
+from firstbell.notify.statements.paraphrase.tally_words import TALLY_WORDS
+from firstbell.notify.statements.paraphrase.voice_words import VOICE_WORDS
+from firstbell.notify.statements.paraphrase.workaround_words import WORKAROUND_WORDS
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
@@ -40,6 +45,7 @@ _YEAR = re.compile(r"(?<=[a-z] \d), 20\d\d\b|(?<=[a-z] \d\d), 20\d\d\b")
 _READ_WHOLE: Sequence[Change] = (*SLOT_WORDS, *LIST_WORDS)
 _CHANGES: Sequence[Change] = (
     *LEAD_WORDS,
+    *HOUR_WORDS,
     *SPAN_WORDS,
     *SUM_WORDS,
     *TALLY_WORDS,
@@ -51,6 +57,8 @@ _CHANGES: Sequence[Change] = (
 
 def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clause]]:
     """The clauses of a sentence told in other words; nothing where no form of it is known."""
+    if told_by_answer := fit_answer(phrase.said, record):
+        yield [Clause(one, phrase.said) for one in told_by_answer]
     said = plain(phrase.read if phrase.answered else phrase.said)
     if phrase.more or len(said) > _LONGEST or any(list_disavowals(said)):
         return

@@ -183,6 +183,13 @@ _BELIEF = re.compile(
 )
 
 
+# of "three are back (mail, phones) and two are not (payroll, library)" each half is a clause
+_LISTED = re.compile(
+    r"(?P<done>\b(?:restored|verified|back|working|running|pending|down|out|left|told|informed|found)) \("
+    r"(?P<list>[^(),]+"
+    r"(?:,[^(),]+)*)\)(?:,? (?:and|while|but) (?=(?:\w+ ){1,3}(?:is|are|was|were|has|have)\b))?",
+    re.I,
+)
 # "the staff's were reset, the students' have not been": passwords
 _WHOSE = re.compile(
     r"\b(?P<who>the (?:staff|students|teachers|employees)'s?) (?=(?:were|have|has|are)\b)", re.I
@@ -201,8 +208,15 @@ def _name_owners(text: str, record: CaseRecord) -> str:
     return _NOT_BEEN.sub(r"\g<not> reset", text)
 
 
+def _part_list(match: re.Match[str]) -> str:
+    """A list in parentheses behind a colon, and what follows it as a clause."""
+    behind = match[0].endswith(")")
+    return f"{match['done']}: {match['list']}{'' if behind else '; '}"
+
+
 def _word_otherwise(text: str, record: CaseRecord) -> str:
     """The same in clauses of their own: whose passwords, since when a line is open, neither of two."""
+    text = _LISTED.sub(_part_list, text)
     text = _PASSWORDS.sub(r"\g<first>; the \g<who>' passwords were reset \g<day>", text)
     text = _name_owners(text, record)
     text = _OF_WHICH.sub(r"\g<many> files have no clean \g<what>", _WHERE_LINE.sub("; ", text))
@@ -229,6 +243,7 @@ _KNOW_NEITHER = re.compile(
     rf"(?P<last>{_ASKS} [^,;.]+)",
     re.I,
 )
+_BY_ROUTE = re.compile(r"^(?:by what (?:route|way|means|door)|how)$", re.I)
 
 
 def _part_open(text: str, record: CaseRecord) -> str:
@@ -237,9 +252,13 @@ def _part_open(text: str, record: CaseRecord) -> str:
     for pattern in (_OPEN_LIST, _KNOW_NEITHER):
         if match := pattern.search(text):
             asked = [match[name] for name in ("first", "second", "last") if match.groupdict().get(name)]
-            told = "; ".join(f"we do not know {one.strip()}" for one in asked)
+            told = "; ".join(f"we do not know {_whole(one.strip())}" for one in asked)
             text = f"{text[: match.start()]}{told}{text[match.end() :]}"
     return text
+
+
+def _whole(asked: str) -> str:
+    return "how the intruders got in" if _BY_ROUTE.match(asked) else asked
 
 
 _REOPENED = re.compile(
@@ -309,10 +328,30 @@ def _open_search(text: str, record: CaseRecord) -> str:
     if isinstance(covered, int | float) and covered < _WHOLE and _OTHER_KINDS.search(text):
         text = _SEARCH_ONLY.sub("; ", _OTHER_KINDS.sub("", text), count=1)
         text = re.sub(r"(?<=the search is )only (?=a little|just|slightly)", "", text)
-    return text
+    return _part_reason(text)
 
 
 _WHOLE = 100
+# why it is not known, or not final: how far the search is, or that nobody has settled it
+_WHY_OPEN = re.compile(
+    r"(?P<open>\b(?:not (?:yet )?(?:final|known|definitive|complete|determined)|(?:do not|don't) (?:yet"
+    r" )?know\b[^;,]*"
+    r"|no (?:number|figure|count) (?:to (?:give|report))|(?:cannot|can't) (?:yet )?(?:say|tell)\b[^;,]*)),"
+    r" (?:since|because|as) (?=(?:(?:the|our|that) (?:search|review)\b|[\d,]+ files\b|only \d))",
+    re.I,
+)
+_ASKED_NUMBER = re.compile(
+    rf"^(?:{_OFFICER}|a (?:parent|trustee|member|reporter)) asked (?P<what>how (?:many|much) [^,;]+), and"
+    rf" {_OFFICER}"
+    rf" {_SAYS} that (?:it|they|we|he|she) (?:has|have|had) no (?:number|figure|count|answer) to give(?:"
+    rf" yet)?(?=[;,.]|$)"
+)
+
+
+def _part_reason(text: str) -> str:
+    if asked := _ASKED_NUMBER.match(text):
+        text = f"We do not know {asked['what']}{text[asked.end() :]}"
+    return _WHY_OPEN.sub(r"\g<open>; ", text)
 
 
 _STEPS: Sequence[Callable[[str, CaseRecord], str]] = (

@@ -1,0 +1,77 @@
+"""Hours of the event that are told without their day: "the first file was encrypted at 3:40 a.m.".
+
+Where the record has that hour of what the clause names, its day is put beside the hour, so that the
+sentence says more. Where it has another, the sentence stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from firstbell.notify.statements.judges.truth import read_moment
+from firstbell.notify.statements.language.contexts import says_more
+from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+_HOUR = re.compile(
+    r"\bat (?P<hour>\d{1,2})(?::(?P<minute>\d\d)| o'clock)?(?: ?(?P<half>[ap])\.?m\b\.?)?(?!\d)", re.I
+)
+_SEAM = re.compile(
+    r"[;,] (?:and |but |then )*| and (?=(?:we|it|they|staff|the|our|somebody|someone)\b)", re.I
+)
+_DAMAGE = re.compile(
+    r"\b(?:first (?:file|files|damage|server|computer)|encryption (?:began|started|set in)|(?:began|started)"
+    r" (?:to encrypt|encrypting)|encrypting (?:began|started)|(?:attack|ransomware|damage) (?:began"
+    r"|started))\b",
+    re.I,
+)
+_FOUND = re.compile(r"\b(?:found|discovered|noticed|detected|spotted|caught|came to light|saw)\b", re.I)
+# a day of any kind stands by itself
+_DAYS = re.compile(
+    r"\b(?:\w+day|today|yesterday|tonight|tomorrow|night|evening|next|later|same|before|that|ago|earlier)\b",
+    re.I,
+)
+_LONGEST_APART = timedelta(hours=24)
+
+
+def _find_moment(clause: str, record: CaseRecord) -> datetime | None:
+    damage, found = _DAMAGE.search(clause), _FOUND.search(clause)
+    if bool(damage) == bool(found):
+        return None
+    return read_moment(record.get(Subject.ENCRYPTION_EVENT, "first_damage" if damage else "found"))
+
+
+def _is_hour(match: re.Match[str], moment: datetime) -> bool:
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    half = (match["half"] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    same = hour == moment.hour if half or hour > 12 else hour % 12 == moment.hour % 12
+    return same and minute == moment.minute
+
+
+def _name_day(read: str, record: CaseRecord) -> str:
+    """The sentence with the day of each hour beside it, where none of its own is told."""
+    if find_dates(read) or _DAYS.search(read) or not _HOUR.search(read):
+        return read
+    told, moments = read, []
+    for match in reversed(list(_HOUR.finditer(read))):
+        seams = [seam.end() for seam in _SEAM.finditer(read) if seam.end() <= match.start()]
+        after = [seam.start() for seam in _SEAM.finditer(read) if seam.start() >= match.end()]
+        clause = read[seams[-1] if seams else 0 : after[0] if after else len(read)]
+        moment = _find_moment(clause, record)
+        if moment is None or not _is_hour(match, moment) or not says_more(read, match.start(), match.end()):
+            return read
+        moments.append(moment)
+        end = "." if match.end() == len(read) and match[0].endswith(".") else ""
+        half = "a.m." if moment.hour < 12 else "p.m."
+        hour = f"at {moment.hour % 12 or 12}:{moment.minute:02d} {half}"
+        day = f"{hour} on {moment:%B} {moment.day}{end}"
+        told = f"{told[: match.start()]}{day}{told[match.end() :]}"
+    return told if max(moments) - min(moments) <= _LONGEST_APART else read
+
+
+HOUR_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (_name_day,)
