@@ -79,6 +79,40 @@ def test_a_subject_tells_a_machine_too(subject: str) -> None:
     assert is_relay(mail) is (subject != "hello")
 
 
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("[#20417] New request via web form: General", "Name: nobody you know"),
+        ("HD-3391: ticket submitted through the parent portal", "Details: see below"),
+        ("New comment from our website", "It says:"),
+        ("SMS received", "5550199"),
+        ("Form", "A new message has been left on the lakesideschools.org contact form."),
+        ("Ticket 9", "One response was received via your transfer request page.\n\nName: X"),
+    ],
+)
+def test_what_strangers_fill_in_is_passed_on_by_whatever_keeps_it(subject: str, text: str) -> None:
+    mail = parse_mail(f"From: Service Desk <desk@{OWN}>\r\nSubject: {subject}\r\n\r\n{text}".encode())
+    assert is_relay(mail)
+    threat = f"{text}\n{VEILED.removeprefix('Transcript: ')}"
+    found = triage(threat, f"Service Desk <desk@{OWN}>", subject=subject)
+    assert found.label in HARMFUL or found.look
+    assert not found.proven
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Your ticket 20417 is closed", "The projector in room 9 works again. Jo, help desk"),
+        ("Request forms", "The transfer request form is on our website from Monday."),
+        ("Please respond by Friday", "A response was expected from each school by noon."),
+        ("Case of water", "The case of water that was left on the dock is for the concession stand."),
+    ],
+)
+def test_what_a_desk_says_itself_is_its_own(subject: str, text: str) -> None:
+    mail = parse_mail(f"From: Help Desk <desk@{OWN}>\r\nSubject: {subject}\r\n\r\n{text}".encode())
+    assert not is_relay(mail)
+
+
 def test_a_machine_of_others_and_one_whose_sender_is_forged_are_judged_as_before() -> None:
     other = parse_mail(b"From: Voicemail <voicemail@phones.example>\r\nSubject: x\r\n\r\nHi.")
     assert judge_writer(other, DISTRICT, DISTRICT.trusted).verdict is SenderVerdict.UNKNOWN

@@ -26,6 +26,8 @@ _LOOK_AT_EVERYDAY_FROM = 0.7
 _LOOK_AT_COINS_FROM = 0.25
 # what speaks of the event and is not what it says, likewise
 _LOOK_AT_TRICKS_FROM = 0.35
+# what a machine passes on, of somebody who may be anybody
+_LOOK_AT_RELAYED_FROM = 0.35
 _SUSPECT_SIDES = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "ask", "lure"})
 # what warns of a threat, plays one, announces lawful steps, raises money or applies for work, and is not
 # proven; what deals with the district in ways that its reader has long had
@@ -219,6 +221,8 @@ def _find_look_from(said: Label, told: Sequence[Clue]) -> float:
     # no reporter, and nobody who applies for work, demands coins
     if has_clue(told, "crypto_sum") and (found == [LOOK_FROM] or has_clue(told, "demand")):
         return _LOOK_AT_COINS_FROM
+    if found == [LOOK_FROM] and has_clue(told, "relayed"):
+        return _LOOK_AT_RELAYED_FROM
     tricks = add_points(told, "trick") >= _TRICKS_OF_EVENT and add_points(told, "event") >= _OF_EVENT
     return _LOOK_AT_TRICKS_FROM if found == [LOOK_FROM] and tricks else max(found)
 

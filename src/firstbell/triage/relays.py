@@ -1,7 +1,8 @@
 """Who wrote a message: its sender, or somebody whose words a machine of the district passed on.
 
-A voice mailbox, a fax gateway, a scanner, a form of the website and a tip line send from the district's own
-domain what a stranger said. That the district's server proves the machine proves nothing of who spoke.
+A voice mailbox, a fax gateway, a scanner, a form of the website, a system of tickets and a tip line send from
+the district's own domain what a stranger said. That the district's server proves the machine proves nothing
+of who spoke.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _BOXES = re.compile(rf"(?:{_SHAPES['boxes']})(?:[-_.]?\d+)?")
 _NAMES = re.compile(rf"\b(?:{_SHAPES['names']})\b")
 _SUBJECTS = re.compile(rf"^\W*(?:{_SHAPES['subjects']})")
 _OPENINGS = re.compile(rf"^\W*(?:{_SHAPES['openings']})\b[^\n:]{{0,20}}:")
+_REPORTS = re.compile(rf"^\W*(?:{_SHAPES['reports']})")
 _LEAD = 200
 
 
@@ -35,9 +37,11 @@ def judge_writer(mail: MailMessage, district: KnownDistrict, trusted: Sequence[s
 def is_relay(mail: MailMessage) -> bool:
     """Whether a machine passes on the words of others, by its name, its subject, or how its text begins."""
     box = fold(mail.sender.email.partition("@")[0])
+    lead = fold(mail.text[:_LEAD])
     return (
         _BOXES.fullmatch(box) is not None
         or _NAMES.search(fold(mail.sender.name)) is not None
         or _SUBJECTS.match(fold(mail.subject)) is not None
-        or _OPENINGS.match(fold(mail.text[:_LEAD])) is not None
+        or _OPENINGS.match(lead) is not None
+        or _REPORTS.match(lead) is not None
     )
