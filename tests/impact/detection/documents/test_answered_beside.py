@@ -225,28 +225,28 @@ LINES: tuple[tuple[str, str, Told], ...] = (
      "Gravel-4410\n"
      "[10/2 07:50] Vic Hale: printer is down\n", {"tia": {"credentials"}}),
     ("it/chat.txt", "[10/2 07:41] Uma Stone: locked out again?\n[10/2 07:46] Tia Long: i changed it to "
-     "Moss&Fern2019 and it says too short\n", {"tia": {"credentials"}}),
+     "Moss&Fern2019 but it wants a longer one\n", {"tia": {"credentials"}}),
     ("it/chat.txt", "10/2/26 07:41 nobody: locked out\n10/2/26 07:42 somebody: temp pw is Gravel-4410\n", {}),
     # who stands beside
     ("HR/froi.txt", "FIRST REPORT OF INJURY\n1 Employee: Tia Long\n2 Nature: broken wrist\n3 Witness: "
      "Vic Hale, "
      "who iced it\n", {"tia": {"health"}}),
-    ("Office/bta.txt", "Threat assessment. Ben Roe says it was a joke for Cam Vang, who sits with him at "
-     "lunch. He was suspended five days.\n", {"ben": {"discipline"}}),
+    ("Office/bta.txt", "Threat assessment. Ben Roe told us it was meant to be funny for Cam Vang, who "
+     "sits with him at lunch. He was suspended five days.\n", {"ben": {"discipline"}}),
     ("Office/bta.txt", "Ben Roe saw Cam Vang, who was suspended five days.\n", {"cam": {"discipline"}}),
-    ("notes.txt", "Ada Olson - mom worried abt bullying at recess\n", {}),
+    ("notes.txt", "Ada Olson - dad fears teasing on the playground\n", {}),
     ("notes.txt", "Ada Olson - suspended for bullying at recess\n", {"ada": {"discipline"}}),
     ("notes.csv", "student,notes\nAda Olson,FAFSA night q\nBen Roe,asked about SNAP workshop\nCam "
      "Vang,on SNAP\n",
      {"cam": {"economic"}}),
-    ("cartas/s.txt", "Estimada familia de Ben Roe:\nBen le pegó a un compañero en la cara. Queda "
+    ("cartas/s.txt", "Estimada familia de Ben Roe:\nBen golpeó a otro alumno en el brazo. Queda "
      "suspendido.\n",
      {"ben": {"discipline"}}),
     ("cartas/s.txt", "Ben Roe dice que su papá le pega.\n", {"ben": {"safeguarding"}}),
     # whose pay a page with a number of social security tells, whatever else it says to all
     ("pay/stub.txt", "ELM SCHOOLS ADVICE OF DEPOSIT\nTia Long Emp 50901\nSSN 219-09-3344\nNET PAY "
      "DEPOSITED TO "
-     "CHK ...7389 1,815.60\nFlu shots Nov 10. Open enrollment closes Nov 13. All staff are welcome.\n",
+     "CHK ...7389 1,815.60\nFlu shots Nov 10. Benefit choices are due by Nov 20. All staff are welcome.\n",
      {"tia": {"ssn", "financial"}}),
     # whose relative a card is, and a child to whom the same happened
     ("x/c.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Gil Roe\nTEL:612-555-0101\nNOTE:Ben Roe's dad. has HRO vs "
@@ -254,14 +254,14 @@ LINES: tuple[tuple[str, str, Told], ...] = (
      "parent\nEND:VCARD\n", {"gil": {"safeguarding"}}),
     ("x/c.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Gil Roe\nNOTE:Ben Roe has asthma\nEND:VCARD\n",
      {"ben": {"health"}}),
-    ("reg/a.txt", "I swear that Gil Roe and the child Ben Roe have slept here since their house burned "
-     "in July.\n",
+    ("reg/a.txt", "I swear that Gil Roe and the child Ben Roe have stayed with me ever since a "
+     "fire took their home in July.\n",
      {"gil": {"safeguarding"}, "ben": {"safeguarding"}}),
     ("reg/a.txt", "Gil Roe and the child Ben Roe met us. He has slept in a car since May.\n",
      {"ben": {"safeguarding"}}),
     # who says a name that nobody here has, and papers of people whom nobody here knows
     ("Mail/vm.txt", '-- 1 --\n"Hi this is Gil Roe calling about Ben Roe he has the flu"\n\n-- 2 --\n"Good '
-     'morning it\'s Marie Falk the sub I tested positive for COVID"\n',
+     'morning it\'s Marie Falk the sub I have COVID, the test says"\n',
      {"ben": {"health"}, "Marie Falk": {"health"}}),
     ("Mail/vm.txt", '-- 1 --\n"Hi this is Marie Falk from the clinic, Ben Roe has the flu"\n',
      {"ben": {"health"}}),

@@ -29,7 +29,7 @@ CASES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     # what changes in a directory
     ("mod.ldif", "dn: uid=aolson,ou=kids,dc=d\nchangetype: modify\nreplace: userPassword\n"
      "userPassword: Birch771!\n-\n\ndn: uid=ustone,ou=staff,dc=d\nchangetype: modify\n"
-     "replace: telephoneNumber\ntelephoneNumber: x4417\n-\n", {"ada": {"credentials"}}),
+     "replace: roomNumber\nroomNumber: B209\n-\n", {"ada": {"credentials"}}),
     # records below a heading: what one of them says is not the next one's
     ("pull.prn", "LICENSE PULL   RUN 08/03/26\n---------------\n"
      "L603457491892 MN  LONG TIA\n   STATUS VALID\n"
@@ -40,8 +40,8 @@ CASES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("note.txt", "Ben Roe is on probation since May.\n", {"ben": {"discipline"}}),
     ("party.txt", "Ada Olson  *  March 9, 2012\n\nSnacks: store bought\nno balloons (latex)\n",
      {"ada": {"dob"}}),
-    ("coi.txt", "CERTIFICATE OF LIABILITY INSURANCE\nINSURED Marsh Roofing Co.\n"
-     "B AUTO BAP 331-09-4471 01/01/26 - 01/01/27\nC WC WC 471-20-0093 statutory\n", {}),
+    ("coi.txt", "CERTIFICATE OF INSURANCE\nINSURED Marsh Roofing Co.\n"
+     "2 VEHICLES BAP 331-09-4471 03/01/26 - 03/01/27\n3 WC 471-20-0093 statutory\n", {}),
     # days of several years in lines of fixed width are no numbers of the roster
     ("Health/screens.dat", "099901HEARREF 20000104F\n099901MPASS   20000208M\n099901VISREF  20000319F\n"
      "099901MPASS   20010402M\n", {}),

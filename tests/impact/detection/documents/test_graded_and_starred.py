@@ -25,7 +25,7 @@ GRADED: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      {"ada": HEALTH, "ben": HEALTH}),
 )  # fmt: skip
 STRUCK: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
-    ("m.txt", "Student 200001: moved to expel for 12 months (bat, assault with injury). Carried.\n",
+    ("m.txt", "Student 200001: vote to expel for one year (bat, assault with injury). Carried.\n",
      {"ada": CONDUCT}),
     ("m.txt", "Expulsion, student 200003: assault causing bodily harm, victim needed stitches.\n",
      {"cam": CONDUCT}),
@@ -62,7 +62,7 @@ TABLES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      {"Rolf KERN": {"dob", "government_id"}, "Wanda BERG": {"dob", "government_id"}}),
     ("shots.csv", "student,given,lot\nAda Olson,MMR 3/4,77\nBen Roe,Tdap 3/4,78\n",
      {"ada": HEALTH, "ben": HEALTH}),
-    ("tour.csv", "OSLO,,passport,,,other,\ntraveler,M/F,no.,exp,DOB,diet,room\n"
+    ("tour.csv", "OSLO,,passport,,,other,\npassenger,sex,no.,valid to,DOB,meals,cabin\n"
      "OLSON/ADA,F,533217045,2030,09 MAR 2012,celiac,3\nROE/BEN,M,532091602,2033,30 NOV 2013,,3\n",
      {"ada": {"dob", "government_id", "health"}, "ben": {"dob", "government_id"}}),
     ("keys.csv", ",locker,,\nname,no.,hall,fee\nAda Olson,533217,B,2\nBen Roe,532091,C,2\n", {}),

@@ -12,7 +12,7 @@ from tests.impact.detection.documents.test_ways_of_telling import PEOPLE, read
 DOCUMENTS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     (
         "duty.csv",
-        "Crisis line and CPS calls - who is on call,,\n"
+        "CPS calls and crisis line: on call,,\n"
         "week of,lead,ext\n"
         '10/5,"Long, Tia",4401\n'
         '10/12,"Stone, Uma",4402\n'
@@ -125,9 +125,9 @@ DOCUMENTS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ),
     (
         "coi.txt",
-        "CERTIFICATE OF LIABILITY INSURANCE\n"
-        "Insured: Elm Tree Care LLC FEIN 41-8888888\n"
-        "Policy GL 771-20-4410 eff 1/1/26 exp 1/1/27 each occurrence 1,000,000\n"
+        "CERTIFICATE OF INSURANCE\n"
+        "Insured: Elm Tree Care LLC FEIN 41-7777777\n"
+        "Policy GL 604-31-8827 from 3/1/26 to 3/1/27, two million a claim\n"
         "Workers compensation: statutory\n",
         {},
     ),
@@ -142,8 +142,8 @@ DOCUMENTS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ),
     (
         "users.json",
-        '[{"username": "testuser1", "password": "password123", "name": "Testy McTest", "ssn": "000-00-0000"},'
-        ' {"username": "qa_parent", "password": "changeme", "name": "Foo Baz", "dob": "1900-01-01"}]',
+        '[{"name": "Testy McTest", "ssn": "000-00-0000", "login": "demo7", "password": "letmein"},'
+        ' {"name": "Foo Baz", "dob": "1900-01-01", "login": "demo8", "password": "secret8"}]',
         {},
     ),
     (

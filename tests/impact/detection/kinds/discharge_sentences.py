@@ -6,7 +6,7 @@ SAID = """
     off bus till 11/9
     kept off the van until Monday
     not riding the bus again for 5 days
-    the proposed ten-day removal of a seventh grader
+    the nine-day removal of a sixth grader
     a five-day exclusion
     10 school days removal
     3rd write up, spitting

@@ -13,7 +13,7 @@ SAID = """
     homeless out of their truck
     goes home w/ grandma ONLY.
     is released to his aunt only.
-    They are with us since their house burned in July.
+    They are with us since their home burned down.
     since our trailer flooded
     slept on our sofa since their eviction
     placed with her aunt by the county
