@@ -156,8 +156,8 @@ DOCUMENTS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ),
     (
         "falls.csv",
-        "name,ssn\nOrrin Falls-Ridge,474-68-4094\nada meal,474-68-4095\n",
-        {"Orrin Falls-Ridge": {"ssn"}},
+        "name,ssn\nOrrin Falls-Ridge,474-68-4094\nRobert Falls,474-68-4095\nguest meal,474-68-4096\n",
+        {"Orrin Falls-Ridge": {"ssn"}, "Robert Falls": {"ssn"}},
     ),
 )
 
