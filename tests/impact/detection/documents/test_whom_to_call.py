@@ -155,6 +155,27 @@ DOCUMENTS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
         {"ORRIN TALVEY": {"ssn"}},
     ),
     (
+        "marked.csv",
+        "Food allergy list\nName,Grade,x\nAda Olson,4,x\nBen Roe,5,\n",
+        {"ada": {"health"}, "ben": {"health"}},
+    ),
+    (
+        "parents.csv",
+        "Food allergy list\nName,Home phone,Work phone\nAda Olson,952-555-0101,952-555-0102\n"
+        "Ben Roe,952-555-0103,952-555-0104\n",
+        {"ada": {"health"}, "ben": {"health"}},
+    ),
+    (
+        "nurse.csv",
+        "Diabetes - nurse on call 4401\nName,Grade\nAda Olson,4\nBen Roe,5\n",
+        {"ada": {"health"}, "ben": {"health"}},
+    ),
+    (
+        "meds.csv",
+        "Who is on seizure medication\nName,Grade\nAda Olson,4\nBen Roe,5\n",
+        {"ada": {"health"}, "ben": {"health"}},
+    ),
+    (
         "falls.csv",
         "name,ssn\nOrrin Falls-Ridge,474-68-4094\nRobert Falls,474-68-4095\nguest meal,474-68-4096\n",
         {"Orrin Falls-Ridge": {"ssn"}, "Robert Falls": {"ssn"}},

@@ -76,12 +76,13 @@ _MEETS = re.compile(
 )
 # who is there for it, and when
 _ON_DUTY = re.compile(
-    r"(?i)\bon[- ]call\b|\brotas?\b|\bwho (?:to (?:call|ask)|covers|is on)\b|\bpoints? of contact\b|"
-    r"\b(?:coverage|duty|call) (?:schedule|roster|rotation|calendar|list)\b"
+    # a nurse whom a list of pupils names is there for them
+    r"(?i)(?<!nurse )(?<!doctor )\bon[- ]call\b|\brotas?\b|\bwho (?:to (?:call|ask)|covers|is on duty)\b|"
+    r"\bpoints? of contact\b|\b(?:coverage|duty) (?:schedule|roster|rotation|calendar|list)\b"
 )
 # only who works here is called there
 _EXTENSION = re.compile(
-    r"(?:office |desk |phone |work )?(?:ext(?:ension|n)?|x)\.?|(?:office|desk|work) (?:phone|tel\w*)"
+    r"(?:office |desk |phone |work )?ext(?:ension|n)?\.?|(?:office|desk) (?:phone|tel\w*)"
 )
 _REACHED = re.compile(r"(?:e ?mail|phone|telephone)\b")
 _PUPIL = re.compile(r"\b(?:students?|pupils?|child(?:ren)?|kids?|learners?|campers?|participants?)\b")
