@@ -103,6 +103,8 @@ def test_what_strangers_fill_in_is_passed_on_by_whatever_keeps_it(subject: str, 
     ("subject", "text"),
     [
         ("Your ticket 20417 is closed", "The projector in room 9 works again. Jo, help desk"),
+        ("Message from the Help Desk", "Printers in the library are off until noon."),
+        ("Lost and found", "A message was left at the front desk for whoever owns the red coat."),
         ("Request forms", "The transfer request form is on our website from Monday."),
         ("Please respond by Friday", "A response was expected from each school by noon."),
         ("Case of water", "The case of water that was left on the dock is for the concession stand."),
