@@ -11,23 +11,24 @@ PAGE = Path(__file__).parents[1] / "docs" / "hunts-windows.md"
 
 INTRODUCTION = """# Hunts by the version of Windows
 
-Made by `make docs` from the signs and from `investigate/hunts/sources/windows.toml`; a test compares. A cell says how many of the ways
-that a sign has to be raised by event logs that Windows can write; signs that look at files, the registry, SRUM, Linux or text logs alone
-are not listed, and those sources of the others are not counted. `firstbell hunt signs --json` gives the same numbers (`windows`, `ways`).
+Which signs of [a hunt](hunts.md) can event logs raise on your version of Windows? Event logs can raise a sign in several ways, and a
+cell says how many of these that version of Windows can write. Signs that look only at files, the registry, SRUM, Linux or text
+logs are not listed. For the other signs, those sources are not counted. `firstbell hunt signs --json` gives the same numbers
+(`windows`, `ways`). `make docs` writes this page from the signs and from `investigate/hunts/sources/windows.toml`, and a test compares.
 
-Where the versions write the same thing in another way, a hunt reads both:
+If two versions of Windows write the same thing differently, a hunt reads both:
 
 | what | how it differs | what a hunt does |
 |---|---|---|
-| 4688, a process | no command line before 8.1 and 2012 R2 without an update and a policy; no name of the parent before 10 and 2016 | takes the parent's name from its own record in the same piece of the log; signs that ask for a command stay silent |
-| 4624, a logon | versions 0, 1, 2 and later ones have more and more fields | uses only those of version 0 |
+| 4688, a process | no command line before 8.1 and 2012 R2 without an update and a policy; no name of the parent before 10 and 2016 | takes the parent's name from its own record in the same piece of the log; signs that need a command stay silent |
+| 4624, a logon | versions 0, 1, 2 and later have more and more fields | uses only those of version 0 |
 | 4616, the clock | no program before 7 and 2008 R2 | - |
 | 4697, a service | audited from 10 and 2016 on | reads 7045 of the log System, which all versions write |
-| 517 and 1102, the log Security was cleared | 517 in logs of Windows before Vista that were converted | reads both |
-| 2004, 2005 and 2071, 2073, 2097, a rule of the firewall | new numbers on 11, 2022 and 2025 | reads all |
-| disk images that were opened | the log's name ends with `-Operational`, in exports with `/Operational` | reads both |
+| 517 and 1102, the log Security was cleared | 517 in converted logs of Windows before Vista | reads both |
+| 2004, 2005 and 2071, 2073, 2097, a firewall rule | new numbers on 11, 2022 and 2025 | reads all |
+| opened disk images | the log's name ends with `-Operational`, in exports with `/Operational` | reads both |
 | the old PowerShell log (400, 403, 600, 800) | all versions write it; scripts (4104) come with PowerShell 5 | reads both, and PowerShell 7's own log |
-| 4768, 4769, tickets | numbers as `0x17` or as `23`, addresses as `::ffff:10.2.3.4` | reads both |
+| 4768, 4769, tickets | numbers as `0x17` or `23`, addresses as `::ffff:10.2.3.4` | reads both |
 | SRUM, bytes sent by each program | clients since 8, servers since 2019 | hosts without it are `absent` in the coverage |
 | prefetch, programs that ran | clients; servers keep none unless told to | hosts without it are not covered |
 
@@ -47,11 +48,12 @@ def render_page() -> str:
         needs.update(list_needs(sign))
     wanted = ["| log | what it needs first |", "|---|---|"]
     wanted.extend(f"| {channel} | {what} |" for channel, what in sorted(needs.items()))
-    first = "What must be switched on or installed before a log says anything:"
+    first = "What you must switch on or install before a log holds anything:"
     return INTRODUCTION + "\n".join(rows) + f"\n\n{first}\n\n" + "\n".join(wanted) + "\n\n" + _SOURCES
 
 
-_SOURCES = """Sources: Microsoft's pages on the events of Windows Security, of August 2016 (their "Minimum OS Version" and "Event Versions"; the pages of
-66 events were read), and libyal's list of providers by version of Windows. From which version on a single event of another log is
-written, and what is off at first, is known from the field and was not looked up. No host of each version was at hand to look.
+_SOURCES = """Sources: Microsoft's pages of August 2016 on the events of Windows Security ("Minimum OS Version" and "Event Versions"; the pages of
+66 events were read), and libyal's list of providers by version of Windows. For other logs, the first version that writes a given
+event, and what is off at first, come from experience in the field and were not looked up. No host of each version was at hand to
+check.
 """
