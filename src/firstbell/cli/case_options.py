@@ -2,9 +2,8 @@
 
 A command is written so; `work.case` is the case, `work.output` says things:
 
-    @click.command("log", epilog=exit_status_help(repository=False))
+    @case_command("log")
     @folder_argument
-    @case_options
     def command(work: CaseWork, *, ...) -> Result: ...
 """
 
@@ -27,11 +26,12 @@ from firstbell.case.sealed_key import SealSecret, open_sealed
 from firstbell.cli.environment import read_variable
 from firstbell.cli.keys import KeyChoice, signing_options
 from firstbell.cli.terminal.options import (
+    CommandKind,
     OutputOptions,
     RepositoryOptions,
     Result,
-    output_options,
-    place_options,
+    output_command,
+    place_command,
 )
 from firstbell.cli.terminal.output import Output
 from firstbell.cli.terminal.passwords import read_password_file
@@ -124,16 +124,6 @@ def find_case_folder(named: Path | None) -> Path:
 folder_argument = click.argument("folder", metavar="[DIR]", type=_DIR, required=False)
 
 
-def case_options(function: Callable[..., Result]) -> Callable[..., Result]:
-    """Gives a command `--case`, `--desk`, `--key`; it is called with `CaseWork` first."""
-    return output_options(_with_case(function))
-
-
-def case_repository_options(function: Callable[..., Result]) -> Callable[..., Result]:
-    """The same, with the options of a repository, which is opened where the command needs it."""
-    return place_options(_with_case(function))
-
-
 def _with_case(function: Callable[..., Result]) -> Callable[..., Result]:
     @functools.wraps(function)
     def call(options: OutputOptions, *args: Any, choice: KeyChoice, **given: Any) -> Result:
@@ -144,3 +134,13 @@ def _with_case(function: Callable[..., Result]) -> Callable[..., Result]:
 
     case = click.option("--case", type=_DIR, help="The case's folder. [FIRSTBELL_CASE, the current folder]")
     return case(signing_options(call))
+
+
+# a command of a case, which is called with `CaseWork` first; and the same with the options of a repository,
+# which is opened where the command needs it
+case_command: CommandKind[CaseWork] = CommandKind(
+    lambda function: output_command.give(_with_case(function)), repository=False
+)
+case_repository_command: CommandKind[CaseWork] = CommandKind(
+    lambda function: place_command.give(_with_case(function)), repository=True
+)

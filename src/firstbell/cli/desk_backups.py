@@ -18,13 +18,13 @@ from firstbell.base.counts import say_count
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.errors import UsageError
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     open_place,
     open_repository,
-    place_options,
+    place_command,
 )
 from firstbell.cli.terminal.output import Output
 from firstbell.cli.terminal.passwords import (
@@ -74,12 +74,11 @@ _new_file_option = click.option(
 )
 
 
-@click.command("backup", epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@place_command("backup", further=[ExitStatus.INCOMPLETE])
 @click.argument("cases", nargs=-1, metavar="[CASE]...", type=click.Path(path_type=Path, exists=True))
 @_passphrase_option
 @_new_file_option
 @desk_option
-@place_options
 def backup_desk(
     options: RepositoryOptions,
     *,
@@ -266,11 +265,10 @@ def _save(options: RepositoryOptions, repository: Repository, targets: Sequence[
     return ExitStatus.INCOMPLETE if result.problems else None, result.snapshot.hex_id
 
 
-@click.command("restore", epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@place_command("restore", further=[ExitStatus.INCOMPLETE])
 @click.option("--snapshot", default="latest", help="Which snapshot. [the newest of the desk]")
 @_passphrase_option
 @desk_option
-@place_options
 def restore_desk(
     options: RepositoryOptions, *, desk: Path | None, snapshot: str, passphrase_file: Path | None
 ) -> None:

@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-import functools
 import shlex
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING
 
 import click
 
 from firstbell.cli.desks import CONFIGURATION_NAME, find_desk
 from firstbell.cli.terminal.options import (
+    CommandKind,
     RepositoryOptions,
-    Result,
     UsageError,
     accept_options,
-    begin_unlocking,
+    hand_over,
     read_options,
+    unlock_early,
 )
 
 if TYPE_CHECKING:
     from firstbell.desk import RepositoryAddress
 
-P = ParamSpec("P")
 # that of the desk's own backups, which holds no host's files
 _DESKS_OWN = "desk"
 _MOST_SHOWN = 3
 
 
-def desk_repository_options(
-    function: Callable[Concatenate[RepositoryOptions, P], Result],
-) -> Callable[P, Result]:
-    """As `repository_options`; but where nothing names a repository, the only one of the desk's is meant."""
-
-    @functools.wraps(function)
-    def call(*args: P.args, **given: P.kwargs) -> Result:
-        named = given.get("desk")
-        options = choose_repository(
-            read_options(click.get_current_context()), named if isinstance(named, Path) else None
-        )
-        return function(replace(options, unlocking=begin_unlocking(options)), *args, **given)
-
-    return accept_options(call)
+def _read_and_unlock(context: click.Context) -> RepositoryOptions:
+    return unlock_early(choose_repository(read_options(context), context.params.get("desk")))
 
 
 def choose_repository(options: RepositoryOptions, named_desk: Path | None) -> RepositoryOptions:
@@ -80,3 +65,7 @@ def _name_options(place: RepositoryAddress, chosen: RepositoryOptions) -> str:
     elif chosen.password_file:
         words += ["-p", str(chosen.password_file)]
     return f"for {place.name} `{shlex.join(words)}`"
+
+
+# as `repository_command`; but where nothing names a repository, the only one of the desk's is meant
+desk_repository_command = CommandKind(hand_over(accept_options, _read_and_unlock), repository=True)

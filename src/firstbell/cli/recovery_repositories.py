@@ -16,10 +16,10 @@ from firstbell.cli.benches import find_access, open_bench
 from firstbell.cli.desks import find_desk
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    begin_unlocking,
     given_options,
     open_place,
     reading,
+    unlock_early,
     writing,
 )
 from firstbell.desk import Configuration, RepositoryAddress, load_configuration
@@ -61,7 +61,7 @@ class NamedOptions:
         """The same, with its key being derived in another thread: where there are many, all at once."""
         if self.options.unlocking is not None:
             return self
-        return replace(self, options=replace(self.options, unlocking=begin_unlocking(self.options)))
+        return replace(self, options=unlock_early(self.options))
 
 
 def address_options(

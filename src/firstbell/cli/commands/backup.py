@@ -17,7 +17,7 @@ from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.environment import read_setting
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.listfiles import read_files_from, read_raw_names, read_verbatim_names
 from firstbell.cli.terminal.options import (
@@ -27,7 +27,7 @@ from firstbell.cli.terminal.options import (
     collect,
     option_set,
     reading,
-    repository_options,
+    repository_command,
     writing,
 )
 from firstbell.cli.terminal.output import Output, json_path, text_path
@@ -149,10 +149,9 @@ _HOW = option_set(
 )
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@repository_command(further=[ExitStatus.INCOMPLETE])
 @_WHICH_FILES
 @_HOW
-@repository_options
 @collect(BackupRequest)
 def command(options: RepositoryOptions, request: BackupRequest) -> Result:
     """Take a snapshot of PATHS.

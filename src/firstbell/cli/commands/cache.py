@@ -11,9 +11,8 @@ import click
 from firstbell.base.clock import NS_PER_S, SystemClock
 from firstbell.base.counts import say_count
 from firstbell.base.ids import is_hex_id
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, print_table
-from firstbell.cli.terminal.options import RepositoryOptions, UsageError, place_options
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError, place_command
 
 _NS_PER_DAY = 86_400 * NS_PER_S
 
@@ -28,7 +27,7 @@ class CachedRepository:
     size_bytes: int
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@place_command(repository=False)
 @click.option("--cleanup", is_flag=True, help="Remove the folders of repositories that are old.")
 @click.option(
     "--max-age",
@@ -39,7 +38,6 @@ class CachedRepository:
     help="A folder is old when nothing in it was written for this many days. [30]",
 )
 @click.option("--no-size", is_flag=True, help="Do not show sizes.")
-@place_options
 def command(options: RepositoryOptions, *, cleanup: bool, max_days: int, no_size: bool) -> None:
     """List what is kept on this machine for each repository.
 

@@ -27,7 +27,6 @@ from firstbell.base.deferral import defer
 from firstbell.base.errors import UNREADABLE
 from firstbell.base.output_file import create_file
 from firstbell.cli.benches import load_bench, open_bench, open_ledger
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
@@ -37,7 +36,7 @@ from firstbell.cli.terminal.options import (
     collect,
     open_repository,
     reading,
-    repository_options,
+    repository_command,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ class PlantOptions:
     manifest: Path | None
 
 
-@command.command(epilog=exit_status_help())
+@repository_command(by=command.command)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--count", default=6, type=click.IntRange(1, _MOST), help="Number of documents to plant. [6]")
 @click.option("-H", "--host", help="The host whose snapshots hold DIR. [this machine]")
@@ -80,7 +79,6 @@ class PlantOptions:
     type=click.Path(path_type=Path),
     help="Write the list to this file instead of the ledger. Keep the file off the host.",
 )
-@repository_options
 @collect(PlantOptions)
 def plant(options: RepositoryOptions, request: PlantOptions) -> None:
     """Plant documents of several types in DIR and the folders below it.
@@ -140,9 +138,8 @@ def _tell_planted(
     options.output.summary({"canaries": len(plans), "host": host})
 
 
-@command.command(epilog=exit_status_help())
+@repository_command(by=command.command)
 @click.argument("manifest", type=click.Path(path_type=Path))
-@repository_options
 def record(options: RepositoryOptions, *, manifest: Path) -> None:
     """Add the canaries in MANIFEST to the desk's ledger. `plant --manifest` wrote that file.
 
@@ -175,9 +172,8 @@ def _read_manifest(manifest: Path) -> tuple[str, list[tuple[str, bytes]]]:
         ) from error
 
 
-@command.command("list", epilog=exit_status_help())
+@repository_command("list", by=command.command)
 @click.option("-H", "--host", help="Only canaries of this host.")
-@repository_options
 def list_command(options: RepositoryOptions, *, host: str | None) -> None:
     """List the planted canaries and what the newest snapshot shows of each."""
     rows = []
@@ -196,12 +192,11 @@ def list_command(options: RepositoryOptions, *, host: str | None) -> None:
     options.output.summary({"canaries": len(rows)})
 
 
-@command.command(epilog=exit_status_help())
+@repository_command(by=command.command)
 @click.argument("paths", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Remove all canaries.")
 @click.option("-H", "--host", help="Only canaries of this host.")
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
-@repository_options
 def remove(
     options: RepositoryOptions, *, paths: tuple[str, ...], everything: bool, host: str | None, why: str
 ) -> None:

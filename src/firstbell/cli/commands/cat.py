@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, reading, repository_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, reading, repository_command
 from firstbell.repository import objects
 from firstbell.restore import find_tree
 
@@ -20,10 +20,9 @@ _TYPES = ("config", "masterkey", "pack", "blob", "snapshot", "index", "key", "lo
 _UNNAMED = ("config", "masterkey")
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @click.argument("type_", metavar="TYPE", type=click.Choice(_TYPES))
 @click.argument("hex_id", metavar="[ID]", required=False)
-@repository_options
 def command(options: RepositoryOptions, *, type_: str, hex_id: str | None) -> Result:
     """Print one object of the repository as it is inside.
 

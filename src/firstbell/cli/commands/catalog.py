@@ -6,15 +6,13 @@ import click
 
 from firstbell.base.counts import say_count
 from firstbell.cli.benches import load_bench, open_bench
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count
-from firstbell.cli.terminal.options import RepositoryOptions, reading, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, reading, repository_command
 from firstbell.cli.terminal.output import json_path
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @click.option("--rebuild", is_flag=True, help="Delete the catalog with all verdicts and rebuild it.")
-@repository_options
 def command(options: RepositoryOptions, *, rebuild: bool) -> None:
     """Bring the catalog up to date with the repository.
 

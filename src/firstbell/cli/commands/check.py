@@ -9,14 +9,14 @@ import click
 
 from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
     open_place,
     reading,
-    repository_options,
+    repository_command,
 )
 from firstbell.cli.terminal.output import json_path
 from firstbell.repository.findings import CheckFinding, Severity
@@ -25,10 +25,9 @@ from firstbell.repository.subset import parse_subset
 from firstbell.store import LocalStore
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @click.option("--read-data", is_flag=True, help="Read every pack and check every byte.")
 @click.option("--read-data-subset", metavar="N/T|X%|SIZE", help="Read only part of the packs: 2/7, 10%, 5G.")
-@repository_options
 def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: str | None) -> Result:
     """Check the repository for damage.
 

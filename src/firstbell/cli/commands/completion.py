@@ -6,15 +6,13 @@ import click
 from click.shell_completion import get_completion_class
 
 from firstbell.cli.environment import COMPLETION_VARIABLE
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_command
 
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@output_command()
 @click.argument("shell", type=click.Choice(SHELLS))
-@output_options
 def command(options: OutputOptions, *, shell: str) -> None:
     """Print a script that completes commands and options in SHELL.
 

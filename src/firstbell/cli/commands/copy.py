@@ -10,14 +10,13 @@ import click
 
 from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.environment import FROM_PREFIXES, read_setting
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     UsageError,
     collect,
     open_place,
-    repository_options,
+    repository_command,
     writing,
 )
 from firstbell.cli.terminal.passwords import find_password
@@ -43,7 +42,7 @@ class CopyRequest:
     from_password_command: str | None
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @click.argument("snapshots", nargs=-1)
 @click.option(
     "--from-repo",
@@ -65,7 +64,6 @@ class CopyRequest:
     help="A command that prints the password of the other repository.",
 )
 @filter_options
-@repository_options
 @collect(CopyRequest)
 def command(options: RepositoryOptions, request: CopyRequest) -> None:
     """Copy snapshots to this repository from another one.

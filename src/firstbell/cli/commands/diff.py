@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.ids import parse_hex_id
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes
-from firstbell.cli.terminal.options import RepositoryOptions, reading, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, reading, repository_command
 from firstbell.cli.terminal.output import json_path, text_path
 
 if TYPE_CHECKING:
     from firstbell.repository.comparison import ComparisonTotals, SideTotals
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @click.argument("before")
 @click.argument("after")
 @click.option("--metadata", is_flag=True, help="Also show changes of metadata.")
-@repository_options
 def command(options: RepositoryOptions, *, before: str, after: str, metadata: bool) -> None:
     """Show what changed between two snapshots.
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from firstbell.base.clock import SystemClock
 from firstbell.base.deferral import defer
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.recovery_repositories import address_options
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, place_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, place_command
 from firstbell.cli.terminal.vaults import vault_option
 from firstbell.cli.times import show_times_in
 from firstbell.desk import RepositoryAddress
@@ -27,10 +25,9 @@ else:
     channel_checks = defer("firstbell.watch.channel_checks")
 
 
-@click.command(epilog=exit_status_help())
+@place_command()
 @vault_option
 @desk_option
-@place_options
 def command(options: RepositoryOptions, *, folder: Path | None, desk: Path | None) -> Result:
     """Check that this installation would hold on the day.
 

@@ -16,8 +16,8 @@ from firstbell.base.deferral import defer
 from firstbell.base.output_file import replace_file
 from firstbell.cli.commands.hunt.report import tell_answers
 from firstbell.cli.drill_console import serve_drill
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_command
 from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.terminal.screen_story import ScreenStory
 from firstbell.drill.intrusion.hosts import PLANTED, SILENT_HOST
@@ -60,7 +60,7 @@ class DrillRequest:
     listen: str
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@output_command()
 @click.argument("source", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--seed", type=int, default=0, help="Which drill to play; the same seed plays the same drill. [0]"
@@ -95,7 +95,6 @@ class DrillRequest:
     help="Then serve its folder in a browser, with a link to sign in for each role.",
 )
 @click.option("--listen", default=_LISTEN, metavar="ADDR:PORT", help=f"Where --console listens. [{_LISTEN}]")
-@output_options
 def command(options: OutputOptions, /, **given: Any) -> Result:
     """Play an encryption event, and recover from it.
 

@@ -14,7 +14,7 @@ import click
 
 from firstbell.base.deferral import defer
 from firstbell.base.errors import is_full
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -22,7 +22,7 @@ from firstbell.cli.terminal.options import (
     collect,
     option_set,
     reading,
-    repository_options,
+    repository_command,
 )
 from firstbell.cli.terminal.output import json_path, text_path
 from firstbell.cli.terminal.shared_options import LATEST
@@ -67,9 +67,8 @@ _OPTIONS = option_set(
 )
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@repository_command(further=[ExitStatus.INCOMPLETE])
 @_OPTIONS
-@repository_options
 @collect(DumpRequest)
 def command(options: RepositoryOptions, request: DumpRequest) -> Result:
     """Write one file of a snapshot to stdout.

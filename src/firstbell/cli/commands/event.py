@@ -11,8 +11,7 @@ import click
 from firstbell.base.counts import choose_word, say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.benches import find_repository, load_bench, open_bench
-from firstbell.cli.desk_repositories import desk_repository_options
-from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.desk_repositories import desk_repository_command
 from firstbell.cli.terminal.figures import format_count, print_table
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import RepositoryOptions, accept_options, reading
@@ -61,8 +60,7 @@ def command() -> None:
     """
 
 
-@command.command("list", epilog=exit_status_help())
-@desk_repository_options
+@desk_repository_command("list", by=command.command)
 def list_command(options: RepositoryOptions) -> None:
     """List the encryption events, including those that a person ruled benign."""
     with _open_events(options) as events:
@@ -85,9 +83,8 @@ def list_command(options: RepositoryOptions) -> None:
     options.output.summary({"events": len(rows), "suspect": suspect})
 
 
-@command.command(epilog=exit_status_help())
+@desk_repository_command(by=command.command)
 @click.argument("event_id", metavar="ID")
-@desk_repository_options
 def show(options: RepositoryOptions, *, event_id: str) -> None:
     """Show one event: hosts, snapshots, damage, ransom notes, deletions, the clean point.
 
@@ -112,9 +109,8 @@ def show(options: RepositoryOptions, *, event_id: str) -> None:
     options.output.summary({"events": 1})
 
 
-@command.command(epilog=exit_status_help())
+@desk_repository_command(by=command.command)
 @click.argument("event_id", metavar="ID")
-@desk_repository_options
 def declare(options: RepositoryOptions, *, event_id: str) -> None:
     """Declare an event. This starts its clock.
 
@@ -129,10 +125,9 @@ def declare(options: RepositoryOptions, *, event_id: str) -> None:
     options.output.summary({"events": 1})
 
 
-@command.command(epilog=exit_status_help())
+@desk_repository_command(by=command.command)
 @click.argument("event_id", metavar="ID")
 @click.option("--why", default="", help="A one-sentence reason for the ledger.")
-@desk_repository_options
 def close(options: RepositoryOptions, *, event_id: str, why: str) -> None:
     """Close an event when it is over.
 

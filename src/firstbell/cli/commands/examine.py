@@ -13,7 +13,7 @@ from firstbell.actions.reasons import read_reason
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.benches import find_repository, list_events, load_bench, open_bench
-from firstbell.cli.desk_repositories import desk_repository_options
+from firstbell.cli.desk_repositories import desk_repository_command
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_count
@@ -57,7 +57,7 @@ _MARKS = {"damage": "+", "against": "-", "neither": " "}
     type=click.Path(path_type=bytes),
     help="Explain how this file was judged, in the newest snapshot or in SNAPSHOT.",
 )
-@desk_repository_options
+@desk_repository_command.give
 def command(
     options: RepositoryOptions,
     *,
@@ -104,12 +104,11 @@ def _tell_explained(output: Output, bench: ExaminationContext, found: FileExplan
     return ExitStatus.EVENT if verdict == "event" else None
 
 
-@command.command(epilog=exit_status_help())
+@desk_repository_command(by=command.command)
 @click.argument("snapshot")
 @click.argument("verdict", required=False, type=click.Choice(["benign", "event"]))
 @click.option("--undo", is_flag=True, help="Take back the ruling on SNAPSHOT.")
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
-@desk_repository_options
 def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo: bool, why: str) -> None:
     """Rule that a SNAPSHOT is benign, or that it is an event.
 

@@ -10,8 +10,7 @@ import click
 
 from firstbell.cli.desks import desk_option
 from firstbell.cli.recovery_plans import systems_options
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, option_set, place_options
+from firstbell.cli.terminal.options import RepositoryOptions, Result, option_set, place_command
 from firstbell.cli.terminal.sizes import SizeType
 
 _DEFAULT_CAP = 256 << 20
@@ -39,11 +38,10 @@ _OPTIONS = option_set(
 )
 
 
-@click.command(epilog=exit_status_help())
+@place_command()
 @systems_options
 @_OPTIONS
 @desk_option
-@place_options
 def command(options: RepositoryOptions, /, **given: Any) -> Result:
     """Play an event on a copy of a sample of the real vault, and time the desk.
 

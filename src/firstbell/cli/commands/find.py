@@ -13,9 +13,8 @@ from firstbell.base.clock import parse_given_time, parse_time
 from firstbell.base.counts import say_count
 from firstbell.base.ids import parse_hex_id
 from firstbell.base.patterns import PatternList
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.nodes import list_node
-from firstbell.cli.terminal.options import RepositoryOptions, collect, reading, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, collect, reading, repository_command
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
 from firstbell.cli.times import GIVEN_TIME, show_moment
@@ -59,7 +58,7 @@ class FindRequest:
     limit: int | None
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @click.argument("patterns", nargs=-1, required=True)
 @click.option("-s", "--snapshot", multiple=True, help="Search only this snapshot.")
 @click.option("-i", "--ignore-case", is_flag=True, help="Ignore case.")
@@ -73,7 +72,6 @@ class FindRequest:
 @click.option("-R", "--reverse", is_flag=True, help="Oldest snapshot first.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after this many matches.")
 @filter_options
-@repository_options
 @collect(FindRequest)
 def command(options: RepositoryOptions, request: FindRequest) -> None:
     """Find files by name in all snapshots.

@@ -14,14 +14,13 @@ from firstbell.base.errors import Error
 from firstbell.cli.benches import look_at_snapshots
 from firstbell.cli.guards import ask_guards, guard_options, refuse_half_lifting, summarize_kept, tell_kept
 from firstbell.cli.prune_options import PruneRequest, prune, prune_options, read_repacking, tell_pruned
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     UsageError,
     collect,
     option_set,
     reading,
-    repository_options,
+    repository_command,
     writing,
 )
 from firstbell.cli.terminal.selection import long_filter_options, select_snapshots, tabulate_snapshots
@@ -150,12 +149,11 @@ _OPTIONS = option_set(
 )
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @_OPTIONS
 @prune_options
 @guard_options
 @long_filter_options
-@repository_options
 @collect(ForgetRequest)
 def command(options: RepositoryOptions, request: ForgetRequest) -> None:
     """Remove snapshots by a policy.

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, open_place, place_options
+from firstbell.cli.terminal.options import RepositoryOptions, open_place, place_command
 from firstbell.cli.terminal.passwords import find_password
 from firstbell.desk import write_example
 from firstbell.repository import Repository
 
 
-@click.command(epilog=exit_status_help())
+@place_command()
 @click.option(
     "--repository-version",
     type=click.Choice(["1", "2"]),
@@ -23,7 +22,6 @@ from firstbell.repository import Repository
 @click.option(
     "--desk", type=click.Path(path_type=Path, file_okay=False), help="Make a desk in this folder instead."
 )
-@place_options
 def command(options: RepositoryOptions, *, repository_version: str, desk: Path | None) -> None:
     """Make a repository.
 

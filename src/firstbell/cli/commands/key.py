@@ -8,14 +8,13 @@ import click
 
 from firstbell.base.clock import parse_time
 from firstbell.base.errors import Error
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     accept_options,
     reading,
-    repository_options,
+    repository_command,
     writing,
 )
 from firstbell.cli.terminal.passwords import find_new_password
@@ -36,8 +35,7 @@ def command() -> None:
     """
 
 
-@command.command("list", epilog=exit_status_help())
-@repository_options
+@repository_command("list", by=command.command)
 def list_command(options: RepositoryOptions) -> None:
     """List the keys, and mark the one in use."""
     rows = []
@@ -57,9 +55,8 @@ def list_command(options: RepositoryOptions) -> None:
     options.output.summary({"keys": len(rows)})
 
 
-@command.command(epilog=exit_status_help())
+@repository_command(by=command.command)
 @_NEW_PASSWORD
-@repository_options
 def add(options: RepositoryOptions, *, new_password_file: Path | None) -> None:
     """Add a key with a new password."""
     with writing(options, loads_index=False) as repository:
@@ -68,9 +65,8 @@ def add(options: RepositoryOptions, *, new_password_file: Path | None) -> None:
     options.output.summary({"id": hex_id})
 
 
-@command.command(epilog=exit_status_help())
+@repository_command(by=command.command)
 @click.argument("key")
-@repository_options
 def remove(options: RepositoryOptions, *, key: str) -> None:
     """Remove a key. The key in use cannot be removed.
 
@@ -86,9 +82,8 @@ def remove(options: RepositoryOptions, *, key: str) -> None:
     options.output.summary({"id": hex_id})
 
 
-@command.command(epilog=exit_status_help())
+@repository_command(by=command.command)
 @_NEW_PASSWORD
-@repository_options
 def passwd(options: RepositoryOptions, *, new_password_file: Path | None) -> None:
     """Change the password: add a key with the new password, then remove the key in use."""
     with writing(options, exclusive=True, loads_index=False) as repository:

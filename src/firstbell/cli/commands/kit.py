@@ -17,8 +17,7 @@ from firstbell.base.deferral import defer
 from firstbell.cli.certificates import find_fingerprint
 from firstbell.cli.desk_passwords import desk_password
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_command
 from firstbell.cli.terminal.passwords import read_password_file
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import find_zone
@@ -50,7 +49,7 @@ class KitRequest:
     desk: Path | None
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@output_command()
 @vault_option
 @click.option(
     "--output",
@@ -68,7 +67,6 @@ class KitRequest:
     "--passphrase-file", type=_FILE, help="Also print the desk's recovery passphrase, taken from this file."
 )
 @desk_option
-@output_options
 def command(options: OutputOptions, /, **given: Any) -> None:
     """Write the recovery kit of a vault: two pages (PDF) to print and lock away.
 

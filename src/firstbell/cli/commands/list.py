@@ -6,21 +6,14 @@ from contextlib import nullcontext
 
 import click
 
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    open_repository,
-    reading,
-    repository_options,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, open_repository, reading, repository_command
 from firstbell.repository.objects import list_hex_ids
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @click.argument(
     "type_", metavar="TYPE", type=click.Choice(["blobs", "packs", "index", "snapshots", "keys", "locks"])
 )
-@repository_options
 def command(options: RepositoryOptions, *, type_: str) -> None:
     """List the ids of all objects of one type.
 

@@ -11,16 +11,9 @@ import msgspec
 
 from firstbell.base.clock import read_node_time
 from firstbell.base.ids import parse_hex_id
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.ncdu import write_ncdu
 from firstbell.cli.terminal.nodes import list_node, list_paths
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    UsageError,
-    collect,
-    reading,
-    repository_options,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError, collect, reading, repository_command
 from firstbell.cli.terminal.output import Output, text_path
 from firstbell.cli.terminal.selection import filter_options
 from firstbell.record.paths import fold_name, has_drive, is_of_windows, read_inside
@@ -73,7 +66,7 @@ class LsRequest(msgspec.Struct, frozen=True, kw_only=True):
     ncdu: bool
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @click.argument("snapshot")
 @click.argument("folders", nargs=-1, type=click.Path(path_type=bytes))
 @click.option("-l", "--long", is_flag=True, help="Also show mode, owner, size and time.")
@@ -89,7 +82,6 @@ class LsRequest(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--reverse", is_flag=True, help="Reverse the order; without --sort, that of the paths.")
 @click.option("--ncdu", is_flag=True, help="Print the export format of ncdu (pipe it into `ncdu -f -`).")
 @filter_options
-@repository_options
 @collect(LsRequest)
 def command(options: RepositoryOptions, request: LsRequest) -> None:
     """List the files of a snapshot.

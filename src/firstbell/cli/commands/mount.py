@@ -16,14 +16,7 @@ import click
 
 from firstbell.base.counts import say_count
 from firstbell.cli.benches import open_bench
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    collect,
-    option_set,
-    reading,
-    repository_options,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, collect, option_set, reading, repository_command
 from firstbell.cli.terminal.selection import filter_options
 from firstbell.compose.examination import examine_pending
 from firstbell.mount.content import BlobCache
@@ -83,10 +76,9 @@ _OPTIONS = option_set(
 )
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @_OPTIONS
 @filter_options
-@repository_options
 @collect(MountRequest)
 def command(options: RepositoryOptions, request: MountRequest) -> None:
     """Show the snapshots as folders that any program can read.

@@ -8,15 +8,9 @@ import click
 
 from firstbell.actions.events import pins
 from firstbell.cli.benches import open_ledger
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    accept_options,
-    reading,
-    repository_options,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, accept_options, reading, repository_command
 from firstbell.cli.terminal.selection import filter_options, list_snapshots, select_snapshots
 from firstbell.cli.times import show_time
 
@@ -35,11 +29,10 @@ def command() -> None:
     """
 
 
-@command.command(epilog=exit_status_help())
+@repository_command(by=command.command)
 @click.argument("snapshots", nargs=-1, required=True)
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @filter_options
-@repository_options
 def add(options: RepositoryOptions, *, snapshots: tuple[str, ...], why: str, wanted: SnapshotFilter) -> None:
     """Pin SNAPSHOTS, which are ids or `latest`.
 
@@ -57,8 +50,7 @@ def add(options: RepositoryOptions, *, snapshots: tuple[str, ...], why: str, wan
     options.output.summary({"pins": 1, "id": pin.hex_id})
 
 
-@command.command("list", epilog=exit_status_help())
-@repository_options
+@repository_command("list", by=command.command)
 def list_command(options: RepositoryOptions) -> None:
     """List the pins, and whether their snapshots are still there."""
     with reading(options) as repository:
@@ -81,10 +73,9 @@ def list_command(options: RepositoryOptions) -> None:
     options.output.summary({"pins": len(found.pins), "missing": sorted(found.missing)})
 
 
-@command.command(epilog=exit_status_help())
+@repository_command(by=command.command)
 @click.argument("pin_id", metavar="ID")
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
-@repository_options
 def remove(options: RepositoryOptions, *, pin_id: str, why: str) -> None:
     """Remove the pin ID. Its entry stays on the ledger, with who removed it, when and why.
 

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import click
-
 from firstbell.cli.guards import guard_options, refuse_half_lifting, summarize_kept
 from firstbell.cli.prune_options import PruneRequest, prune, prune_options, read_repacking, tell_pruned
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    collect,
-    reading,
-    repository_options,
-    writing,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, collect, reading, repository_command, writing
 from firstbell.cli.terminal.shared_options import DRY_REMOVAL
 
 
@@ -28,11 +19,10 @@ class PruneCommandRequest(PruneRequest):
     yes: bool
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @prune_options
 @DRY_REMOVAL
 @guard_options
-@repository_options
 @collect(PruneCommandRequest)
 def command(options: RepositoryOptions, request: PruneCommandRequest) -> None:
     """Remove the data that no snapshot needs.

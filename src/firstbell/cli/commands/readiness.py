@@ -21,9 +21,9 @@ from firstbell.cli.environment import read_variable
 from firstbell.cli.ledger_checks import find_unsealed_key
 from firstbell.cli.recovery_plans import write_file
 from firstbell.cli.recovery_repositories import list_addresses, load_desk, open_places
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_table
-from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, place_options, reading
+from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, place_command, reading
 from firstbell.cli.times import find_zone, show_time
 from firstbell.desk import Configuration
 from firstbell.runs.figures import say_duration, say_hours
@@ -47,7 +47,7 @@ else:
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@place_command(further=[ExitStatus.INCOMPLETE])
 @click.option("--html", type=_FILE, help="Also write the report as a page for a browser.")
 @click.option("--pdf", type=_FILE, help="Also write the report as a one-page PDF.")
 @click.option("--mail", is_flag=True, help="Also mail the weekly report to the director.")
@@ -56,7 +56,6 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--last", is_flag=True, help="Print the newest recorded measurement. Do not measure, open no repository."
 )
 @desk_option
-@place_options
 def command(options: RepositoryOptions, /, **given: Any) -> Result:
     """Say when the school would reopen: time to first bell, and what that depends on.
 

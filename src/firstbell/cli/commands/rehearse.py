@@ -18,15 +18,9 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.recovery_plans import split_names, systems_options, write_file
 from firstbell.cli.recovery_repositories import load_desk, open_places
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_bytes, format_count
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    Result,
-    given_options,
-    option_set,
-    place_options,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, Result, given_options, option_set, place_command
 from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.times import find_zone
 from firstbell.runs.plans.plan import RecoveryPlan
@@ -93,11 +87,10 @@ _OPTIONS = option_set(
 )
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@place_command(further=[ExitStatus.INCOMPLETE])
 @systems_options
 @_OPTIONS
 @desk_option
-@place_options
 def command(options: RepositoryOptions, /, **given: Any) -> Result:
     """Restore a sample of each system from the real vault, verify it, delete it, record the result.
 

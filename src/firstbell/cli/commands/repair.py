@@ -12,7 +12,7 @@ import click
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.guards import find_kept, guard_options, refuse_half_lifting, summarize_kept, tell_kept
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
@@ -21,7 +21,7 @@ from firstbell.cli.terminal.options import (
     accept_options,
     collect,
     reading,
-    repository_options,
+    repository_command,
     writing,
 )
 from firstbell.cli.terminal.output import json_path, text_path
@@ -63,9 +63,8 @@ def _open(options: RepositoryOptions, *, dry_run: bool) -> AbstractContextManage
     return reading(options) if dry_run else writing(options, exclusive=True)
 
 
-@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@repository_command(by=command.command, further=[ExitStatus.INCOMPLETE])
 @DRY_RUN
-@repository_options
 def index(options: RepositoryOptions, *, dry_run: bool) -> Result:
     """Rebuild the index from the packs.
 
@@ -110,10 +109,9 @@ def _describe_index(packs: int, *, is_idle: bool, dry_run: bool) -> str:
     return f"the index {('would be' if dry_run else 'was')} rebuilt: {say_count(packs, 'pack')}"
 
 
-@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@repository_command(by=command.command, further=[ExitStatus.INCOMPLETE])
 @click.argument("packs", nargs=-1)
 @DRY_RUN
-@repository_options
 def packs(options: RepositoryOptions, *, packs: tuple[str, ...], dry_run: bool) -> Result:
     """Save what can still be read from damaged PACKS into new packs.
 
@@ -194,7 +192,7 @@ class SnapshotsRequest:
     wanted: SnapshotFilter
 
 
-@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@repository_command(by=command.command, further=[ExitStatus.INCOMPLETE])
 @click.argument("snapshots", nargs=-1)
 @click.option(
     "--forget",
@@ -204,7 +202,6 @@ class SnapshotsRequest:
 @DRY_RUN
 @guard_options
 @filter_options
-@repository_options
 @collect(SnapshotsRequest)
 def snapshots(options: RepositoryOptions, request: SnapshotsRequest) -> Result:
     """Rewrite SNAPSHOTS without the data that is lost.

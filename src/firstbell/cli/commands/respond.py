@@ -17,8 +17,8 @@ from firstbell.base.pathtext import say_lines
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice
 from firstbell.cli.steps import Steps
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_command
 from firstbell.cli.times import show_moment, show_time
 from firstbell.desk import Configuration, load_configuration
 from firstbell.vault import Vault
@@ -49,11 +49,10 @@ class _Target:
     hosts: tuple[str, ...]
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@output_command(further=[ExitStatus.INCOMPLETE], repository=True)
 @click.argument("event", required=False)
 @click.option("--now", is_flag=True, help="The newest event, or none yet if you know that you are hit.")
 @desk_option
-@output_options
 def command(options: OutputOptions, *, event: str | None, now: bool, desk: Path | None) -> Result:
     """Do what the first hour of an event needs, by one command.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.base.counts import say_count
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.left_out import tell_problems
 from firstbell.cli.terminal.options import (
@@ -21,7 +21,7 @@ from firstbell.cli.terminal.options import (
     collect,
     option_set,
     reading,
-    repository_options,
+    repository_command,
 )
 from firstbell.cli.terminal.output import json_path, text_path
 from firstbell.cli.terminal.shared_options import (
@@ -95,9 +95,8 @@ _OPTIONS = option_set(
 )
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@repository_command(further=[ExitStatus.INCOMPLETE])
 @_OPTIONS
-@repository_options
 @collect(RestoreRequest)
 def command(options: RepositoryOptions, request: RestoreRequest) -> Result:
     """Restore a snapshot, or a part of it, into a folder.

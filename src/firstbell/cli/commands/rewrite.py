@@ -12,14 +12,13 @@ import click
 from firstbell.base.clock import format_time, parse_given_time
 from firstbell.base.counts import say_count
 from firstbell.cli.guards import find_kept, guard_options, refuse_half_lifting, summarize_kept, tell_kept
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     UsageError,
     collect,
     option_set,
     reading,
-    repository_options,
+    repository_command,
     writing,
 )
 from firstbell.cli.terminal.output import json_path, text_path
@@ -62,11 +61,10 @@ _OPTIONS = option_set(
 )
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @_OPTIONS
 @guard_options
 @filter_options
-@repository_options
 @collect(RewriteRequest)
 def command(options: RepositoryOptions, request: RewriteRequest) -> None:
     """Rewrite snapshots without some files, or with another host or time.

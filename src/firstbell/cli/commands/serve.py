@@ -17,8 +17,8 @@ from firstbell.cli.certificates import check_certificate
 from firstbell.cli.desk_passwords import known_desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.server_pair import run_together
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_command
 from firstbell.cli.terminal.vaults import CERTIFICATE_KEY, find_vault_folder, vault_option
 from firstbell.server.settings import is_loopback, parse_place
 from firstbell.vault import CERTIFICATE, Vault
@@ -42,7 +42,7 @@ class ServeRequest:
     desk: Path | None
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@output_command()
 @vault_option
 @click.option("--listen", default="127.0.0.1:8000", show_default=True, help="ADDR:PORT for hosts.")
 @click.option("--admin-listen", help="ADDR:PORT for the desk, with full permission and the admin commands.")
@@ -69,7 +69,6 @@ class ServeRequest:
     help="Believe X-Forwarded-For of a reverse proxy at these addresses; alone, of one on this machine.",
 )
 @desk_option
-@output_options
 def command(options: OutputOptions, /, **given: Any) -> Result:
     """Serve a vault to its hosts.
 

@@ -15,8 +15,8 @@ from firstbell.base.counts import say_count
 from firstbell.base.output_file import replace_file
 from firstbell.cli.answers import ask_answers
 from firstbell.cli.steps import Steps
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import OutputOptions, Result, output_command
 from firstbell.desk import load_configuration
 from firstbell.desk.configuration import Alerts
 from firstbell.desk.recovery import PASSPHRASE_NAME
@@ -28,11 +28,10 @@ _ANSWERS = "answers.toml"
 _SERVER_USER, _EXAMINER_USER = "firstbell-vault", "firstbell-examiner"
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@output_command(further=[ExitStatus.INCOMPLETE], repository=True)
 @click.option("--answers", "path", type=_FILE, help="A file of answers. [asks at the terminal]")
 @click.option("--check", is_flag=True, help="Check the answers and do nothing.")
 @click.option("--uninstall", is_flag=True, help="Stop and remove the services. All data stays.")
-@output_options
 def command(options: OutputOptions, *, path: Path | None, check: bool, uninstall: bool) -> Result:
     """Set up desk and vault from answers, and check each.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_command
 from firstbell.cli.terminal.selection import filter_options, select_snapshots, tabulate_snapshots
 from firstbell.repository.description import describe_snapshot
 from firstbell.repository.groups import GroupBy, GroupKey, group_snapshots, parse_grouping
@@ -27,13 +27,12 @@ class SnapshotListRequest(msgspec.Struct, frozen=True, kw_only=True):
     compact: bool
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@repository_command(further=[ExitStatus.INCOMPLETE])
 @click.argument("snapshots", nargs=-1)
 @click.option("--latest", type=click.IntRange(min=1), help="Show only the newest N of each host and paths.")
 @click.option("-g", "--group-by", default="", help="Group by host, paths, tags.")
 @click.option("-c", "--compact", is_flag=True, help="Do not show the paths.")
 @filter_options
-@repository_options
 @collect(SnapshotListRequest)
 def command(options: RepositoryOptions, request: SnapshotListRequest) -> Result:
     """List the snapshots.

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count
-from firstbell.cli.terminal.options import RepositoryOptions, reading, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, reading, repository_command
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
 
 if TYPE_CHECKING:
@@ -18,11 +17,10 @@ if TYPE_CHECKING:
 _MODES = ("restore-size", "files-by-contents", "blobs-per-file", "raw-data")
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @click.argument("snapshots", nargs=-1)
 @click.option("--mode", type=click.Choice(_MODES), default=_MODES[0], help="What to count. [restore-size]")
 @filter_options
-@repository_options
 def command(
     options: RepositoryOptions, *, snapshots: tuple[str, ...], wanted: SnapshotFilter, mode: str
 ) -> None:

@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.base.counts import say_count
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    UsageError,
-    collect,
-    repository_options,
-    writing,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError, collect, repository_command, writing
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
 
 if TYPE_CHECKING:
@@ -34,13 +27,12 @@ class TagRequest:
     remove_tags: tuple[str, ...]
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @click.argument("snapshots", nargs=-1)
 @click.option("--set", "set_tags", multiple=True, metavar="TAG[,TAG]", help="Replace the tags with these.")
 @click.option("--add", "add_tags", multiple=True, metavar="TAG[,TAG]", help="Add these tags.")
 @click.option("--remove", "remove_tags", multiple=True, metavar="TAG[,TAG]", help="Remove these tags.")
 @filter_options
-@repository_options
 @collect(TagRequest)
 def command(options: RepositoryOptions, request: TagRequest) -> None:
     """Change the tags of snapshots.

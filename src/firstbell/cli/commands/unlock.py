@@ -5,13 +5,11 @@ from __future__ import annotations
 import click
 
 from firstbell.base.counts import say_count
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, open_repository, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, open_repository, repository_command
 
 
-@click.command(epilog=exit_status_help())
+@repository_command()
 @click.option("--remove-all", is_flag=True, help="Remove every lock, even those of running processes.")
-@repository_options
 def command(options: RepositoryOptions, *, remove_all: bool) -> None:
     """Remove stale locks.
 

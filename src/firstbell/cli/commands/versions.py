@@ -8,9 +8,8 @@ import click
 
 from firstbell.base.clock import parse_given_time
 from firstbell.cli.benches import load_bench, open_bench
-from firstbell.cli.desk_repositories import desk_repository_options
+from firstbell.cli.desk_repositories import desk_repository_command
 from firstbell.cli.terminal.boundary import BEFORE_HELP
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes
 from firstbell.cli.terminal.options import RepositoryOptions, reading
 from firstbell.cli.terminal.output import Output, text_path
@@ -20,11 +19,10 @@ if TYPE_CHECKING:
     from firstbell.compose.document_versions import DocumentVersion
 
 
-@click.command(epilog=exit_status_help())
+@desk_repository_command()
 @click.argument("path", type=click.Path(path_type=bytes))
 @click.option("-H", "--host", help="Only this host.")
 @click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP)
-@desk_repository_options
 def command(options: RepositoryOptions, *, path: bytes, host: str | None, before: str | None) -> None:
     """Show every version of a path, and which one is clean.
 

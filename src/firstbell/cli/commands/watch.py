@@ -14,8 +14,8 @@ from firstbell.cli.desk_passwords import known_desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import catalog_server, default_cache_folder, keyless_environment
 from firstbell.cli.keys import desk_key_file
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_command
 from firstbell.cli.terminal.output import Output
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.watch.examiner_lock import examining_alone
@@ -58,7 +58,7 @@ class WatchRequest:
     tls: tuple[Path, Path, Path] | None
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
+@output_command(further=[ExitStatus.INCOMPLETE])
 @vault_option
 @desk_option
 @click.option(
@@ -79,7 +79,6 @@ class WatchRequest:
     "--cache-dir", type=click.Path(path_type=Path), help="Where to keep derived data. [FIRSTBELL_CACHE_DIR]"
 )
 @click.option("--no-cache", is_flag=True, help="Keep no derived data.")
-@output_options
 def command(options: OutputOptions, /, **given: Any) -> Result:
     """Judge what arrives in a vault: check it, examine it, and raise the alarm.
 

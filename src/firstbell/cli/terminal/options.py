@@ -2,25 +2,24 @@
 
 A command is written so; `options.output` says things, the return value is the exit status (None: done):
 
-    @click.command(epilog=exit_status_help())
+    @repository_command()
     @click.argument("snapshot")
-    @repository_options
     def command(options: RepositoryOptions, *, snapshot: str) -> ExitStatus | None: ...
 
-A command with more than four arguments of its own collects them: `@collect(Request)` below
-`@repository_options` hands over one frozen dataclass in their place.
+A command with more than four arguments of its own collects them: `@collect(Request)` right above it
+hands over one frozen dataclass in their place.
 """
 
 from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, TypeVar
 
 import click
 
@@ -28,7 +27,7 @@ from firstbell.base.deferral import defer
 from firstbell.cli.environment import default_cache_folder, read_setting, read_variable
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.errors import UsageError as UsageError
-from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.output import Output
 from firstbell.cli.terminal.vaults import enter_vault
 
@@ -44,11 +43,15 @@ else:
     stores = defer("firstbell.store")
 
 _GIVEN = "firstbell.given"
-P = ParamSpec("P")
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 Opened = TypeVar("Opened")
 Result = ExitStatus | None
+# gives a command options, and calls it with what they say
+Giver = Callable[[Callable[Concatenate[Opened, ...], Result]], Callable[..., Result]]
+Command = Callable[..., Result]
+# of `meanwhile`: nothing is left to do
+_do_nothing: Callable[[], bool] = bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,47 +181,69 @@ def read_options(context: click.Context) -> RepositoryOptions:
     return RepositoryOptions(output=make_output(given), **settings)
 
 
-def repository_options(function: Callable[Concatenate[RepositoryOptions, P], Result]) -> Callable[P, Result]:
-    """Gives a command the repository's options; it is called with `RepositoryOptions` first.
+def hand_over(accept: Callable[[Command], Command], read: Callable[[click.Context], Opened]) -> Giver[Opened]:
+    """Gives a command the options of `accept`; it is called with what `read` makes of them first."""
 
-    The repository is unlocked beside what the command does until it opens it: deriving the key takes as
-    long as loading the modules.
+    def give(function: Callable[Concatenate[Opened, ...], Result]) -> Callable[..., Result]:
+        @functools.wraps(function)
+        def call(*args: Any, **given: Any) -> Result:
+            return function(read(click.get_current_context()), *args, **given)
+
+        return accept(call)
+
+    return give
+
+
+class CommandKind(Generic[Opened]):
+    """Decorators of commands that end with the same options and may end with the same exit statuses.
+
+    `give`: adds those options, and hands over what they say. `repository`: such a command opens one.
     """
 
-    @functools.wraps(function)
-    def call(*args: P.args, **given: P.kwargs) -> Result:
-        options = read_options(click.get_current_context())
-        return function(replace(options, unlocking=begin_unlocking(options)), *args, **given)
+    def __init__(self, give: Giver[Opened], *, repository: bool) -> None:
+        self.give = give
+        self.repository = repository
 
-    return accept_options(call)
+    def __call__(
+        self,
+        name: str | None = None,
+        *,
+        further: Sequence[ExitStatus] = (),
+        by: Callable[..., Callable[[Callable[..., Result]], click.Command]] = click.command,
+        repository: bool | None = None,
+    ) -> Callable[[Callable[Concatenate[Opened, ...], Result]], click.Command]:
+        """`further`: exit statuses of it. `by`: how a group takes a verb. `repository`: unlike the kind."""
+        opens = self.repository if repository is None else repository
+
+        def decorate(function: Callable[Concatenate[Opened, ...], Result]) -> click.Command:
+            own = function.__dict__.pop("__click_params__", [])
+            whole = self.give(function)
+            whole.__dict__["__click_params__"] += own  # click keeps them from the last to the first
+            return by(name, epilog=exit_status_help(*further, repository=opens))(whole)
+
+        return decorate
 
 
-def place_options(function: Callable[Concatenate[RepositoryOptions, P], Result]) -> Callable[P, Result]:
-    """As `repository_options`, for a command that does not open what is there."""
-
-    @functools.wraps(function)
-    def call(*args: P.args, **given: P.kwargs) -> Result:
-        return function(read_options(click.get_current_context()), *args, **given)
-
-    return accept_options(call)
+def _read_and_unlock(context: click.Context) -> RepositoryOptions:
+    return unlock_early(read_options(context))
 
 
-def output_options(function: Callable[Concatenate[OutputOptions, P], Result]) -> Callable[P, Result]:
-    """Gives a command that needs no repository `--json`, `-q` and `-v`; it is called with `OutputOptions`."""
+def _read_output(context: click.Context) -> OutputOptions:
+    given = given_options(context)
+    told = {name: given[name] for name in ("json", "quiet", "verbose") if name in given}
+    return OutputOptions(output=make_output(given), **told)
 
-    @functools.wraps(function)
-    def call(*args: P.args, **given: P.kwargs) -> Result:
-        named = given_options(click.get_current_context())
-        told = {name: named[name] for name in ("json", "quiet", "verbose") if name in named}
-        return function(OutputOptions(output=make_output(named), **told), *args, **given)
 
-    return accept_output_options(call)
+# for a command that opens the repository; for one that does not open what is there; for one that needs none
+repository_command = CommandKind(hand_over(accept_options, _read_and_unlock), repository=True)
+place_command = CommandKind(hand_over(accept_options, read_options), repository=True)
+output_command = CommandKind(hand_over(accept_output_options, _read_output), repository=False)
 
 
 def collect(request: Callable[..., T]) -> Callable[[Callable[[Opened, T], Result]], Callable[..., Result]]:
     """Hands a command its arguments as one `request`, a dataclass whose fields bear their names.
 
-    First comes what the decorator above it gives: the options, or the work on a case.
+    First comes what the kind of command gives: the options, or the work on a case.
     """
 
     def decorate(function: Callable[[Opened, T], Result]) -> Callable[..., Result]:
@@ -266,10 +291,6 @@ def split_extended(given: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _do_nothing() -> bool:
-    return False
-
-
 def open_repository(
     options: RepositoryOptions, *, loads_index: bool = False, meanwhile: Callable[[], bool] = _do_nothing
 ) -> Repository:
@@ -310,8 +331,8 @@ def _prepare_index(options: RepositoryOptions) -> None:
             load_columns_ahead(stores.LocalStore(folder))
 
 
-def begin_unlocking(options: RepositoryOptions) -> Future[tuple[Store, Unlocked] | None]:
-    """Unlock in another thread; it is deriving the key when this returns, and lets us run."""
+def unlock_early(options: RepositoryOptions) -> RepositoryOptions:
+    """The options, while another thread derives the key: that takes as long as loading the modules."""
     is_deriving = threading.Event()
 
     def work() -> tuple[Store, Unlocked] | None:
@@ -325,7 +346,7 @@ def begin_unlocking(options: RepositoryOptions) -> Future[tuple[Store, Unlocked]
     unlocking = beside.submit(work)
     beside.shutdown(wait=False)
     is_deriving.wait()
-    return unlocking
+    return replace(options, unlocking=unlocking)
 
 
 def _unlock(options: RepositoryOptions, on_derive: Callable[[], None]) -> tuple[Store, Unlocked] | None:

@@ -11,18 +11,12 @@ import click
 from firstbell.actions.desk.actors import ActorRequest, SignedActor, enter_actor, renew_key, retire_key
 from firstbell.case.actors import ActorRow, describe_signer, encode_public, list_actors, render_public
 from firstbell.case.errors import CaseError
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.keys import KeyChoice, choose_key_source, find_key_password, place_new_key, signing_options
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
-from firstbell.cli.terminal.options import (
-    OutputOptions,
-    accept_output_options,
-    collect,
-    output_options,
-)
+from firstbell.cli.terminal.options import OutputOptions, accept_output_options, collect, output_command
 from firstbell.ledger import SignerKeyFile
 from firstbell.store.errors import ObjectExistsError, StoreError
 from firstbell.store.publication import publish
@@ -43,9 +37,8 @@ def actors() -> None:
     """
 
 
-@actors.command("list", epilog=exit_status_help(repository=False))
+@case_command("list", by=actors.command)
 @_PRIVILEGED
-@case_options
 def list_command(work: CaseWork, *, privileged: bool) -> None:
     """List the actors and their keys."""
     ledger = work.case.main if not privileged else work.case.read_privileged(work.find_reader())[0]
@@ -68,7 +61,7 @@ class ActorOptions:
     privileged: bool
 
 
-@actors.command("add", epilog=exit_status_help(repository=False))
+@case_command("add", by=actors.command)
 @click.argument("name")
 @click.option("--role", required=True, type=click.Choice(_ROLES), help="What this person may do and read.")
 @click.option(
@@ -76,7 +69,6 @@ class ActorOptions:
 )
 @click.option("--key-file", type=_FILE, help="Where to write a newly made key. [the desk's folder]")
 @_PRIVILEGED
-@case_options
 @collect(ActorOptions)
 def add(work: CaseWork, given: ActorOptions) -> None:
     """Add a person (an actor) to the case.
@@ -135,10 +127,9 @@ def keys() -> None:
     """Show, rotate and revoke the keys that actors sign with."""
 
 
-@keys.command(epilog=exit_status_help(repository=False))
+@output_command(by=keys.command)
 @click.option("--output", "target", type=_FILE, help="Write the public key to this new file.")
 @signing_options
-@output_options
 def show(options: OutputOptions, *, target: Path | None, choice: KeyChoice) -> None:
     """Show your own public key so that you can hand it to a director of a case.
 
@@ -170,11 +161,10 @@ def write_new(target: Path, data: bytes) -> None:
         raise CaseError(str(error)) from None
 
 
-@keys.command(epilog=exit_status_help(repository=False))
+@case_command(by=keys.command)
 @click.option("--key-file", type=_FILE, help="Where to write the new key. [the desk's folder]")
 @click.option("--public", type=_FILE, help="The new public key that another actor handed over.")
 @_PRIVILEGED
-@case_options
 def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privileged: bool) -> None:
     """Replace your own key with a new one, or another actor's key with --public.
 
@@ -190,11 +180,10 @@ def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privil
     _tell(work, "rotated the key of", renew_key(ledger, source))
 
 
-@keys.command(epilog=exit_status_help(repository=False))
+@case_command(by=keys.command)
 @click.argument("fingerprint")
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @_PRIVILEGED
-@case_options
 def revoke(work: CaseWork, *, fingerprint: str, why: str, privileged: bool) -> None:
     """Revoke a key: from now on it signs nothing. FINGERPRINT is the start of the key's fingerprint.
 

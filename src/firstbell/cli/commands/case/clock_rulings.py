@@ -19,14 +19,13 @@ from firstbell.actions.case.clock_rulings import (
     record_finding,
     resume_clocks,
 )
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.legal_entity import find_outline, standing_options
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import collect
 from firstbell.cli.times import GIVEN_TIME, show_time
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.option("--agency", required=True, metavar="NAME", help="Agency or person who asked for the delay.")
 @click.option("--why", required=True, help="Reason, for the ledger.")
 @click.option("--since", type=GIVEN_TIME, metavar="TIME", help="When they asked. [now]")
@@ -40,7 +39,6 @@ from firstbell.cli.times import GIVEN_TIME, show_time
     metavar="ID",
     help="Only the clock of this rule. [every clock that the law allows to be paused]",
 )
-@case_options
 @collect(HoldRequest)
 def hold(work: CaseWork, request: HoldRequest) -> None:
     """Pause clocks because a law enforcement agency asked for it. The pause goes on the ledger.
@@ -56,11 +54,10 @@ def hold(work: CaseWork, request: HoldRequest) -> None:
     work.output.summary({"entry": done.hold, "hold": done.hold, "since": done.since, "until": done.until})
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.argument("hold_id", metavar="HOLD")
 @click.option("--why", default="", help="A one-sentence reason for the ledger.")
 @click.option("--until", type=GIVEN_TIME, metavar="TIME", help="When the hold ended. [now]")
-@case_options
 def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> None:
     """Let paused clocks run again. HOLD is the id of the hold's entry, or its first characters.
 
@@ -73,9 +70,8 @@ def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> None
     work.output.summary({"entry": done.entry.hex_id, "hold": done.hold, "until": done.until})
 
 
-@click.command("approve", epilog=exit_status_help(repository=False))
+@case_command("approve")
 @click.argument("rule_id", metavar="RULE")
-@case_options
 def approve_rule(work: CaseWork, *, rule_id: str) -> None:
     """Approve a rule. Only counsel may do this, after reading the rule at its source.
 
@@ -99,12 +95,11 @@ class FilingOptions:
     entity: str | None
 
 
-@click.command("filed", epilog=exit_status_help(repository=False))
+@case_command("filed")
 @click.argument("name", metavar="RULE")
 @click.option("--at", type=GIVEN_TIME, metavar="TIME", help="When it was done. [now]")
 @click.option("--text", default="", help="Who filed it, where, and under which number.")
 @standing_options
-@case_options
 @collect(FilingOptions)
 def filed(work: CaseWork, request: FilingOptions) -> None:
     """Record that the duty in RULE was done. This stops the clock of that rule only.
@@ -124,13 +119,12 @@ def filed(work: CaseWork, request: FilingOptions) -> None:
     work.output.summary({"entry": hex_id, "rule": done.rule.id, "addressee": done.addressee, "at": done.at})
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.argument("start")
 @click.option(
     "--at", type=GIVEN_TIME, metavar="TIME", help="When it happened. Leave it out if it did not happen."
 )
 @click.option("--why", required=True, help="Why the record was wrong.")
-@case_options
 def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> None:
     """Correct the time of something that starts clocks. Counsel must sign and give a reason.
 
@@ -148,7 +142,7 @@ def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> None:
     work.output.summary({"entry": done.entry.hex_id, "start": start, "at": done.at})
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.argument("rule_id", metavar="RULE")
 @click.option(
     "--finding",
@@ -160,7 +154,6 @@ def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> None:
 @click.option(
     "--consulted", default="", metavar="AGENCY", help="The law enforcement agency that was consulted."
 )
-@case_options
 def decide(work: CaseWork, *, rule_id: str, finding: str, why: str, consulted: str) -> None:
     """Record counsel's finding on a rule: that no harm is likely, or whether it binds the district.
 

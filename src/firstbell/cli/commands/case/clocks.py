@@ -14,11 +14,10 @@ from firstbell.actions.case.clocks import ClocksRequest, explain_clock
 from firstbell.base.clock import parse_given_time
 from firstbell.base.errors import raising
 from firstbell.base.output_file import replace_file
-from firstbell.cli.case_options import CaseWork, case_options, folder_argument
+from firstbell.cli.case_options import CaseWork, case_command, folder_argument
 from firstbell.cli.commands.case.clock_rulings import approve_rule, correct, decide, filed, hold, resume
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline, standing_options
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import accept_output_options, collect
 from firstbell.cli.times import GIVEN_END
 from firstbell.notify.clocks.deadlines import say_local, show_local
@@ -48,7 +47,7 @@ class ClockListOptions:
     page: Path | None
 
 
-@clocks.command("list", epilog=exit_status_help(repository=False))
+@case_command("list", by=clocks.command)
 @folder_argument
 @standing_options
 @click.option("--all", "shows_all", is_flag=True, help="Also list clocks that do not concern the district.")
@@ -61,7 +60,6 @@ class ClockListOptions:
 @click.option(
     "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write them as an HTML page."
 )
-@case_options
 @collect(ClockListOptions)
 def list_command(work: CaseWork, request: ClockListOptions) -> None:
     """List the clocks, the next one due first, with the words of each rule and their source.
@@ -165,7 +163,7 @@ def _say_left(hours: float) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'} {'late' if hours < 0 else 'left'}"
 
 
-@clocks.command("explain", epilog=exit_status_help(repository=False))
+@case_command("explain", by=clocks.command)
 @click.argument("rule_id", metavar="RULE")
 @standing_options
 @click.option(
@@ -174,7 +172,6 @@ def _say_left(hours: float) -> str:
     metavar="TIME",
     help="Show the clocks as of this time. A date means the end of that day.",
 )
-@case_options
 def explain(work: CaseWork, *, rule_id: str, home: str | None, entity: str | None, as_of: str | None) -> None:
     """Explain one rule: its words and source, the facts behind its clock, and what would change it.
 

@@ -14,8 +14,7 @@ from firstbell.base.clock import parse_given_time, parse_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.case.description import describe_entry
 from firstbell.case.moments import find_last_moment
-from firstbell.cli.case_options import CaseWork, case_options, folder_argument
-from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.case_options import CaseWork, case_command, folder_argument
 from firstbell.cli.terminal.options import UsageError, collect
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment, show_times_in
 from firstbell.record.entry_kinds import say_entry_kind
@@ -51,7 +50,7 @@ def _is_of_kind(kind: str, wanted: str) -> bool:
     return kind == wanted or kind.startswith(wanted + ".") or say_entry_kind(kind).lower() == wanted.lower()
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @folder_argument
 @click.option(
     "--kind",
@@ -67,7 +66,6 @@ def _is_of_kind(kind: str, wanted: str) -> bool:
     "--last", type=click.IntRange(min=1), metavar="N", help="Only the newest N of these entries. [all]"
 )
 @_PRIVILEGED
-@case_options
 def log(work: CaseWork, *, privileged: bool, last: int | None, **wanted: Any) -> None:
     """Show the entries of the case, oldest first.
 
@@ -115,12 +113,11 @@ def _warn_of_tail(work: CaseWork, ledger: Ledger) -> None:
         work.output.warn(f"ledger {ledger.path}: {torn}; Firstbell ignores that part")
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.argument("text", metavar="TEXT|-")
 @_PRIVILEGED
 @click.option("--ref", "refs", multiple=True, metavar="ID", help="An earlier entry that this one builds on.")
 @_AT
-@case_options
 def note(work: CaseWork, *, text: str, privileged: bool, refs: tuple[str, ...], at: str | None) -> None:
     """Add a note. Use - to read it from standard input.
 
@@ -147,7 +144,7 @@ class EntryRequest:
     at: str | None
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.argument("kind")
 @click.option(
     "--body", metavar="JSON|-", help="The body of the entry, a JSON object. Use - for standard input."
@@ -156,7 +153,6 @@ class EntryRequest:
 @click.option("--ref", "refs", multiple=True, metavar="ID", help="An earlier entry that this one builds on.")
 @_PRIVILEGED
 @_AT
-@case_options
 @collect(EntryRequest)
 def add(work: CaseWork, request: EntryRequest) -> None:
     """Add an entry of a KIND: action, contact, decision, finding, review or another (docs/formats/case.md).

@@ -11,10 +11,10 @@ from firstbell.actions.case import evidence as actions
 from firstbell.case.custody import Exhibit, list_exhibits
 from firstbell.case.description import describe_custody, describe_exhibit
 from firstbell.case.timeline import name_exhibit
-from firstbell.cli.case_options import CaseWork, case_options, case_repository_options, folder_argument
+from firstbell.cli.case_options import CaseWork, case_command, case_repository_command, folder_argument
 from firstbell.cli.case_repositories import open_named
 from firstbell.cli.groups import DefaultGroup
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result, accept_options, collect
 from firstbell.cli.times import show_time
 from firstbell.investigate.evidence import EvidenceCheck
@@ -29,9 +29,8 @@ def evidence() -> None:
     """
 
 
-@evidence.command("list", epilog=exit_status_help(repository=False))
+@case_command("list", by=evidence.command)
 @folder_argument
-@case_options
 def list_command(work: CaseWork) -> None:
     """List the evidence: who took it and why, and what has happened to it since.
 
@@ -55,12 +54,11 @@ def list_command(work: CaseWork) -> None:
     work.output.summary({"evidence": len(exhibits)})
 
 
-@evidence.command(epilog=exit_status_help())
+@case_repository_command(by=evidence.command)
 @click.argument("what", metavar="SNAPSHOT:PATH|FILE", type=click.Path(path_type=bytes))
 @click.option("--why", default="", metavar="TEXT", help="Why it matters, in one sentence.")
 @click.option("--by-value", is_flag=True, help="Also copy the bytes of a version into the case.")
 @click.option("-H", "--host", "hosts", multiple=True, help="For `latest`: only this host.")
-@case_repository_options
 @collect(actions.EvidenceRequest)
 def add(work: CaseWork, request: actions.EvidenceRequest) -> None:
     """Take evidence: a version in a snapshot of the repository, or a file on this machine.
@@ -84,10 +82,9 @@ def add(work: CaseWork, request: actions.EvidenceRequest) -> None:
     )
 
 
-@evidence.command("from-hunt", epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@case_repository_command("from-hunt", by=evidence.command, further=[ExitStatus.INCOMPLETE])
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("--by-value", is_flag=True, help="Keep the bytes of the files in the case, too.")
-@case_repository_options
 def from_hunt(work: CaseWork, *, ids: tuple[str, ...], by_value: bool) -> Result:
     """Take the files that traces of the last hunt rely on: all that are shown, or those named by ID.
 
@@ -115,9 +112,8 @@ def from_hunt(work: CaseWork, *, ids: tuple[str, ...], by_value: bool) -> Result
     return ExitStatus.INCOMPLETE if missed else None
 
 
-@evidence.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@case_repository_command(by=evidence.command, further=[ExitStatus.INCOMPLETE])
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@case_repository_options
 def check(work: CaseWork, *, ids: tuple[str, ...]) -> Result:
     """Check that evidence is unchanged: all of it, or only the IDs you name.
 
@@ -150,14 +146,13 @@ def _tell_checks(work: CaseWork, checks: Sequence[tuple[Exhibit, EvidenceCheck]]
         work.output.text(f"{exhibit.hex_id[:8]}  {found.condition.value}  {name_exhibit(exhibit)}{why}")
 
 
-@evidence.command("hand-over", epilog=exit_status_help())
+@case_repository_command("hand-over", by=evidence.command)
 @click.argument("evidence_id", metavar="ID")
 @click.option("--to", required=True, metavar="WHO", help="Who receives it.")
 @click.option("--why", default="", metavar="TEXT", help="Why, in one sentence.")
 @click.option(
     "--output", "target", type=click.Path(path_type=Path), help="Also write a copy of it to this new file."
 )
-@case_repository_options
 def hand_over(work: CaseWork, *, evidence_id: str, to: str, why: str, target: Path | None) -> None:
     """Record that evidence ID was handed over. It is hashed before and after.
 

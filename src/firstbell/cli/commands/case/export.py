@@ -9,14 +9,13 @@ import click
 from firstbell.actions.case.timeline import export as export_case
 from firstbell.base.counts import say_count, say_share
 from firstbell.case.export import Audience
-from firstbell.cli.case_options import CaseWork, case_repository_options, folder_argument
+from firstbell.cli.case_options import CaseWork, case_repository_command, folder_argument
 from firstbell.cli.case_repositories import names_repository, open_named
-from firstbell.cli.terminal.exits import exit_status_help
 
 _ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]
 
 
-@click.command(epilog=exit_status_help())
+@case_repository_command()
 @click.argument("target", type=click.Path(path_type=Path))
 @folder_argument
 @click.option(
@@ -30,7 +29,6 @@ _ROLES = ["director", "technician", "forensic", "counsel", "communications", "re
     "--evidence", "with_evidence", is_flag=True, help="Include copies of the evidence kept in the case."
 )
 @click.option("--why", default="", metavar="TEXT", help="A one-sentence reason for the ledger.")
-@case_repository_options
 def export(work: CaseWork, *, target: Path, role: str, with_evidence: bool, why: str) -> None:
     """Export the case for one role to the new folder TARGET, as a bag (BagIt) that plain Python can check.
 

@@ -13,16 +13,15 @@ from firstbell.actions.case.record import list_known
 from firstbell.case.description import describe_fact
 from firstbell.case.facts import FactDraft, list_names
 from firstbell.case.shapes import place_times, wants_text
-from firstbell.cli.case_options import CaseWork, case_options, folder_argument
+from firstbell.cli.case_options import CaseWork, case_command, folder_argument
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import UsageError, accept_output_options, collect
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, place_text, show_time, show_times_in
 from firstbell.record.facts import Fact, Subject, say_fact_value
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.argument("subject")
 @click.argument("value", required=False)
 @click.option(
@@ -38,7 +37,6 @@ from firstbell.record.facts import Fact, Subject, say_fact_value
     metavar="ID|TEXT",
     help="The entry that supports it, or a text, which becomes a note.",
 )
-@case_options
 @collect(FactRequest)
 def fact(work: CaseWork, request: FactRequest) -> None:
     """Record a fact: SUBJECT has VALUE.
@@ -76,9 +74,8 @@ def _parse_value(subject: str, value: str | None) -> Any:
     return value if wants_text(subject) and not isinstance(parsed, str | None) else parsed
 
 
-@click.command("name", epilog=exit_status_help(repository=False))
+@case_command("name")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
-@case_options
 def name_command(work: CaseWork, *, names: tuple[str, ...]) -> None:
     """Set the district's names: the full name first, then short forms.
 
@@ -103,7 +100,7 @@ def facts() -> None:
     """
 
 
-@facts.command("list", epilog=exit_status_help(repository=False))
+@case_command("list", by=facts.command)
 @folder_argument
 @click.option(
     "--as-of",
@@ -112,7 +109,6 @@ def facts() -> None:
     help="Show what was known at this time. A date means the end of that day.",
 )
 @click.option("--all", "shows_all", is_flag=True, help="Show every fact, including replaced ones.")
-@case_options
 def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> None:
     """Show the latest fact for each subject, or what was known at a time.
 
@@ -127,9 +123,8 @@ def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> None:
     work.output.summary({"facts": len(found), "as_of": as_of, "organisation": list_names(entries)})
 
 
-@facts.command("load", epilog=exit_status_help(repository=False))
+@case_command("load", by=facts.command)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@case_options
 def load(work: CaseWork, *, file: Path) -> None:
     """Load a FILE of facts (JSON): all of them, or none if one of them is wrong.
 

@@ -12,19 +12,18 @@ from firstbell.actions.case.lifecycle import CaseEvent, CaseRequest, OpenedCase,
 from firstbell.actions.desk.district import outline_district
 from firstbell.case.lifecycle import check_opening as check
 from firstbell.cli.benches import find_repository
-from firstbell.cli.case_options import CaseWork, case_options, case_repository_options, folder_argument
+from firstbell.cli.case_options import CaseWork, case_command, case_repository_command, folder_argument
 from firstbell.cli.commands.case.facts import show_value
 from firstbell.cli.desk_repositories import choose_repository
 from firstbell.cli.desks import find_desk
 from firstbell.cli.keys import KeyChoice, signing_options
 from firstbell.cli.legal_entity import find_outline
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     UsageError,
     collect,
     given_options,
-    place_options,
+    place_command,
     reading,
 )
 from firstbell.cli.terminal.output import Output
@@ -43,12 +42,11 @@ class CaseOpenOptions:
     choice: KeyChoice
 
 
-@click.command("open", epilog=exit_status_help())
+@place_command("open")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @_EVENT
 @click.option("--name", default="", metavar="TEXT", help="What people call the case. [the folder's name]")
 @signing_options
-@place_options
 @collect(CaseOpenOptions)
 def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> None:
     """Open a case in DIR, a new or empty folder.
@@ -115,9 +113,8 @@ def _tell_facts(output: Output, done: OpenedCase) -> None:
             output.note(f"  {one.question}: {one.command} --case {done.case.folder.path}")
 
 
-@click.command(epilog=exit_status_help())
+@case_repository_command()
 @click.argument("event_id", metavar="ID")
-@case_repository_options
 def declare(work: CaseWork, *, event_id: str) -> None:
     """Make an encryption event of the repository the subject of this case, and record what it proves.
 
@@ -136,10 +133,9 @@ def declare(work: CaseWork, *, event_id: str) -> None:
     work.output.summary({**fields, **done.describe_facts()})
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @folder_argument
 @click.option("--why", default="", help="A one-sentence reason for the ledger.")
-@case_options
 def close(work: CaseWork, *, why: str) -> None:
     """Close the case. Its record stays. `case reopen` lets you add to it again.
 
@@ -159,10 +155,9 @@ def close(work: CaseWork, *, why: str) -> None:
     )
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @folder_argument
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
-@case_options
 def reopen(work: CaseWork, *, why: str) -> None:
     """Reopen a closed case so that people can add to its record.
 

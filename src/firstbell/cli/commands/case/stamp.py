@@ -9,8 +9,7 @@ import click
 
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
-from firstbell.cli.case_options import CaseWork, case_options
-from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import accept_output_options
 
@@ -28,9 +27,8 @@ def stamp() -> None:
     """Get a time stamp (RFC 3161) for the head of the record, on a USB stick if you have no network."""
 
 
-@stamp.command(epilog=exit_status_help(repository=False))
+@case_command(by=stamp.command)
 @click.argument("file", type=_FILE)
-@case_options
 def request(work: CaseWork, *, file: Path) -> None:
     """Write a time-stamp request for the latest head to the new FILE (.tsq).
 
@@ -48,7 +46,7 @@ def request(work: CaseWork, *, file: Path) -> None:
     work.output.summary({"request": str(file), "kept": str(made.kept), "size": size})
 
 
-@stamp.command(epilog=exit_status_help(repository=False))
+@case_command(by=stamp.command)
 @click.argument("file", type=_FILE)
 @click.option(
     "--root",
@@ -57,7 +55,6 @@ def request(work: CaseWork, *, file: Path) -> None:
     multiple=True,
     help="Certificate (PEM) of a time-stamping authority to trust.",
 )
-@case_options
 def take(work: CaseWork, *, file: Path, roots: tuple[Path, ...]) -> None:
     """Import the authority's answer FILE (.tsr). It is checked, kept, and put on the record.
 

@@ -15,10 +15,10 @@ from firstbell.actions.case import timeline as actions
 from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.case.moments import find_last_moment
-from firstbell.cli.case_options import CaseWork, case_options, case_repository_options, folder_argument
+from firstbell.cli.case_options import CaseWork, case_command, case_repository_command, folder_argument
 from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.groups import DefaultGroup
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result, UsageError, accept_options, collect
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment, show_times_in
@@ -78,7 +78,7 @@ def timeline() -> None:
     """
 
 
-@timeline.command(epilog=exit_status_help())
+@case_repository_command(by=timeline.command)
 @folder_argument
 @click.option("--since", type=GIVEN_TIME, metavar="TIME", help="Only lines from this time on.")
 @click.option(
@@ -104,7 +104,6 @@ def timeline() -> None:
 @click.option("--limit", type=click.IntRange(min=0), help="Show only the first N lines.")
 @click.option("--export", type=click.Choice(_FORMATS), help="Write it in another tool's format.")
 @click.option("--output", "target", type=click.Path(path_type=Path), help="Write it to this new file.")
-@case_repository_options
 @collect(TimelineArguments)
 def show(work: CaseWork, given: TimelineArguments) -> None:
     """Show the timeline of the case, oldest first.
@@ -165,7 +164,7 @@ def _write(given: TimelineArguments, timeline: actions.CaseTimeline) -> int:
     return count
 
 
-@timeline.command("import", epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
+@case_command("import", by=timeline.command, further=[ExitStatus.INCOMPLETE])
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
     "--format",
@@ -175,7 +174,6 @@ def _write(given: TimelineArguments, timeline: actions.CaseTimeline) -> int:
     help="Format of the file. [auto: Firstbell looks]",
 )
 @click.option("--as", "source", default="", metavar="SOURCE", help="Who or what the lines come from.")
-@case_options
 def import_command(work: CaseWork, *, file: Path, as_format: str, source: str) -> Result:
     """Import the lines of FILE: Timesketch CSV or JSONL, bodyfile, or plaso's l2tcsv.
 

@@ -6,18 +6,16 @@ import click
 
 from firstbell.actions.case.lifecycle import upgrade as upgrade_case
 from firstbell.base.counts import say_count
-from firstbell.cli.case_options import CaseWork, case_options, folder_argument
-from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.case_options import CaseWork, case_command, folder_argument
 
 _PRIVILEGED = click.option(
     "--privileged", is_flag=True, help="Upgrade counsel's privileged track. Needs counsel's --key."
 )
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @folder_argument
 @_PRIVILEGED
-@case_options
 def upgrade(work: CaseWork, *, privileged: bool) -> None:
     """Let the record of an older case go on in a ledger of version 3, in which passkeys can sign.
 

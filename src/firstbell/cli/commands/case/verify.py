@@ -9,7 +9,7 @@ import click
 
 from firstbell.actions.desk.record_heads import name_signer
 from firstbell.case.errors import CaseStateError
-from firstbell.cli.case_options import CaseWork, case_options, folder_argument
+from firstbell.cli.case_options import CaseWork, case_command, folder_argument
 from firstbell.cli.ledger_checks import (
     NO_OUTSIDE_HEAD,
     describe_head,
@@ -20,7 +20,7 @@ from firstbell.cli.ledger_checks import (
     tell_record,
     write_text,
 )
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result
 from firstbell.ledger.headtext import render_head_text
 from firstbell.ledger.kept_heads import keep_head
@@ -35,10 +35,9 @@ _PRIVILEGED = click.option(
 )
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @folder_argument
 @heads_option
-@case_options
 def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
     """Check that no entry was changed, removed, swapped, inserted or back-dated, and name any that were.
 
@@ -76,11 +75,10 @@ def _join(told: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {**told["main"], "problems": problems, "privileged": privileged}
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @folder_argument
 @click.option("--output", "target", type=_FILE, help="Write it to this new file.")
 @_PRIVILEGED
-@case_options
 def head(work: CaseWork, *, target: Path | None, privileged: bool) -> None:
     """Show the signed head of the record, to print, mail or read aloud. The case keeps a copy.
 

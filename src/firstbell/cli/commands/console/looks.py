@@ -11,9 +11,9 @@ from firstbell.base.clock import NS_PER_S, SystemClock, format_time
 from firstbell.base.counts import say_count
 from firstbell.cli.deliveries import load_ways, send_now
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import print_table
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_command
 from firstbell.cli.times import show_time
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.access_log import HOUR_S, MANY_PEOPLE, AccessEntry, AccessLog, LooksHead
@@ -21,7 +21,7 @@ from firstbell.watch.alerts import Alert, find_severity, name_alert
 from firstbell.watch.channel_settings import Ways
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@output_command()
 @desk_option
 @click.option(
     "--head",
@@ -35,7 +35,6 @@ from firstbell.watch.channel_settings import Ways
     help=f"Send an alert about each person who looked at {MANY_PEOPLE} people or more within the last hour.",
 )
 @click.option("--person", default="", metavar="NAME", help="With --alert: only about this person.")
-@output_options
 def looks(
     options: OutputOptions, *, desk: Path | None, head: Path | None, is_alert: bool, person: str
 ) -> Result:

@@ -11,9 +11,8 @@ import click
 from firstbell.base.clock import SystemClock
 from firstbell.cli.console_run import find_origin
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
-from firstbell.cli.terminal.options import OutputOptions, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_command
 from firstbell.cli.times import show_time
 from firstbell.console.key_process.codes import draw_blocks
 from firstbell.console.key_process.register import INVITATION_S, Register
@@ -22,7 +21,7 @@ from firstbell.console.settings import is_loopback
 _ROLES = ("director", "technician", "forensic", "counsel", "communications", "reviewer", "board")
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@output_command()
 @click.argument("name")
 @click.option("--role", type=click.Choice(_ROLES), help="What the person is to the case; for somebody new.")
 @click.option(
@@ -31,7 +30,6 @@ _ROLES = ("director", "technician", "forensic", "counsel", "communications", "re
     help="The link leads to choosing a passphrase and codes, for a person whose device takes no passkey.",
 )
 @desk_option
-@output_options
 def invite(options: OutputOptions, *, name: str, role: str | None, code: bool, desk: Path | None) -> None:
     """Make a one-time link with which NAME signs in to the console.
 
@@ -55,9 +53,8 @@ def invite(options: OutputOptions, *, name: str, role: str | None, code: bool, d
     options.output.summary({"name": person.name, "role": person.role, "link": link, "valid_s": INVITATION_S})
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@output_command()
 @desk_option
-@output_options
 def people(options: OutputOptions, *, desk: Path | None) -> None:
     """List who may sign in to the console."""
     register = Register(find_desk(desk), SystemClock())
@@ -83,10 +80,9 @@ def people(options: OutputOptions, *, desk: Path | None) -> None:
     options.output.summary({"people": len(rows)})
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@output_command()
 @click.argument("name")
 @desk_option
-@output_options
 def end(options: OutputOptions, *, name: str, desk: Path | None) -> None:
     """Stop NAME from signing in. Their open sessions end with the next page.
 

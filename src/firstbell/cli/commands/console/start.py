@@ -12,8 +12,8 @@ from firstbell.base.clock import SystemClock
 from firstbell.cli.console_places import find_console_places
 from firstbell.cli.console_run import run_console
 from firstbell.cli.desks import desk_option
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import RepositoryOptions, Result, place_command
 from firstbell.cli.terminal.vaults import vault_option
 from firstbell.console.settings import make_place
 
@@ -34,7 +34,7 @@ class ConsoleRequest:
     cert_key: Path | None
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@place_command(repository=False)
 @vault_option
 @click.option(
     "--case",
@@ -48,7 +48,6 @@ class ConsoleRequest:
 @click.option("--cert", type=_FILE, help="The certificate, PEM; with its chain.")
 @click.option("--cert-key", type=_FILE, help="The key of the certificate, PEM.")
 @desk_option
-@place_options
 def start(options: RepositoryOptions, /, **given: Any) -> Result:
     """Serve the pages until Ctrl-C.
 

@@ -15,7 +15,7 @@ from firstbell.cli.desk_backups import PLACE, backup_desk, restore_desk
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.help_text import VerbList
-from firstbell.cli.terminal.options import OutputOptions, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_command
 from firstbell.desk import Configuration, load_configuration, order_systems
 from firstbell.desk.examples import find_leftovers
 from firstbell.desk.loader import refuse_flaws
@@ -31,9 +31,8 @@ def command() -> None:
     """
 
 
-@command.command("check", epilog=exit_status_help(repository=False))
+@output_command("check", by=command.command)
 @desk_option
-@output_options
 def check_desk(options: OutputOptions, *, desk: Path | None) -> None:
     """Check firstbell.toml and show what it describes.
 

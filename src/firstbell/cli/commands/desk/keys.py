@@ -12,7 +12,7 @@ from firstbell.cli.keys import CREDENTIAL, DESK_KEY_NAME, find_key_password
 from firstbell.cli.ledger_checks import find_unsealed_key
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.help_text import VerbList
-from firstbell.cli.terminal.options import OutputOptions, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_command
 from firstbell.cli.terminal.passwords import ask_password, find_new_password
 from firstbell.ledger import change_passphrase, is_sealed
 
@@ -32,11 +32,10 @@ def desk_key() -> None:
     """Seal or unseal the desk's own key, which signs what the desk records."""
 
 
-@desk_key.command(epilog=exit_status_help(repository=False))
+@output_command(by=desk_key.command)
 @desk_option
 @_old_password_option
 @click.option("--new-password-file", type=_FILE, help="A file that holds the new passphrase. [asked for]")
-@output_options
 def seal(
     options: OutputOptions,
     *,
@@ -60,10 +59,9 @@ def seal(
     _tell(options, path, signer, sealed=True)
 
 
-@desk_key.command(epilog=exit_status_help(repository=False))
+@output_command(by=desk_key.command)
 @desk_option
 @_old_password_option
-@output_options
 def unseal(options: OutputOptions, *, desk: Path | None, key_password_file: Path | None) -> None:
     """Take the passphrase off the desk's key. Anyone who can read the file can then sign."""
     path = find_desk(desk) / DESK_KEY_NAME

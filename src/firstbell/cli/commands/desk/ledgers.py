@@ -20,8 +20,8 @@ from firstbell.cli.ledger_checks import (
     tell_verdict,
     write_text,
 )
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import OutputOptions, Result, output_command
 from firstbell.ledger import LedgerError
 from firstbell.ledger.verification import (
     KEPT_HEAD,
@@ -34,10 +34,9 @@ from firstbell.ledger.verification import (
 )
 
 
-@click.command("verify", epilog=exit_status_help(repository=False))
+@output_command("verify")
 @heads_option
 @desk_option
-@output_options
 def verify_desk(options: OutputOptions, *, desk: Path | None, heads: Sequence[Path]) -> Result:
     """Check every entry and every signature of the desk's ledgers.
 
@@ -95,10 +94,9 @@ def _tell_strays(options: OutputOptions, kept: Sequence[KeptHead]) -> int:
     return len(problems)
 
 
-@click.command("head", epilog=exit_status_help(repository=False))
+@output_command("head")
 @click.option("--output", "target", type=click.Path(path_type=Path), help="Write it to this new file.")
 @desk_option
-@output_options
 def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | None) -> None:
     """Show the signed heads of the desk's ledgers, to print, mail or read aloud.
 

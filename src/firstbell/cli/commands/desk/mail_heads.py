@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-
 from firstbell.actions.desk.record_heads import RecordHead, gather_ledger_heads
 from firstbell.base.clock import SystemClock, format_time
 from firstbell.base.counts import say_count
@@ -15,8 +13,8 @@ from firstbell.case.folder import CaseFolder
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.keys import desk_key_file
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_command
 from firstbell.cli.terminal.vaults import vault_option
 from firstbell.cli.times import show_time
 from firstbell.cli.vault_heads import render_signed, sign_head
@@ -39,10 +37,9 @@ before this moment was removed or changed. To check one, save the file and run t
 """
 
 
-@click.command("mail-heads", epilog=exit_status_help(repository=False))
+@output_command("mail-heads")
 @vault_option
 @desk_option
-@output_options
 def mail_heads(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> Result:
     """Mail the signed heads of the vaults, the desk's ledgers and the cases to an address outside.
 

@@ -17,19 +17,17 @@ from firstbell.actions.vault.credentials import (
 )
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.errors import check_named
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_command
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.vault import NewCredential, Vault
 from firstbell.vault.entries import Permission
 
 
-@click.command("grant", epilog=exit_status_help(repository=False))
+@output_command("grant")
 @click.argument("name")
 @vault_option
 @click.option("--permission", type=click.Choice(["append", "read"]), default="append", help="[append]")
 @click.option("--note", default="", help="What the credential is for.")
-@output_options
 def grant_command(
     options: OutputOptions, *, name: str, folder: Path | None, permission: Permission, note: str
 ) -> None:
@@ -44,12 +42,11 @@ def grant_command(
     _tell_credential(options, vault, name, made)
 
 
-@click.command("revoke", epilog=exit_status_help(repository=False))
+@output_command("revoke")
 @click.argument("name")
 @vault_option
 @click.option("--id", "prefix", help="One credential; the start of its id is enough. [all]")
 @click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
-@output_options
 def revoke_command(
     options: OutputOptions, *, name: str, folder: Path | None, prefix: str | None, why: str
 ) -> None:
@@ -68,7 +65,7 @@ def revoke_command(
     options.output.summary({"host": name, "revoked": [credential.id for credential in ended]})
 
 
-@click.command("rotate", epilog=exit_status_help(repository=False))
+@output_command("rotate")
 @click.argument("name")
 @vault_option
 @click.option(
@@ -77,7 +74,6 @@ def revoke_command(
 @click.option(
     "--for", "platform", type=click.Choice(PLATFORMS), help="Print what to run for this system only."
 )
-@output_options
 def rotate_command(
     options: OutputOptions, *, name: str, folder: Path | None, grace_s: float, platform: str | None
 ) -> None:

@@ -13,9 +13,9 @@ from firstbell.cli.desk_passwords import desk_password, find_desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.errors import check_named
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import print_table
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.options import OutputOptions, Result, output_command
 from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
@@ -78,9 +78,8 @@ def _read_size(text: str) -> int:
         raise ValueError(f"quota {error.message}") from None
 
 
-@click.command("claims", epilog=exit_status_help(repository=False))
+@output_command("claims")
 @vault_option
-@output_options
 def claims_command(options: OutputOptions, *, folder: Path | None) -> None:
     """List the hosts that may claim a credential, and the claims that wait for you.
 
@@ -121,7 +120,7 @@ def claims_command(options: OutputOptions, *, folder: Path | None) -> None:
     )
 
 
-@click.command("confirm", epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
+@output_command("confirm", further=[ExitStatus.INCOMPLETE])
 @click.argument("names", nargs=-1)
 @vault_option
 @click.option(
@@ -129,7 +128,6 @@ def claims_command(options: OutputOptions, *, folder: Path | None) -> None:
 )
 @click.option("--code", default="", help="The code that the machine shows, for one host.")
 @desk_option
-@output_options
 def confirm_command(options: OutputOptions, /, **given: Any) -> Result:
     """Confirm the claims of the hosts NAMES.
 
@@ -177,12 +175,11 @@ def prepare_enrolment(
     )
 
 
-@click.command("dismiss", epilog=exit_status_help(repository=False))
+@output_command("dismiss")
 @click.argument("name")
 @vault_option
 @click.option("--code", help="Dismiss only the claim with this code.")
 @click.option("--why", required=True, help="A one-sentence reason for whoever reads this in a year.")
-@output_options
 def dismiss_command(
     options: OutputOptions, *, name: str, folder: Path | None, code: str | None, why: str
 ) -> None:

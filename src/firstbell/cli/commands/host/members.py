@@ -14,9 +14,9 @@ from firstbell.base.deferral import defer
 from firstbell.cli.commands.host.group import add_group, prepare_enrolment
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.durations import DurationType
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_bytes
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_command
 from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.terminal.vaults import open_vault, read_url, vault_option
 from firstbell.vault.description import describe_host
@@ -51,7 +51,7 @@ class HostRequest:
     bundle: Path | None
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
+@output_command(further=[ExitStatus.INCOMPLETE])
 @click.argument("name", required=False)
 @vault_option
 @click.option(
@@ -82,7 +82,6 @@ class HostRequest:
 )
 @click.option("--bundle", type=_FOLDER, metavar="DIR", help="New folder for their set-up. [firstbell-hosts]")
 @desk_option
-@output_options
 def add(options: OutputOptions, /, **given: Any) -> Result:
     """Add the host NAME: its repository, its credential, and what to run on it.
 
@@ -168,7 +167,7 @@ def _tell_setup(options: OutputOptions, access: Access, request: HostRequest) ->
     options.output.note("The credential and the password are not shown again.")
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@output_command()
 @click.argument("name")
 @vault_option
 @click.option(
@@ -177,7 +176,6 @@ def _tell_setup(options: OutputOptions, access: Access, request: HostRequest) ->
 @click.option("--requests-per-minute", type=click.IntRange(0), help="Most requests a minute; 0: no limit.")
 @click.option("--uploads-per-minute", type=click.IntRange(0), help="Most uploads a minute; 0: no limit.")
 @click.option("--every", "every_h", type=click.FloatRange(0.1, 8784), help="Hours between backups.")
-@output_options
 def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given: Any) -> None:
     """Change what holds for the host NAME: its quota, its rates, its schedule.
 
@@ -197,12 +195,11 @@ def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given
     options.output.summary(describe_host(vault, host) | {"message_type": "host"})
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@output_command()
 @click.argument("name")
 @vault_option
 @click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
 @desk_option
-@output_options
 def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, desk: Path | None) -> None:
     """End the host NAME: its credentials are revoked and no backup is expected of it any more.
 

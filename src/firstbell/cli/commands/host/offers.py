@@ -15,9 +15,9 @@ from firstbell.cli.desk_passwords import find_desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.recovery_repositories import address_options
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import print_table
-from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, place_options
+from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, place_command
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 
@@ -56,10 +56,9 @@ def _list_unnamed(
             yield address, host.every_h
 
 
-@click.command("offers", epilog=exit_status_help())
+@place_command("offers")
 @vault_option
 @desk_option
-@place_options
 def offers_command(options: RepositoryOptions, *, folder: Path | None, desk: Path | None) -> Result:
     """List what hosts back up and firstbell.toml does not know.
 
@@ -92,14 +91,13 @@ def _end(options: RepositoryOptions, found: offers.HostOffers, **told: Any) -> R
     return ExitStatus.INCOMPLETE if found.unread else None
 
 
-@click.command("take", epilog=exit_status_help())
+@place_command("take")
 @click.argument("names", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Take every host that is offered.")
 @click.option("--system", default="", help="Also make what they back up parts of this system.")
 @click.option("--tier", type=click.IntRange(0, 9), help="Tier of the system, if it is a new one; 0 is first.")
 @vault_option
 @desk_option
-@place_options
 def take_command(options: RepositoryOptions, /, **given: Any) -> Result:
     """Write what the hosts NAMES back up into firstbell.toml.
 

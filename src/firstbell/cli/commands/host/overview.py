@@ -8,9 +8,8 @@ from typing import Any
 import click
 
 from firstbell.cli.environment import default_cache_folder
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, print_table
-from firstbell.cli.terminal.options import OutputOptions, output_options
+from firstbell.cli.terminal.options import OutputOptions, output_command
 from firstbell.cli.terminal.vaults import find_marks, open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.vault.description import describe_credential, list_hosts
@@ -18,10 +17,9 @@ from firstbell.vault.description import describe_credential, list_hosts
 _MOST_SHOWN = 5
 
 
-@click.command("list", epilog=exit_status_help(repository=False))
+@output_command("list")
 @vault_option
 @click.option("--credentials", "with_credentials", is_flag=True, help="Also list their credentials.")
-@output_options
 def list_command(options: OutputOptions, *, folder: Path | None, with_credentials: bool) -> None:
     """List the hosts: last snapshot, size, verdict, and whether backups are on schedule."""
     vault = open_vault(folder, marks=find_marks(default_cache_folder()))

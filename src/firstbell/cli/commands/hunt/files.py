@@ -11,9 +11,9 @@ from firstbell.base.deferral import defer
 from firstbell.base.ids import parse_hex_id
 from firstbell.cli.commands.hunt.report import tell_starts
 from firstbell.cli.commands.hunt.setup import HuntRequest, load_rules
-from firstbell.cli.desk_repositories import desk_repository_options
+from firstbell.cli.desk_repositories import desk_repository_command
 from firstbell.cli.hunt_stores import open_store
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import RepositoryOptions, Result, reading
 from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.times import show_time
@@ -28,10 +28,9 @@ else:
     yara_scan = defer("firstbell.investigate.hunts.yara_scan")
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@desk_repository_command(further=[ExitStatus.INCOMPLETE])
 @click.argument("rules", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--max-size", type=SizeType(), default="64M", help="Leave out larger files. [64M]")
-@desk_repository_options
 def yara(options: RepositoryOptions, *, rules: Path, max_size: int) -> Result:
     """Scan every version of every file with the YARA rules in RULES: since when, and on which hosts?
 
@@ -69,10 +68,9 @@ def yara(options: RepositoryOptions, *, rules: Path, max_size: int) -> Result:
     return ExitStatus.INCOMPLETE if result.unread else None
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@desk_repository_command(further=[ExitStatus.INCOMPLETE])
 @click.argument("snapshot")
 @click.option("--all", "everything", is_flag=True, help="Also show what was there before the earliest sign.")
-@desk_repository_options
 def persistence(options: RepositoryOptions, *, snapshot: str, everything: bool) -> Result:
     """List what would start again if you restored SNAPSHOT.
 

@@ -19,10 +19,10 @@ from firstbell.cli.commands.hunt.report import (
     tell_unread,
 )
 from firstbell.cli.commands.hunt.setup import HuntRequest, load_rules, make_options
-from firstbell.cli.desk_repositories import desk_repository_options
+from firstbell.cli.desk_repositories import desk_repository_command
 from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.errors import UsageError
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, option_set, reading
 from firstbell.cli.times import GIVEN_TIME
@@ -79,9 +79,8 @@ _OPTIONS = option_set(
 )
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@desk_repository_command(further=[ExitStatus.INCOMPLETE])
 @_OPTIONS
-@desk_repository_options
 @collect(HuntRequest)
 def run(options: RepositoryOptions, request: HuntRequest) -> Result:
     """Search all nights of all hosts, and answer the questions.
@@ -145,7 +144,7 @@ def _map_headers(options: RepositoryOptions, request: HuntRequest) -> HeaderMap:
     return result
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@desk_repository_command(further=[ExitStatus.INCOMPLETE])
 @click.option(
     "--question",
     type=click.Choice(["entry", "accounts", "hosts", "staged", "taken", "stays", "hidden"]),
@@ -157,7 +156,6 @@ def _map_headers(options: RepositoryOptions, request: HuntRequest) -> HeaderMap:
     "--headers", is_flag=True, help="Read only the headers of event logs: fast, and not the whole map."
 )
 @_OPTIONS
-@desk_repository_options
 def coverage(
     options: RepositoryOptions,
     /,
@@ -195,10 +193,9 @@ def coverage(
     return ExitStatus.INCOMPLETE if result.unread else None
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@desk_repository_command(further=[ExitStatus.INCOMPLETE])
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @_OPTIONS
-@desk_repository_options
 def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
     """Write what the backups show to a FILE of facts. A person reads it and loads it into a case.
 

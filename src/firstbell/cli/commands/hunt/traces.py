@@ -9,10 +9,9 @@ import click
 from firstbell.base.deferral import defer
 from firstbell.base.ids import pick_by_id
 from firstbell.cli.commands.hunt.report import tell_trace, tell_trace_whole
-from firstbell.cli.desk_repositories import desk_repository_options
+from firstbell.cli.desk_repositories import desk_repository_command
 from firstbell.cli.hunt_stores import open_store
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, RepositoryOptions, output_options, reading
+from firstbell.cli.terminal.options import OutputOptions, RepositoryOptions, output_command, reading
 from firstbell.investigate.hunts.match.signs import load_signs
 
 if TYPE_CHECKING:
@@ -21,10 +20,9 @@ else:
     windows = defer("firstbell.investigate.hunts.sources.windows")
 
 
-@click.command("list", epilog=exit_status_help())
+@desk_repository_command("list")
 @click.option("--sign", multiple=True, metavar="SIGN", help="Only traces of this sign.")
 @click.option("-H", "--host", multiple=True, help="Only traces of this host.")
-@desk_repository_options
 def list_(options: RepositoryOptions, *, sign: tuple[str, ...], host: tuple[str, ...]) -> None:
     """List the traces that the last hunt found."""
     found, has_run = _load_traces(options)
@@ -49,9 +47,8 @@ def _load_traces(options: RepositoryOptions) -> tuple[list[dict[str, Any]], bool
         return store.list_messages("trace"), bool(store.list_messages("summary"))
 
 
-@click.command(epilog=exit_status_help())
+@desk_repository_command()
 @click.argument("trace_id", metavar="ID")
-@desk_repository_options
 def show(options: RepositoryOptions, *, trace_id: str) -> None:
     """Show one trace of the last hunt: what it proves, what it does not prove, and where it is.
 
@@ -69,8 +66,7 @@ def show(options: RepositoryOptions, *, trace_id: str) -> None:
     tell_trace_whole(options.output, found)
 
 
-@click.command(epilog=exit_status_help(repository=False))
-@output_options
+@output_command()
 def signs(options: OutputOptions) -> None:
     """List the signs: what each one looks for, what it proves, and what it does not prove."""
     found = load_signs().values()

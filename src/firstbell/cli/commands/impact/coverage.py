@@ -6,19 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-import click
-
 from firstbell.actions.impact.trust import measure, render_measures
 from firstbell.base.counts import choose_word, say_count
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.impact_work import load_result
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.impact.results.gather import load_files
 from firstbell.impact.results.results import FileRow
 
 
-@click.command("coverage", epilog=exit_status_help(repository=False))
-@case_options
+@case_command("coverage")
 def coverage(work: CaseWork) -> None:
     """Show what was read and what was not, by format and reason, and how far you can trust the result.
 

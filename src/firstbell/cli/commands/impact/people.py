@@ -15,9 +15,8 @@ from firstbell.actions.impact.people import (
     list_people,
     load_person,
 )
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.impact_work import load_result
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import collect
 from firstbell.cli.terminal.output import show_controls
 from firstbell.impact.detection.kinds.kind import list_kinds
@@ -45,7 +44,7 @@ class _DataKind(click.ParamType[str]):
         return names[str(value)]
 
 
-@click.command("people", epilog=exit_status_help(repository=False))
+@case_command("people")
 @click.option("--role", type=_ROLES, help="Only people with this role.")
 @click.option("--kind", type=_DataKind(), metavar="KIND", help="Only people with this kind of data.")
 @click.option("--confidence", type=_SURE, help="Only people with this certainty.")
@@ -57,7 +56,6 @@ class _DataKind(click.ParamType[str]):
 )
 @click.option("--limit", type=int, metavar="N", help="List at most this many people.")
 @click.option("--after", default="", metavar="ID", help="Go on after the person with this id.")
-@case_options
 @collect(PeopleRequest)
 def people(work: CaseWork, request: PeopleRequest) -> None:
     """List the people whose data was found.
@@ -84,9 +82,8 @@ def render_person(person: PersonRow) -> str:
     )
 
 
-@click.command("person", epilog=exit_status_help(repository=False))
+@case_command("person")
 @click.argument("person_id", metavar="ID")
-@case_options
 def person(work: CaseWork, *, person_id: str) -> None:
     """Show one person: which of their data was in which file, and how Firstbell knows.
 
@@ -119,12 +116,11 @@ def _render_exposed(exposed: Exposed) -> Iterable[str]:
         yield f"    {exposed.note}"
 
 
-@click.command("files", epilog=exit_status_help(repository=False))
+@case_command("files")
 @click.option("--state", type=_STATES, help="Only files in this state.")
 @click.option(
     "--names-only", is_flag=True, help="Only files that name people but hold no known kind of data."
 )
-@case_options
 def files(work: CaseWork, *, state: str | None, names_only: bool) -> None:
     """List the files in scope: which were read, which only partly, which not, and why.
 

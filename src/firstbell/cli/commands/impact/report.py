@@ -9,19 +9,17 @@ from pathlib import Path
 import click
 
 from firstbell.actions.impact.reports import ImpactReportRequest, write_report
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.impact_work import load_result
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import UsageError
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command("report", epilog=exit_status_help(repository=False))
+@case_command("report")
 @click.option("--html", type=_FILE, metavar="FILE.html", help="Write a page with pictures.")
 @click.option("--csv", type=_FILE, metavar="FILE.csv", help="Write the register for counsel, with names.")
 @click.option("--names", is_flag=True, help="Show names and evidence on the page, not only initials.")
-@case_options
 def report(work: CaseWork, *, html: Path | None, csv: Path | None, names: bool) -> None:
     """Write the result for people: a page with masked names and pictures, or a table for counsel.
 

@@ -20,11 +20,10 @@ from firstbell.actions.impact.review import (
     undo_decision,
 )
 from firstbell.base.counts import say_count
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.commands.impact.people import render_person
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.impact_work import open_review
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import accept_output_options, option_set
 from firstbell.cli.times import show_time
 from firstbell.impact.results.description import describe_person, describe_sample
@@ -50,7 +49,7 @@ def review() -> None:
     """
 
 
-@review.command("list", epilog=exit_status_help(repository=False))
+@case_command("list", by=review.command)
 @click.option(
     "--sample",
     type=click.IntRange(min=1),
@@ -59,7 +58,6 @@ def review() -> None:
 )
 @click.option("--limit", type=int, metavar="N", help="List at most this many people.")
 @click.option("--after", default="", metavar="ID", help="Go on after the person with this id.")
-@case_options
 def list_command(work: CaseWork, *, sample: int | None, limit: int | None, after: str) -> None:
     """List who needs a decision, the most urgent first. With --sample: draw a sample to judge.
 
@@ -101,7 +99,7 @@ def _tell_sample(sample: ReviewSample) -> str:
     return f"{found}{named}: does it name anybody{' else' if sample.people else ''}?"
 
 
-@review.command(epilog=exit_status_help(repository=False))
+@case_command(by=review.command)
 @click.argument("sample_id", metavar="ID")
 @click.argument("outcome", type=click.Choice(["right", "wrong"]))
 @click.option(
@@ -110,7 +108,6 @@ def _tell_sample(sample: ReviewSample) -> str:
     metavar="N",
     help="Number of people in the document who are missing from the result. [all that it names]",
 )
-@case_options
 def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) -> None:
     """Judge one item of a sample: the finding is right, or wrong.
 
@@ -129,8 +126,8 @@ def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) 
 def _deciding(*further: Callable[..., Any]) -> Callable[[Callable[..., None]], click.Command]:
     """Makes a verb that decides on the person ID, with these arguments and options, and `--why`."""
     options = option_set(click.argument("person", metavar="ID"), *further, _WHY)
-    verb = review.command(epilog=exit_status_help(repository=False))
-    return lambda function: verb(options(case_options(function)))
+    verb = case_command(by=review.command)
+    return lambda function: verb(options(function))
 
 
 def _decide(work: CaseWork, verb: str, **given: Any) -> None:
@@ -206,9 +203,8 @@ def mark(work: CaseWork, *, remove: bool, **given: Any) -> None:
     _decide(work, "unmark" if remove else "mark", **given)
 
 
-@review.command(epilog=exit_status_help(repository=False))
+@case_command(by=review.command)
 @click.argument("entry_id", metavar="ENTRY")
-@case_options
 def spread(work: CaseWork, *, entry_id: str) -> None:
     """Apply a decision to every document with the same layout.
 
@@ -229,9 +225,8 @@ def spread(work: CaseWork, *, entry_id: str) -> None:
     work.output.summary({**told, "entry": done.entry.hex_id, "documents_alike": done.alike})
 
 
-@review.command(epilog=exit_status_help(repository=False))
+@case_command(by=review.command)
 @click.argument("entry_id", metavar="ENTRY")
-@case_options
 def undo(work: CaseWork, *, entry_id: str) -> None:
     """Take a decision back. ENTRY is the start of its entry id.
 
@@ -245,8 +240,7 @@ def undo(work: CaseWork, *, entry_id: str) -> None:
     work.output.summary({**done.body.describe(), "entry_of_undo": done.entry.hex_id})
 
 
-@review.command(epilog=exit_status_help(repository=False))
-@case_options
+@case_command(by=review.command)
 def apply(work: CaseWork) -> None:
     """Make the list of people again from the decisions on the record.
 

@@ -12,10 +12,10 @@ import click
 from firstbell.actions.impact import scan as scans
 from firstbell.actions.impact.scan_folders import RepositoryScope
 from firstbell.base.counts import read_number, say_count
-from firstbell.cli.case_options import CaseWork, case_repository_options, open_sealed_store
+from firstbell.cli.case_options import CaseWork, case_repository_command, open_sealed_store
 from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.desk_repositories import choose_repository
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result, collect, given_options
 from firstbell.cli.times import GIVEN_TIME
 from firstbell.impact.people.roster import NO_ROSTER, Roster, load_roster
@@ -62,7 +62,7 @@ class ScanArguments:
     replace: bool
 
 
-@click.command("scan", epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@case_repository_command("scan", further=[ExitStatus.INCOMPLETE])
 @click.option(
     "--folder", "folders", type=_FOLDER, multiple=True, metavar="DIR", help="Read the files below DIR."
 )
@@ -102,7 +102,6 @@ class ScanArguments:
 )
 @click.option("--replace", is_flag=True, help="Replace the last result even if this one found less.")
 @click.option("--ocr", is_flag=True, help="Recognize text in pictures (needs tesseract).")
-@case_repository_options
 @collect(ScanArguments)
 def scan(work: CaseWork, given: ScanArguments) -> Result:
     """Read the affected files, and find whose data was in them.

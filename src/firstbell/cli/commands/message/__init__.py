@@ -23,9 +23,9 @@ from firstbell.cli.case_options import explaining_keys, open_sealed_store
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.keys import KeyChoice, signing_options
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.help_text import VerbList
-from firstbell.cli.terminal.options import OutputOptions, Result, accept_output_options, output_options
+from firstbell.cli.terminal.options import OutputOptions, Result, accept_output_options, output_command
 from firstbell.cli.terminal.output import Output
 from firstbell.triage.answers import tell_title
 
@@ -36,7 +36,7 @@ def command() -> None:
     """Check messages that people hand in: threats, phishing, notices, questions."""
 
 
-@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
+@output_command(by=command.command, further=[ExitStatus.INCOMPLETE])
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--case", type=click.Path(path_type=Path, file_okay=False), help="The case's folder. [FIRSTBELL_CASE]"
@@ -58,7 +58,6 @@ def command() -> None:
     "always trusted.",
 )
 @signing_options
-@output_options
 def triage(options: OutputOptions, /, *, case: Path | None, choice: KeyChoice, **given: Any) -> Result:
     """Label each message of files, mboxes, Maildirs and folders, say why, and what to answer.
 
@@ -85,11 +84,10 @@ def triage(options: OutputOptions, /, *, case: Path | None, choice: KeyChoice, *
     return ExitStatus.INCOMPLETE if result.unread else None
 
 
-@command.command(epilog=exit_status_help(repository=False))
+@output_command(by=command.command)
 @click.argument("senders", metavar="[SENDER...]", nargs=-1)
 @click.option("--drop", is_flag=True, help="Take each SENDER off the list.")
 @desk_option
-@output_options
 def trust(options: OutputOptions, *, senders: tuple[str, ...], drop: bool, desk: Path | None) -> None:
     """Show whose proven mail is genuine, or add each SENDER to that list.
 

@@ -17,10 +17,9 @@ from firstbell.actions.notify.letters import (
 )
 from firstbell.base.counts import say_count
 from firstbell.base.errors import say_cause
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.legal_entity import find_outline, standing_options
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import UsageError, collect
 from firstbell.notify.notices.bundle import Bundle
 from firstbell.notify.notices.sensitive import name_waiting
@@ -51,7 +50,7 @@ class DraftOptions:
     monitoring_codes: Path | None
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "--contact",
@@ -102,7 +101,6 @@ class DraftOptions:
     default=os.cpu_count() or 1,
     help="Number of processes. [one per core]",
 )
-@case_options
 @collect(DraftOptions)
 def draft(work: CaseWork, request: DraftOptions) -> None:
     """Write the letters of the plan to the new folder TARGET: PDFs, addresses, a Word document, e-mails.
@@ -225,7 +223,7 @@ def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:
     return Offer(request.monitoring, request.monitoring_months, request.monitoring_until), codes
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.argument("letter_id", metavar="LETTER")
 @click.option(
     "--decision",
@@ -234,7 +232,6 @@ def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:
     help="Send it, send it without the sensitive kinds, or do not send it.",
 )
 @click.option("--why", required=True, help="The reason, for the ledger.")
-@case_options
 def decide(work: CaseWork, *, letter_id: str, decision: str, why: str) -> None:
     """Decide about a LETTER that waits: one about child protection, counseling or immigration.
 
@@ -249,9 +246,8 @@ def decide(work: CaseWork, *, letter_id: str, decision: str, why: str) -> None:
     work.output.summary({"entry": entry.hex_id, "letter": letter_id, "decision": decision})
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.option("--language", required=True, type=click.Choice(_LANGUAGES), help="The language you speak.")
-@case_options
 def review(work: CaseWork, *, language: str) -> None:
     """Sign that the letters in your language say what the English ones say.
 
@@ -266,8 +262,7 @@ def review(work: CaseWork, *, language: str) -> None:
     work.output.summary({"entry": entry.hex_id, "language": language})
 
 
-@click.command(epilog=exit_status_help(repository=False))
-@case_options
+@case_command()
 def approve(work: CaseWork) -> None:
     """Approve the letters that were drafted last. Counsel and a director must both sign, each with their own
     --key.

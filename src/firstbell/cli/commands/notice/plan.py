@@ -17,10 +17,10 @@ from firstbell.base.clock import NS_PER_S
 from firstbell.base.counts import say_count
 from firstbell.base.errors import raising
 from firstbell.case.contacts import join_reach
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.legal_entity import find_outline, standing_options
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.results.people_list import list_people_shortly
@@ -53,12 +53,11 @@ class NoticePlanRequest:
     cost: float
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.option("--people", type=_PATH, help="A file of people like `impact people --json`, with addresses.")
 @click.option("--roster", type=_PATH, multiple=True, help="Where the addresses are: OneRoster and contacts.")
 @standing_options
 @click.option("--cost", type=float, default=1.0, help="Cost of one letter, for the legal threshold. [1.00]")
-@case_options
 @collect(NoticePlanRequest)
 def plan(work: CaseWork, request: NoticePlanRequest) -> None:
     """Plan who is told, at which address and how, from the list of people and the roster.
@@ -128,9 +127,8 @@ def _join_impact(work: CaseWork, rosters: tuple[Path, ...]) -> list[AffectedPers
     return join_reach(list_people_shortly(kept), load_roster(rosters))
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.argument("code")
-@case_options
 def lookup(work: CaseWork, *, code: str) -> Result:
     """Check whether a letter with this CODE is genuine, and how far it has got. It does not say whom it is
     about.
@@ -153,8 +151,7 @@ def lookup(work: CaseWork, *, code: str) -> Result:
     return None if letter else ExitStatus.FAILED
 
 
-@click.command(epilog=exit_status_help(repository=False))
-@case_options
+@case_command()
 def status(work: CaseWork) -> None:
     """Show how many people were told and how, what came back, and how many days after the event."""
     told = read_notice_status(work.case, open_notices(work), find_outline(work))
@@ -167,7 +164,7 @@ def status(work: CaseWork) -> None:
     work.output.summary(told)
 
 
-@click.command("report", epilog=exit_status_help(repository=False))
+@case_command("report")
 @click.argument("name")
 @click.option(
     "--output",
@@ -181,7 +178,6 @@ def status(work: CaseWork) -> None:
     metavar="FILE",
     help="A text file of indicators, one per line. [the fact indicators]",
 )
-@case_options
 def report(
     work: CaseWork, *, name: str, output: Path | None, contact: str | None, indicators: Path | None
 ) -> None:

@@ -9,9 +9,9 @@ import click
 
 from firstbell.actions.notify.deliveries import DeliveryRequest, send_letters, take_bounces, take_returns
 from firstbell.base.counts import read_number
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.commands.notice.plan import open_notices
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.cli.terminal.passwords import read_password_file
 from firstbell.notify.notices.delivery import MailServer
@@ -34,7 +34,7 @@ class SendRequest:
     dry_run: bool
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
+@case_command(further=[ExitStatus.INCOMPLETE])
 @click.option(
     "--smtp", required=True, metavar="HOST[:PORT]", help="The mail server. [port 587, with tls 465]"
 )
@@ -52,7 +52,6 @@ class SendRequest:
     "--rate", type=click.FloatRange(0), default=0.0, help="Maximum number of e-mails per second. [no limit]"
 )
 @click.option("--dry-run", is_flag=True, help="Only show how many would be sent.")
-@case_options
 @collect(SendRequest)
 def send(work: CaseWork, request: SendRequest) -> Result:
     """Send the e-mail copies of the approved letters. If it is interrupted, run it again: nobody gets two.
@@ -95,9 +94,8 @@ def _find_server(request: SendRequest) -> MailServer:
     )
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.argument("files", nargs=-1, required=True, type=_PATH)
-@case_options
 def bounces(work: CaseWork, *, files: tuple[Path, ...]) -> None:
     """Import bounces: .eml files, an mbox, or a folder of .eml files with delivery status notifications.
 
@@ -112,9 +110,8 @@ def bounces(work: CaseWork, *, files: tuple[Path, ...]) -> None:
     work.output.summary({"bounces": len(done.bounces), "of_others": done.of_others})
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
+@case_command(further=[ExitStatus.INCOMPLETE])
 @click.argument("file", type=_PATH)
-@case_options
 def returns(work: CaseWork, *, file: Path) -> Result:
     """Import a mail house's list: a CSV with letter_id, status, and new addresses.
 

@@ -13,7 +13,7 @@ import click
 from firstbell.base.deferral import defer
 from firstbell.cli.benches import find_repository
 from firstbell.cli.commands.recover.composed import report_composed
-from firstbell.cli.desk_repositories import desk_repository_options
+from firstbell.cli.desk_repositories import desk_repository_command
 from firstbell.cli.desks import desk_option
 from firstbell.cli.recovery_starts import (
     keep_options,
@@ -23,7 +23,7 @@ from firstbell.cli.recovery_starts import (
     without_hunt_option,
 )
 from firstbell.cli.terminal.boundary import BEFORE_HELP
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import RepositoryOptions, reading, writing
 from firstbell.cli.times import GIVEN_TIME
 
@@ -48,7 +48,7 @@ def reading_or_writing(options: RepositoryOptions, *, writes: bool) -> Iterator[
         yield repository
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@desk_repository_command(further=[ExitStatus.INCOMPLETE])
 @HOST
 @PATH
 @BEFORE
@@ -57,7 +57,6 @@ def reading_or_writing(options: RepositoryOptions, *, writes: bool) -> Iterator[
 @keep_options
 @without_hunt_option
 @desk_option
-@desk_repository_options
 def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, **given: Any) -> None:
     """Write a composed snapshot. This copies no data; it only writes trees.
 

@@ -13,8 +13,8 @@ from firstbell.cli.commands.recover.narration import show_status
 from firstbell.cli.desks import desk_option
 from firstbell.cli.recovery_plans import RecoveryPlanRequest, build_plan, plan_options, report_plan
 from firstbell.cli.recovery_starts import take_kept
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import RepositoryOptions, Result, place_command
 from firstbell.desk.errors import NoDeskError
 from firstbell.runs.plans.plan import load_plan
 
@@ -24,10 +24,9 @@ else:
     starts = defer("firstbell.runs.plans.starts")
 
 
-@click.command("plan", epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@place_command("plan", further=[ExitStatus.INCOMPLETE])
 @plan_options
 @desk_option
-@place_options
 def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any) -> Result:
     """Plan the recovery of the desk's systems: in which order, from which day, how long, what is lost.
 
@@ -54,9 +53,8 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
     return ExitStatus.INCOMPLETE if waits or any(system.gaps for system in plan.systems) else None
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@place_command(repository=False)
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@place_options
 def show(options: RepositoryOptions, *, plan: Path) -> None:
     """Show the plan in the file PLAN, as `recover plan` did when it wrote it.
 
@@ -67,10 +65,9 @@ def show(options: RepositoryOptions, *, plan: Path) -> None:
     report_plan(options.output, load_plan(plan), plan)
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@place_command(repository=False)
 @click.argument("plan", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @desk_option
-@place_options
 def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) -> None:
     """Show how far a run is, from any terminal. Without PLAN: the most recent run.
 

@@ -9,18 +9,16 @@ import click
 
 from firstbell.cli.benches import find_repository
 from firstbell.cli.commands.recover.compose import HOST
-from firstbell.cli.desk_repositories import desk_repository_options
+from firstbell.cli.desk_repositories import desk_repository_command
 from firstbell.cli.desks import desk_option
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, reading
 
 
-@click.command(epilog=exit_status_help())
+@desk_repository_command()
 @click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
 @HOST
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @desk_option
-@desk_repository_options
 def release(
     options: RepositoryOptions, /, *, patterns: tuple[str, ...], host: str | None, why: str, desk: Path | None
 ) -> None:

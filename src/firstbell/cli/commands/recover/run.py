@@ -28,7 +28,7 @@ from firstbell.cli.recovery_starts import (
 )
 from firstbell.cli.terminal.boundary import describe_boundary, tell_boundary
 from firstbell.cli.terminal.durations import DurationType
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.left_out import describe_uncarried, tell_problems, tell_uncarried
 from firstbell.cli.terminal.options import (
@@ -36,7 +36,7 @@ from firstbell.cli.terminal.options import (
     Result,
     UsageError,
     option_set,
-    repository_options,
+    repository_command,
 )
 from firstbell.cli.terminal.output import Output, json_path
 from firstbell.record.receipt import Receipt
@@ -133,12 +133,11 @@ _RUN_OPTIONS = option_set(
 )
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@repository_command(further=[ExitStatus.INCOMPLETE])
 @keep_options
 @without_hunt_option
 @_RUN_OPTIONS
 @desk_option
-@repository_options
 def run(options: RepositoryOptions, /, **given: Any) -> Result:
     """Carry out a plan, or restore a composed snapshot into a folder; every file is verified.
 

@@ -7,10 +7,9 @@ from typing import Any
 import click
 
 from firstbell.actions.notify.statements import StatementRequest, compare_statements
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.case_records import judge, read_statement, warn_of_unread
 from firstbell.cli.legal_entity import find_outline
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.times import GIVEN_END, show_times_in
 from firstbell.notify.statements.draft import AUDIENCES
 
@@ -23,10 +22,9 @@ AS_OF = click.option(
 )
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @FILE
 @AS_OF
-@case_options
 def check(work: CaseWork, *, file: str, as_of: str | None) -> None:
     """Find the claims in the statement FILE (- for standard input), and compare each with the record.
 
@@ -80,7 +78,7 @@ def _print_claim(work: CaseWork, told: dict[str, Any]) -> None:
         work.output.text(f"{'':<17} confirmed by a person ({told['confirmed'][:8]})")
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.argument("a", type=click.Path(allow_dash=True))
 @click.argument("b", type=click.Path(allow_dash=True))
 @click.option("--to-a", type=click.Choice(AUDIENCES), help="The audience of A.")
@@ -91,7 +89,6 @@ def _print_claim(work: CaseWork, told: dict[str, Any]) -> None:
     "With both audiences told, staff and families may each be told of their own data.",
 )
 @AS_OF
-@case_options
 def compare(work: CaseWork, *, a: str, b: str, as_of: str | None, **audiences: str | None) -> None:
     """Compare the texts A and B for two audiences, and list every difference between their claims.
 

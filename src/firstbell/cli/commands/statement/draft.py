@@ -8,12 +8,11 @@ from pathlib import Path
 import click
 
 from firstbell.actions.case.record import find_record
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.case_records import judge
 from firstbell.cli.commands.case.actors import write_new
 from firstbell.cli.commands.statement.check import AS_OF
 from firstbell.cli.legal_entity import find_outline
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import UsageError, collect
 from firstbell.notify.statements.draft import OFFICIALS, draft_statement, load_language
 from firstbell.notify.statements.judges.verdicts import STOPPING
@@ -36,7 +35,7 @@ class StatementDraftOptions:
     as_of: str | None
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @click.option("--audience", required=True, metavar="NAME", help=_AUDIENCES)
 @click.option("--language", default="en", metavar="CODE", help="en, es, so or hmn. [en]")
 @click.option("--contact", default="", metavar="TEXT", help="Whom to ask: an address or a phone number.")
@@ -48,7 +47,6 @@ class StatementDraftOptions:
     help="For an insurer or law enforcement: a text file of indicators, one per line.",
 )
 @AS_OF
-@case_options
 @collect(StatementDraftOptions)
 def draft(work: CaseWork, request: StatementDraftOptions) -> None:
     """Write a statement from the record: what is known and unknown, what is being done, what to do.

@@ -13,11 +13,10 @@ from firstbell.actions.notify.statement_rulings import (
     publish_statement,
 )
 from firstbell.actions.notify.statements import list_statements
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.case_records import read_statement, warn_of_unread
 from firstbell.cli.commands.statement.check import FILE
 from firstbell.cli.legal_entity import find_outline
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.times import show_time
 
 AUDIENCES = ["press", "families", "staff", "board", "insurer", "law-enforcement"]
@@ -26,11 +25,10 @@ _CLAIM = click.option(
 )
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @FILE
 @_CLAIM
 @click.option("--why", required=True, help="The reason, for the ledger.")
-@case_options
 def override(work: CaseWork, *, file: str, claim: str, why: str) -> None:
     """Let a claim in FILE pass although the record does not support it. Only counsel may, with a reason.
 
@@ -50,11 +48,10 @@ def override(work: CaseWork, *, file: str, claim: str, why: str) -> None:
     )
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @FILE
 @_CLAIM
 @click.option("--why", required=True, help="How you know that it is true, for the ledger.")
-@case_options
 def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> None:
     """Confirm a waiting claim in FILE. You answer for it by name, with a reason.
 
@@ -77,10 +74,9 @@ def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> None:
     )
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @FILE
 @click.option("--audience", type=click.Choice(AUDIENCES), help="The audience.")
-@case_options
 def approve(work: CaseWork, *, file: str, audience: str | None) -> None:
     """Approve the statement FILE. Counsel and a director must both sign, each with their own --key.
 
@@ -110,12 +106,11 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> None:
     )
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @FILE
 @click.option(
     "--where", required=True, metavar="TEXT", help="Where it appears: the website, a mail to families."
 )
-@case_options
 def publish(work: CaseWork, *, file: str, where: str) -> None:
     """Record that the statement FILE was published. It must be approved, and true by what is known now.
 
@@ -131,8 +126,7 @@ def publish(work: CaseWork, *, file: str, where: str) -> None:
     work.output.summary({"sha256": sha256, "entry": hex_id, "where": where})
 
 
-@click.command("list", epilog=exit_status_help(repository=False))
-@case_options
+@case_command("list")
 def list_command(work: CaseWork) -> None:
     """List the statements on the record, and check the published ones against what is known now.
 

@@ -8,18 +8,17 @@ import click
 
 from firstbell.actions.notify.statement_rulings import TextRequest, find_approved
 from firstbell.base.clock import SystemClock, format_time
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.case_records import read_statement
 from firstbell.cli.commands.statement.check import FILE
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.recovery_plans import write_file
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import UsageError
 from firstbell.cli.times import find_zone
 from firstbell.runs.figures import say_time
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@case_command()
 @FILE
 @click.option(
     "-o",
@@ -29,7 +28,6 @@ from firstbell.runs.figures import say_time
     type=click.Path(path_type=Path, file_okay=False),
     help="The folder for the page: a new one, or that of an older page.",
 )
-@case_options
 def page(work: CaseWork, *, file: str, output: Path) -> None:
     """Make the status page for families and staff from the statement FILE.
 

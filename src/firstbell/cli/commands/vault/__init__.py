@@ -25,7 +25,7 @@ from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.options import OutputOptions, Result, output_command
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.cli.vault_heads import check_signed, load_signed, render_signed, sign_head, write_signed
@@ -50,10 +50,9 @@ command.add_command(lock_command)
 command.add_command(holder_group)
 
 
-@command.command("credential", epilog=exit_status_help(repository=False))
+@output_command("credential", by=command.command)
 @vault_option
 @click.option("--note", default="", help="What the credential is for.")
-@output_options
 def credential_command(options: OutputOptions, *, folder: Path | None, note: str) -> None:
     """Make a credential for the desk, with full permission over every host, on the admin listener only.
 
@@ -67,10 +66,9 @@ def credential_command(options: OutputOptions, *, folder: Path | None, note: str
     options.output.note("The credential is not shown again. `host revoke '*' --id ID` revokes it.")
 
 
-@command.command("quarantine", epilog=exit_status_help(repository=False))
+@output_command("quarantine", by=command.command)
 @vault_option
 @click.option("--host", default="", help="Only this host.")
-@output_options
 def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str) -> None:
     """List objects in quarantine: they stay on disk, but nobody can read them."""
     rows = []
@@ -94,11 +92,10 @@ def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str
     options.output.summary({"set_aside": len(entries)})
 
 
-@command.command("release", epilog=exit_status_help(repository=False))
+@output_command("release", by=command.command)
 @click.argument("name")
 @vault_option
 @_WHY
-@output_options
 def release_command(options: OutputOptions, *, folder: Path | None, name: str, why: str) -> None:
     """Serve an object from the quarantine again. NAME is its name or the start of it.
 
@@ -112,11 +109,10 @@ def release_command(options: OutputOptions, *, folder: Path | None, name: str, w
     options.output.summary({"host": entry.host, "type": entry.type, "name": entry.name})
 
 
-@command.command("freeze", epilog=exit_status_help(repository=False))
+@output_command("freeze", by=command.command)
 @click.argument("host", default="*")
 @vault_option
 @_WHY
-@output_options
 def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> None:
     """Freeze HOST: nothing of it can be removed, except locks. Without HOST: freeze every host.
 
@@ -130,11 +126,10 @@ def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, wh
     options.output.summary({"host": host, "frozen": True})
 
 
-@command.command("thaw", epilog=exit_status_help(repository=False))
+@output_command("thaw", by=command.command)
 @click.argument("host", default="*")
 @vault_option
 @_WHY
-@output_options
 def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> None:
     """Unfreeze HOST, or every host if none is named.
 
@@ -148,11 +143,10 @@ def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why:
     options.output.summary({"host": host, "frozen": False})
 
 
-@command.command("head", epilog=exit_status_help(repository=False))
+@output_command("head", by=command.command)
 @vault_option
 @click.option("--output", "output_path", type=_FOLDER, help="Write it to this new file.")
 @desk_option
-@output_options
 def head_command(
     options: OutputOptions, *, folder: Path | None, output_path: Path | None, desk: Path | None
 ) -> None:
@@ -177,12 +171,11 @@ def head_command(
     )
 
 
-@command.command("prove", epilog=exit_status_help(repository=False))
+@output_command("prove", by=command.command)
 @vault_option
 @click.option("--head", "head_path", type=_FOLDER, help="A head that you saved.")
 @click.option("--read-data", is_flag=True, help="Also hash every object.")
 @desk_option
-@output_options
 def prove_command(
     options: OutputOptions, *, folder: Path | None, head_path: Path | None, read_data: bool, desk: Path | None
 ) -> Result:

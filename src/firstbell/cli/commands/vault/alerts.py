@@ -9,9 +9,9 @@ import click
 from firstbell.base.clock import format_time
 from firstbell.cli.deliveries import load_ways, send_now
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import print_table
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.options import OutputOptions, Result, output_command
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.desk import load_configuration
@@ -23,7 +23,7 @@ from firstbell.watch.channel_settings import Ways
 from firstbell.watch.outbox import KeptAlert, Outbox, find_outbox
 
 
-@click.command("alerts", epilog=exit_status_help(repository=False))
+@output_command("alerts")
 @vault_option
 @desk_option
 @click.option("--waiting", is_flag=True, help="Only alerts that have not been delivered everywhere.")
@@ -33,7 +33,6 @@ from firstbell.watch.outbox import KeptAlert, Outbox, find_outbox
     is_flag=True,
     help="Send a test alert through every channel now, and show how it went.",
 )
-@output_options
 def alerts_command(
     options: OutputOptions, *, folder: Path | None, desk: Path | None, waiting: bool, is_test: bool
 ) -> Result:

@@ -13,12 +13,11 @@ import click
 
 from firstbell.cli.certificates import find_fingerprint, make_certificate
 from firstbell.cli.environment import read_variable
-from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     OutputOptions,
     UsageError,
     option_set,
-    output_options,
+    output_command,
     split_extended,
 )
 from firstbell.cli.terminal.vaults import (
@@ -70,7 +69,7 @@ bucket_options = option_set(
 )
 
 
-@click.command("init", epilog=exit_status_help(repository=False))
+@output_command("init")
 @click.argument("place", metavar="DIR|s3:URL")
 @vault_option
 @click.option(
@@ -86,7 +85,6 @@ bucket_options = option_set(
     "--shared", is_flag=True, help="Keep the log in the bucket too: several machines can serve the vault."
 )
 @bucket_options
-@output_options
 def init_command(options: OutputOptions, /, **given: Any) -> None:
     """Make a vault in DIR, with a certificate for its server.
 

@@ -12,8 +12,7 @@ from firstbell.base.clock import SystemClock
 from firstbell.base.counts import say_count
 from firstbell.cli.certificates import check_certificate, find_fingerprint
 from firstbell.cli.commands.vault.init import BUCKET, bucket_options, name_machine, read_bucket
-from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, UsageError, output_options
+from firstbell.cli.terminal.options import OutputOptions, UsageError, output_command
 from firstbell.cli.terminal.vaults import CERTIFICATE_KEY, find_vault_folder, vault_option
 from firstbell.store.modes import file_mode, make_folder
 from firstbell.store.publication import publish
@@ -34,7 +33,7 @@ class JoinRequest:
     ca_file: Path | None
 
 
-@click.command("join", epilog=exit_status_help(repository=False))
+@output_command("join")
 @click.argument("place", metavar="s3:URL")
 @vault_option
 @click.option(
@@ -44,7 +43,6 @@ class JoinRequest:
     help="Certificate and key (PEM files) of the first machine, for hosts to trust this one too.",
 )
 @bucket_options
-@output_options
 def join_command(options: OutputOptions, /, **given: Any) -> None:
     """Let this machine serve a vault that was made with `vault init s3:URL --shared`.
 

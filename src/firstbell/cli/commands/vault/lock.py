@@ -31,12 +31,7 @@ from firstbell.cli.keys import (
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
-from firstbell.cli.terminal.options import (
-    OutputOptions,
-    UsageError,
-    accept_output_options,
-    output_options,
-)
+from firstbell.cli.terminal.options import OutputOptions, UsageError, accept_output_options, output_command
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.desk.lock_reduction import Lowering
@@ -61,7 +56,7 @@ class LockOptions:
     withdraw: str | None
 
 
-@click.command("lock", epilog=exit_status_help(repository=False))
+@output_command("lock")
 @vault_option
 @click.option("--lock-days", type=click.IntRange(0, 36500), help="Protect what arrives for this many days.")
 @click.option("--approve", help="Sign as the second person that the lock may be shortened.", metavar="ID")
@@ -71,7 +66,6 @@ class LockOptions:
 @click.option("--withdraw", help="Take back a request to shorten the lock.", metavar="ID")
 @click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
 @signing_options
-@output_options
 def lock_command(options: OutputOptions, /, **given: Any) -> None:
     """Show the retention lock, or change it.
 
@@ -142,7 +136,7 @@ def holder_group() -> None:
     """Manage whose keys may shorten the retention lock. It takes two of them."""
 
 
-@holder_group.command("add", epilog=exit_status_help(repository=False))
+@output_command("add", by=holder_group.command)
 @click.argument("name")
 @vault_option
 @click.option(
@@ -150,7 +144,6 @@ def holder_group() -> None:
 )
 @click.option("--key-file", type=_FILE, help="Where to write a newly made key. [the desk's folder]")
 @signing_options
-@output_options
 def add_holder(options: OutputOptions, /, *, choice: KeyChoice, **given: Any) -> None:
     """Add a person NAME whose key may sign to shorten the lock.
 
@@ -178,10 +171,9 @@ def add_holder(options: OutputOptions, /, *, choice: KeyChoice, **given: Any) ->
     )
 
 
-@holder_group.command("list", epilog=exit_status_help(repository=False))
+@output_command("list", by=holder_group.command)
 @vault_option
 @desk_option
-@output_options
 def list_holders(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> None:
     """List whose keys may sign."""
     vault = open_vault(folder)

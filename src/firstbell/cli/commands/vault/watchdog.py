@@ -5,22 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import click
-
 from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.options import OutputOptions, Result, output_command
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.vault.looks import find_unjudged, read_look
 from firstbell.watch.watchdog import look_after
 
 
-@click.command("watchdog", epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
+@output_command("watchdog", further=[ExitStatus.INCOMPLETE])
 @vault_option
 @desk_option
-@output_options
 def watchdog_command(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> Result:
     """Raise the alarm if the examiner has stopped looking at what arrives.
 
