@@ -32,6 +32,7 @@ from firstbell.notify.statements.judges.measures import name_payer
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
 from firstbell.notify.statements.language.claims import read_sentence, read_unread
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers, find_share
 from firstbell.notify.statements.language.sentences import LONGEST, Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.language.spanish import gloss
@@ -318,7 +319,7 @@ def _check_parts(
     return [*around, *(_judge_detail(one, record) for one in details)]
 
 
-_REASON = re.compile(r"\b(?:because|therefore|thanks to|which is why)\b", re.I)
+_REASON = any_words(r"because|therefore|thanks to|which is why")
 _ASKING = frozenset({Manner.QUESTION, Manner.ADVICE})
 # what holds under a condition, or at another time, is no detail that a fact tells
 _BOUND = re.compile(
@@ -375,7 +376,7 @@ def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord)
     return held
 
 
-_JOINED = re.compile(r"^(?:(?:and|but|though|although|while|with|or|nor|yet)\b[ ,]*)+", re.I)
+_JOINED = any_case(r"^(?:(?:and|but|though|although|while|with|or|nor|yet)\b[ ,]*)+")
 _PART = "a part of it"
 _MOST_OF_IT = 0.7  # a part longer than this share of its sentence is the sentence
 

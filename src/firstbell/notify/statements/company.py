@@ -9,6 +9,7 @@ from itertools import chain
 
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import PROMISE
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import Manner, judge_manner, plain
 from firstbell.notify.statements.paraphrase.exact_days import Sample
 from firstbell.notify.statements.paraphrase.joints import Clause
@@ -121,9 +122,8 @@ def hold_bare(claims: list[JudgedClaim], said: str, bare: str, *, alone: Alone) 
 
 
 # a clause with a verb of its own, that does not lean on the one before ("the students' have, too")
-_WHOLE = re.compile(
-    r"(?=.*\b(?:is|are|was|were|has|have|had|can|will|did|do)\b)(?!.*\b(?:too|also|have|has|do|did|not)[.]?$)",
-    re.I,
+_WHOLE = any_case(
+    r"(?=.*\b(?:is|are|was|were|has|have|had|can|will|did|do)\b)(?!.*\b(?:too|also|have|has|do|did|not)[.]?$)"
 )
 
 

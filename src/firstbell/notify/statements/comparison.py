@@ -24,6 +24,7 @@ from firstbell.notify.statements.language.names import (
     list_systems,
     list_ways_in,
 )
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import Precision, Quantity, find_spans
 from firstbell.notify.statements.language.sentences import split_sentences
 from firstbell.notify.statements.language.spanish import gloss
@@ -195,10 +196,9 @@ _HEARS_OF: Mapping[str, frozenset[str]] = {
     "staff": frozenset({"staff"}),
 }
 # whoever says one of these says more than that such data is there
-_MORE = re.compile(
+_MORE = any_case(
     r"\b(?:no|not|never|none|nothing|nobody|neither|nor|without|only|just|all|everything|merely|solely"
-    r"|everyone|anyone|if|may|might|could)\b|n't\b",
-    re.I,
+    r"|everyone|anyone|if|may|might|could)\b|n't\b"
 )
 
 
@@ -271,7 +271,7 @@ def _load() -> tuple[list[re.Pattern[str]], dict[str, re.Pattern[str]], dict[str
 
 
 def _compile(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    return any_case(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 def find_refusals(text: str) -> dict[str, str]:

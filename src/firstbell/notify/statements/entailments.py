@@ -6,7 +6,6 @@ does not pass as it stands.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import islice
 
@@ -14,6 +13,7 @@ from firstbell.notify.statements.company import check_samples, passes
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.exact_days import list_samples
 from firstbell.notify.statements.paraphrase.folded_clauses import is_end_wrong, list_unfolded
@@ -28,9 +28,8 @@ from firstbell.notify.statements.waits.holds import PERSON
 
 _LONGEST, _MOST = 400, 6
 # "that night" and "day sixteen" lean on what was cut off
-_HANGS = re.compile(
-    r"\b(?:that|the same) (?:same |very )?(?:day|night|morning|evening|week|month)[.!]?$|,? day [\w-]+[.!]?$",
-    re.I,
+_HANGS = any_case(
+    r"\b(?:that|the same) (?:same |very )?(?:day|night|morning|evening|week|month)[.!]?$|,? day [\w-]+[.!]?$"
 )
 
 

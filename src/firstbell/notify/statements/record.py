@@ -10,6 +10,7 @@ from typing import Any
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time
 from firstbell.base.zones import write_moment
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.values import settle_shapes
 from firstbell.record.facts import Fact, FactStatus, Subject
 
@@ -96,11 +97,10 @@ def make_record(
 
 
 # what follows the name of a place in a district's full name
-_INSTITUTION = re.compile(
+_INSTITUTION = any_case(
     r"(?: (?:unified|community|independent|consolidated|central|area|city|county|union|joint|regional|public"
     r"|high|elementary|charter|municipal|local|exempted village|parish))*"
-    r" (?:schools?(?: (?:district|system|corporation|division|department))?|isd|usd|cusd)$",
-    re.I,
+    r" (?:schools?(?: (?:district|system|corporation|division|department))?|isd|usd|cusd)$"
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.comparers import count_sent
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -25,9 +26,8 @@ _LIMIT = (
 )
 _DEDUCTIBLE = r"(?:the|our|its) (?:(?:policy|insurance)(?:'s)? )*(?:deductible|retention)"
 _SPENDING = (
-    r"(?:what (?:we|the district) (?:have |has |'ve )?spent|(?:our |total |the )*(?:spending|spend|costs?"
-    r"|bill|outlays?|expenses))"
-    r"(?: (?:so far|to date))?"
+    r"(?:what (?:we|the district) (?:have |has |'ve )?spent"
+    r"|(?:our |total |the )*(?:spending|spend|costs?|bill|outlays?|expenses))(?: (?:so far|to date))?"
 )
 
 
@@ -66,7 +66,7 @@ _PUTS = (
 _IS = r"(?:,|;| -| \u2014)? ?(?:or|which is|that is|still|and so|thus|so|i\.e\.,?)"
 # what is said besides, and the number of the record that it must be
 _ASIDES: Sequence[tuple[re.Pattern[str], Callable[[CaseRecord], float | None]]] = [
-    (re.compile(words + _END, re.I), find)
+    (any_case(words + _END), find)
     for words, find in (
         (
             rf"{_LEAVES} (?P<many>{_SUM}) (?:(?:left|remaining|still) )?(?:to|under|before|below|until"
@@ -107,37 +107,29 @@ def _is_just(said: str, found: float | None) -> bool:
     return found is not None and found > 0 and len(numbers) == 1 and numbers[0].value == found
 
 
-_OF_LIMIT = re.compile(
+_OF_LIMIT = any_case(
     rf"{_SPENDING} (?:is|are|stands?|comes? in|remains?)(?: now| still)?(?: at)? (?P<many>{_SUM}) (?:under"
-    rf"|below|short of|shy of|less than|inside) "
-    rf"{_LIMIT}(?P<end>[.!]?)",
-    re.I,
+    rf"|below|short of|shy of|less than|inside) {_LIMIT}(?P<end>[.!]?)"
 )
-_SPENT = re.compile(
+_SPENT = any_case(
     rf"{_SPENDING} (?:is|are|stands?|comes? to|totals?|amounts? to"
-    rf"|comes? in)(?: now)?(?: at)? (?P<many>{_SUM})(?: (?:so far|to date|today|now))?(?P<end>[.!]?)",
-    re.I,
+    rf"|comes? in)(?: now)?(?: at)? (?P<many>{_SUM})(?: (?:so far|to date|today|now))?(?P<end>[.!]?)"
 )
-_OF_DEDUCTIBLE = re.compile(
+_OF_DEDUCTIBLE = any_case(
     rf"{_SPENDING} (?:is|are|stands?|comes? in)(?: now)?(?: at)? (?P<many>{_SUM}) (?:past|over|above|beyond"
-    rf"|more than) {_DEDUCTIBLE}(?P<end>[.!]?)",
-    re.I,
+    rf"|more than) {_DEDUCTIBLE}(?P<end>[.!]?)"
 )
-_SEARCHED = re.compile(
-    r"(?:with )?(?P<done>[\w-]+) ?(?:per ?cent|%) of (?:the|our) (?:file search|search(?: of (?:the"
-    r"|our) files)?|files)"
-    r" (?:is |are |now )*(?:behind us|done|complete[d]?|searched|finished)[,;] (?:and |with |another "
-    r"|the other )*(?P<left>[\w-]+)(?: ?(?:per ?cent|%))?"
-    r" (?:still )?(?:lies?|is|are|remains?|to go|left|lie)(?: (?:still |now )?(?:ahead(?: of us)?|left"
-    r"|to go|to be searched|to be done|to do))?(?P<end>[.!]?)",
-    re.I,
+_SEARCHED = any_case(
+    r"(?:with )?(?P<done>[\w-]+) ?(?:per ?cent|%) of (?:the|our) (?:file search"
+    r"|search(?: of (?:the|our) files)?|files) (?:is |are |now )*(?:behind us|done|complete[d]?|searched"
+    r"|finished)[,;] (?:and |with |another |the other )*(?P<left>[\w-]+)(?: ?(?:per ?cent|%))?"
+    r" (?:still )?(?:lies?|is|are|remains?|to go|left|lie)"
+    r"(?: (?:still |now )?(?:ahead(?: of us)?|left|to go|to be searched|to be done|to do))?(?P<end>[.!]?)"
 )
-_REVIEWED = re.compile(
+_REVIEWED = any_case(
     rf"(?:with )?(?P<done>{_MANY}) days of (?:the |our )?logs (?:are |is |have been )?(?:done|reviewed"
-    rf"|behind us|read|finished)[,;]"
-    rf" (?:and |with |only |just |another )*(?P<left>{_MANY})(?: days?| more)?(?: of logs)? (?:remain"
-    rf"|remains|are left|left|to go|lie ahead|are still to be reviewed)(?P<end>[.!]?)",
-    re.I,
+    rf"|behind us|read|finished)[,;] (?:and |with |only |just |another )*(?P<left>{_MANY})(?: days?| more)?"
+    r"(?: of logs)? (?:remain|remains|are left|left|to go|lie ahead|are still to be reviewed)(?P<end>[.!]?)"
 )
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from firstbell.notify.statements.judges.extortion import read_demanded
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -23,21 +24,16 @@ _SIDE = (
     r"(?=(?:below|under|within|inside|short of|above|over|past|beyond|in excess of|(?:less|lower|smaller"
     r"|fewer|more|higher|larger|greater) than) (?!\$?\d|half|an? |(?:one|two|three|four|five|six) ))"
 )
-_AHEAD = re.compile(rf"\b{_FAR} {_SIDE}", re.I)
-_PAST = re.compile(rf"\b{_FAR} (?=(?:exceeds?|exceeded|surpass(?:es|ed)?|tops|topped)\b)", re.I)
-_MARGIN = re.compile(
-    r",? (?:(?:and )?(?:by|with) (?:a (?:very )?(?:wide|large|big|good|considerable|comfortable|clear|great"
-    r"|healthy) margin|a (?:good|great) deal|a long way|a lot|far|plenty of room(?: to spare)?|room to"
-    r" spare))"
-    r"(?=[.,;]|$)",
-    re.I,
+_AHEAD = any_case(rf"\b{_FAR} {_SIDE}")
+_PAST = any_case(rf"\b{_FAR} (?=(?:exceeds?|exceeded|surpass(?:es|ed)?|tops|topped)\b)")
+_MARGIN = any_case(
+    r",? (?:(?:and )?(?:by|with)"
+    r" (?:a (?:very )?(?:wide|large|big|good|considerable|comfortable|clear|great|healthy) margin"
+    r"|a (?:good|great) deal|a long way|a lot|far|plenty of room(?: to spare)?|room to spare))(?=[.,;]|$)"
 )
-_TIMES_AS_MUCH = re.compile(
-    r"\b(?P<many>(?:\d+|\w+(?:-\w+)?)(?: and a half)? times|twice|double|triple) (?:as (?:much|many) as"
-    r" )?(?=(?:what|the"
-    r"|our|its"
-    r"|that)\b)",
-    re.I,
+_TIMES_AS_MUCH = any_case(
+    r"\b(?P<many>(?:\d+|\w+(?:-\w+)?)(?: and a half)? times|twice|double|triple)"
+    r" (?:as (?:much|many) as )?(?=(?:what|the|our|its|that)\b)"
 )
 # how far apart two numbers are of which one is far below the other
 _APART = 1.25
@@ -63,11 +59,9 @@ def lie_apart(first: float, second: float) -> bool:
 _SUM = r"\$\d[\d,]*(?:\.\d+)?(?: (?:million|thousand))?"
 _SPENT = (
     r"(?:(?:what|the money|the amount|the sum) (?:that )?(?:we|the district)(?: have| has)? (?:so far "
-    r"|already )?(?:spent|paid out)"
-    r"|(?:our|the|total|response|recovery|district) (?:(?:response|recovery|total|clean-?up) )?(?:spending"
-    r"|outlay|costs?|bill|expenses)"
-    r"|spending|costs)(?: (?:on|for|of) (?:the|this) (?:response|recovery|clean-?up|attack"
-    r"|event))?(?: so far| to date| until now)?"
+    r"|already )?(?:spent|paid out)|(?:our|the|total|response|recovery|district) (?:(?:response|recovery"
+    r"|total|clean-?up) )?(?:spending|outlay|costs?|bill|expenses)|spending|costs)(?: (?:on|for|of) (?:the"
+    r"|this) (?:response|recovery|clean-?up|attack|event))?(?: so far| to date| until now)?"
 )
 _BELOW = r"below|under|short of|less than|shy of|lower than|beneath"
 _ABOVE = r"above|over|more than|beyond|in excess of|higher than|past"
@@ -102,30 +96,23 @@ _MARK = (
 )
 _END = r"(?P<end>[.!]?)$"
 # "..., which is $22,500 below the $310,000 we expect"
-_BESIDE = re.compile(
-    rf"^(?P<told>.*?(?P<first>{_SUM})[^$;]*?)(?:, (?:which|that) (?:is|comes to|puts us|leaves us"
-    r"|makes it)|,| -|; that is|;)"
-    rf" (?P<off>{_SUM}) (?:(?P<below>{_BELOW})|(?P<above>{_ABOVE})) {_MARK}{_END}",
-    re.I,
+_BESIDE = any_case(
+    rf"^(?P<told>.*?(?P<first>{_SUM})[^$;]*?)(?:, (?:which|that) (?:is|comes to|puts us|leaves us|makes it)|,"
+    rf"| -|; that is|;) (?P<off>{_SUM}) (?:(?P<below>{_BELOW})|(?P<above>{_ABOVE})) {_MARK}{_END}"
 )
 # "what we have spent exceeds the $40,000 deductible by $78,000", "spending is $78,000 above the deductible"
-_EXCEEDS = re.compile(
-    rf"^{_SPENT} (?:(?:now |already )*(?:(?P<above>exceeds?|tops?|surpass(?:es)?|is above|is over"
-    r"|is beyond|has exceeded|has passed)"
-    r"|(?P<below>is below|is under|is short of|falls short of|trails"
-    rf"|stays below)) {_MARK} by (?P<off>{_SUM})"
-    rf"|(?:is|are|stands?|runs?|remains?) (?:now )?(?P<off2>{_SUM}) (?:(?P<below2>{_BELOW})"
-    rf"|(?P<above2>{_ABOVE})) (?P<mark2>.+?)){_END}",
-    re.I,
+_EXCEEDS = any_case(
+    rf"^{_SPENT} (?:(?:now |already )*(?:(?P<above>exceeds?|tops?|surpass(?:es)?|is above|is over|is beyond"
+    r"|has exceeded|has passed)|(?P<below>is below|is under|is short of|falls short of|trails|stays below))"
+    rf" {_MARK} by (?P<off>{_SUM})|(?:is|are|stands?|runs?|remains?) (?:now )?(?P<off2>{_SUM})"
+    rf" (?:(?P<below2>{_BELOW})|(?P<above2>{_ABOVE})) (?P<mark2>.+?)){_END}"
 )
-_TIMES = re.compile(
+_TIMES = any_case(
     rf"^{_SPENT} (?:has |have |now |already )*(?:reached|is|are|comes? to|came to|stands? at|amounts? to"
-    r"|equals?)"
-    rf" (?:now )?(?P<many>\d+(?:\.\d+)?|twice|{SPELLED})(?P<half> and a (?:half"
-    rf"|quarter))?(?P<times> times)? {_MARK}{_END}",
-    re.I,
+    r"|equals?) (?:now )?(?P<many>\d+(?:\.\d+)?|twice"
+    rf"|{SPELLED})(?P<half> and a (?:half|quarter))?(?P<times> times)? {_MARK}{_END}"
 )
-_WHOLE_MARK = re.compile(_MARK, re.I)
+_WHOLE_MARK = any_case(_MARK)
 
 
 def tell_difference(read: str, record: CaseRecord) -> str:

@@ -18,6 +18,7 @@ from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.judges.extortion import read_demanded
 from firstbell.notify.statements.language.names import tell_district
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -112,14 +113,14 @@ def _load() -> _Lexicon:
             ahead = r"(?= (?:(?:another|a further|an additional) )?[$#%]\d)" if role == "act" else ""
             names += [_Name(_compile(fill(each), ahead), mark.format(named)) for each in words]
             if role == "thing":
-                context = re.compile(fill(one.get("context", "(?!)")), re.I)
+                context = any_case(fill(one.get("context", "(?!)")))
                 names += [_Name(_compile(each), f"[{named}]", context) for each in one.get("leans", ())]
     names += [_Name(_compile(fill(words)), name.strip("_")) for name, words in raw["links"].items()]
     return _Lexicon(slots, names, _compile(raw["so_far"]))
 
 
 def _compile(words: str, ahead: str = "") -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w'-])(?:{words})(?![\w'-]){ahead}", re.I)
+    return any_case(rf"(?<![\w'-])(?:{words})(?![\w'-]){ahead}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers, find_share
 
 
@@ -77,15 +78,14 @@ _SHARE = (
     r"|(?:one )?half\b(?! an?\b)"
 )
 _COUNT = rf"\b{_FIGURE}\b(?![%\d])|\b{SPELLED}\b|\ban? (?:hundred|thousand|dozen)\b"
-_VALUE = re.compile(
+_VALUE = any_case(
     r"(?:\b(?:"
     + "|".join(f"(?P<{name.replace(' ', '_')}>{words})" for name, words in _BOUNDS.items())
     # three times what something else is, nine in ten
     + rf") )?(?:(?P<times>(?:(?P<many>\d+(?:\.\d+)?|{SPELLED})(?P<half> and a half)? times|twice|double)"
     + r"(?= of\b))"
     + rf"|(?P<tenths>\b(?P<part>\d+|{SPELLED}) (?:in|out of)(?: every)? (?P<of>three|four|five|ten|100)\b)"
-    + rf"|(?P<money>{_MONEY})|(?P<share>\b(?:{_SHARE}))|(?P<count>{_COUNT}))",
-    re.I,
+    + rf"|(?P<money>{_MONEY})|(?P<share>\b(?:{_SHARE}))|(?P<count>{_COUNT}))"
 )
 
 

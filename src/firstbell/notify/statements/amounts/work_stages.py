@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.comparers import count_sent
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -136,26 +137,23 @@ _IS = r"(?:is|are|remains?|stands?|was)"
 _TOLD: Sequence[tuple[_Work, re.Pattern[str]]] = [
     (
         work,
-        re.compile(
+        any_case(
             rf"(?<![\w-])(?:(?:the|our|this|that) )?(?:{work.words}),? {_IS} {_VERY}(?:{_STAGE})(?=[.,;!]"
             rf"|$| and\b| but\b)"
             rf"|(?<![\w-])(?:we|our teams?|the district) (?:are|is)"
             rf" {_VERY}(?:{_STAGE.replace('?P<s', '?P<w')})"
-            rf" (?:with |through |in )?(?:(?:the|our|this) )?(?:{work.words})(?=[.,;!]|$| and\b| but\b)",
-            re.I,
+            rf" (?:with |through |in )?(?:(?:the|our|this) )?(?:{work.words})(?=[.,;!]|$| and\b| but\b)"
         ),
     )
     for work in _WORKS
 ]  # fmt: skip
 # "has passed the halfway mark": it is past it
-_PASSED = re.compile(
+_PASSED = any_case(
     r"\b(?P<aux>has|have) (?P<now>(?:now |already |by now )?)"
-    r"(?:passed|crossed|gone past|got(?:ten)? past)(?= the half)",
-    re.I,
+    r"(?:passed|crossed|gone past|got(?:ten)? past)(?= the half)"
 )
-_ANY = re.compile(
-    r"\b(?:half(?:way)?|far|near(?:ly)?|almost|close|short|largely|mostly|long way|for the most|miles|not)\b",
-    re.I,
+_ANY = any_words(
+    r"half(?:way)?|far|near(?:ly)?|almost|close|short|largely|mostly|long way|for the most|miles|not"
 )
 
 

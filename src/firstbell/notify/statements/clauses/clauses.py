@@ -15,6 +15,7 @@ from functools import lru_cache
 from firstbell.notify.statements.clauses.parts import TAKERS, ClauseRest, take_agencies
 from firstbell.notify.statements.judges.told_days import ToldDay
 from firstbell.notify.statements.language.names import list_named
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import Amount, Quantity
 from firstbell.notify.statements.language.tables import read_patterns, read_table
 from firstbell.notify.statements.record import CaseRecord
@@ -74,77 +75,64 @@ class _Kind:
     form: int
 
 
-DENIAL = re.compile(
-    r"\b(?:no|not|none|never|nothing|nobody|neither|nor|without|lack(?:s|ed|ing)?|cannot|missing)\b|n't\b",
-    re.I,
+DENIAL = any_case(
+    r"\b(?:no|not|none|never|nothing|nobody|neither|nor|without|lack(?:s|ed|ing)?|cannot|missing)\b|n't\b"
 )
 # words that say nothing by themselves
-_SAYS_NOTHING = re.compile(
-    r"\b(?:(?:please )?(?:be advised|note|know)(?: that)?|in fact|so far|to date|until now|up to now"
-    r"|thus far"
-    r"|as of (?:today|now|this (?:morning|afternoon|evening|writing))|at (?:this|the present) (?:time"
-    r"|point|moment)"
-    r"|at present|for now|right now|up to this point|"
-    r"the|an?|of|for|to|in|on|at|from|by|with|and|that|which|who|whom|this|these|those|its?|they|them"
-    r"|theirs?|we"
-    r"|us|ours?|i|you|your|district(?:'s)?|schools?|is|are|was|were|be|been|has|have|had|having|do|does|did"
-    r"|there|exists?|currently|now|already|yet|still|also|too|as well|then|here|namely|each|as|so|can|could"
-    r"|since|when|day|days|morning|date|sadly|unfortunately|regrettably|fortunately|thankfully|finally"
-    r"|at last"
-    r"|of course|indeed|as (?:you|many of you) (?:may |might )?(?:already )?(?:know|have heard|have read)"
-    r"|(?:that )?we know of|(?:so |as )?far as we (?:know|can tell)|to our knowledge"
-    r"|to be (?:exact|precise|clear|honest|frank)|more or less|give or take|as things stand"
-    r"|as we (?:write|speak)(?: this)?|at the moment|for the moment|for the time being|tonight"
-    r"|as of (?:[\d:]+ ?[ap]\.?m\.?|noon|midday)(?: today)?|all told|in all|in total|altogether"
-    r"|respectively"
-    r"|ourselves|itself|themselves|meanwhile|in the meantime|since then|we (?:can|are able to)"
-    r" (?:confirm|say"
-    r"|report|share)(?: that)?|it is (?:true|known|a fact|clear) that|we know(?: that)?|my|me|their|his|her"
-    r"|then|to report|to say|point|sorry|the fact is|note)\b|'s\b|'ve\b|'re\b|'d\b",
-    re.I,
+_SAYS_NOTHING = any_case(
+    r"\b(?:(?:please )?(?:be advised|note|know)(?: that)?|in fact|so far|to date|until now|up to now|thus far"
+    r"|as of (?:today|now|this (?:morning|afternoon|evening|writing))|at (?:this|the present) (?:time|point"
+    r"|moment)|at present|for now|right now|up to this point|the|an?|of|for|to|in|on|at|from|by|with|and|that"
+    r"|which|who|whom|this|these|those|its?|they|them|theirs?|we|us|ours?|i|you|your|district(?:'s)?|schools?"
+    r"|is|are|was|were|be|been|has|have|had|having|do|does|did|there|exists?|currently|now|already|yet|still"
+    r"|also|too|as well|then|here|namely|each|as|so|can|could|since|when|day|days|morning|date|sadly"
+    r"|unfortunately|regrettably|fortunately|thankfully|finally|at last|of course|indeed"
+    r"|as (?:you|many of you) (?:may |might )?(?:already )?(?:know|have heard|have read)|(?:that )?we know of"
+    r"|(?:so |as )?far as we (?:know|can tell)|to our knowledge|to be (?:exact|precise|clear|honest|frank)"
+    r"|more or less|give or take|as things stand|as we (?:write|speak)(?: this)?|at the moment|for the moment"
+    r"|for the time being|tonight|as of (?:[\d:]+ ?[ap]\.?m\.?|noon|midday)(?: today)?|all told|in all"
+    r"|in total|altogether|respectively|ourselves|itself|themselves|meanwhile|in the meantime|since then"
+    r"|we (?:can|are able to) (?:confirm|say|report|share)(?: that)?|it is (?:true|known|a fact|clear) that"
+    r"|we know(?: that)?|my|me|their|his|her|then|to report|to say|point|sorry|the fact is|note)\b"
+    r"|'s\b|'ve\b|'re\b|'d\b"
 )
-_SEAM = re.compile(
+_SEAM = any_case(
     r"[;()\u2014]|:(?!\d)| - |,(?=\s)|\bafter(?= (?:a|the|their) (?:ransom )?demand\b)"
     r"|\bsince(?= (?:the|our|it) (?:\w+ ){0,3}?(?:opened|went live)\b)|\b(?:and|but|while|though|although"
     r"|whereas)\b"
     r"|\bsince(?= (?:an?|half|one|two|three|four|about|the rest|most|part|\d[\d,]*) (?:\w+ ){0,8}(?:still"
     r"|not|left|to go)\b)"
     r"|\bso(?= (?:we|it|nobody|no one|they|these|those) (?:do|can|could|is|are|was|were|does|have"
-    r"|has)(?: ?not|n't)\b)",
-    re.I,
+    r"|has)(?: ?not|n't)\b)"
 )
-_HEAD = re.compile(r"^(?:[\s,;:()\u2014-]|\b(?:and|but|while|though|although|whereas|yes)\b)+", re.I)
-_TAIL = re.compile(r"(?:[\s,;:()\u2014.!-]|\b(?:and|but|while)\b)+$", re.I)
+_HEAD = any_case(r"^(?:[\s,;:()\u2014-]|\b(?:and|but|while|though|although|whereas|yes)\b)+")
+_TAIL = any_case(r"(?:[\s,;:()\u2014.!-]|\b(?:and|but|while)\b)+$")
 # "is to be restored", "is being restored"
-_NOT_YET_DONE = re.compile(r"\b(?:to be|being|(?:have|has|had|about|yet|ought) to)\b", re.I)
+_NOT_YET_DONE = any_words(r"to be|being|(?:have|has|had|about|yet|ought) to")
 # what begins with one of these hangs on what stands before
-_HANGS = re.compile(
+_HANGS = any_case(
     r"(?:that(?! (?:day|date|deadline|number|count|list|search|figure|sum|total|work|review)\b)|whether"
     r"|if|or|nor|because|unless|until|when|once|except|than|like|therefore|thus|hence|thanks"
-    r"|so(?! far)|for (?:this|that))\b",
-    re.I,
+    r"|so(?! far)|for (?:this|that))\b"
 )
 # sentences in which a clause need not be said to be so
-_UNTRUE = re.compile(
-    r"\b(?:true|false|untrue|rumou?rs?|myth|den(?:y|ies|ied)|contrary|mistaken|wrong|incorrect|wish|suppose"
-    r"|imagine|proof|guarantee\w*|doubt\w*)\b",
-    re.I,
+_UNTRUE = any_words(
+    r"true|false|untrue|rumou?rs?|myth|den(?:y|ies|ied)|contrary|mistaken|wrong|incorrect|wish|suppose"
+    r"|imagine|proof|guarantee\w*|doubt\w*"
 )
 # "every system is back but payroll"
-_LEFT_OUT = re.compile(r"\s+but (?:the |our |for |its )*(?:[\w-]+ ){0,2}[\w-]+[.!]?$", re.I)
-_ASKED = re.compile(r"\bwhether\b", re.I)
+_LEFT_OUT = any_case(r"\s+but (?:the |our |for |its )*(?:[\w-]+ ){0,2}[\w-]+[.!]?$")
+_ASKED = any_case(r"\bwhether\b")
 # words by which what stands between two of these marks is not said to be so
 _STRONG = re.compile(r"[;:\u2014]")
-_NOT_SAID = re.compile(
+_NOT_SAID = any_case(
     r"\b(?:if|unless|until(?! (?:\w+day|noon|midnight|january|february|march|april|may|june|july|august"
     r"|september|october|november|december)\b)|would|will(?! cost\b)|should|might|whether"
-    r"|claim(?:s|ed)(?! (?:the attack|responsib))"
-    r"|allege\w*|believe\w*|think|thought"
-    r"|suspect\w*|assum\w+|likely|probabl\w+|possibl[ey]|perhaps|appears?|seems?|reportedly|suggests?"
-    r"|estimate\w*|(?<!of an )expect\w*(?! (?:the )?(?:\w+ )?(?:bill|costs?|total|response|expenses?)\b)"
-    r"|plan(?:s|ned)?|hopes?|hoped|soon|tomorrow|next (?:week|month|year)|not only)\b"
-    r"|(?<!in )\bmay\b(?! \d)|'ll\b",
-    re.I,
+    r"|claim(?:s|ed)(?! (?:the attack|responsib))|allege\w*|believe\w*|think|thought|suspect\w*|assum\w+"
+    r"|likely|probabl\w+|possibl[ey]|perhaps|appears?|seems?|reportedly|suggests?|estimate\w*"
+    r"|(?<!of an )expect\w*(?! (?:the )?(?:\w+ )?(?:bill|costs?|total|response|expenses?)\b)|plan(?:s|ned)?"
+    r"|hopes?|hoped|soon|tomorrow|next (?:week|month|year)|not only)\b"
+    r"|(?<!in )\bmay\b(?! \d)|'ll\b"
 )
 _MOST_SEAMS = 8
 
@@ -153,7 +141,7 @@ _MOST_SEAMS = 8
 def _load_same() -> Sequence[tuple[re.Pattern[str], str]]:
     """What says the same in other words, and the words for it that clauses are read by."""
     raw = read_table("clauses", "synonyms.toml")
-    return [(re.compile(rf"(?<![\w-])(?:{said})(?!\w)", re.I), meant) for said, meant in raw["same"]]
+    return [(any_case(rf"(?<![\w-])(?:{said})(?!\w)"), meant) for said, meant in raw["same"]]
 
 
 @lru_cache(maxsize=1)
@@ -161,10 +149,10 @@ def _load() -> Sequence[_Kind]:
     raw, fill = read_patterns("clauses", "clauses.toml")
     return [
         _Kind(
-            [re.compile(rf"(?<!\w)(?:{fill(words)})(?!\w)", re.I) for words in one["needs"]],
-            re.compile(rf"(?<![\w-])(?:{fill(one.get('may', '')) or '(?!)'})(?!\w)", re.I),
+            [any_case(rf"(?<!\w)(?:{fill(words)})(?!\w)") for words in one["needs"]],
+            any_case(rf"(?<![\w-])(?:{fill(one.get('may', '')) or '(?!)'})(?!\w)"),
             frozenset(one.get("takes", ())),
-            re.compile(fill(one["context"]), re.I) if "context" in one else None,
+            any_case(fill(one["context"])) if "context" in one else None,
             one["compare"],
             Subject(one["subject"]),
             [Subject(name) for name in one.get("also", ())],
@@ -217,8 +205,8 @@ def read_clauses(
 
 
 # "A, B and C are back": the last of a list has the verb of all
-_NO_SEAM = re.compile(r", [^,;]{2,60} (?:among|included)(?: them)?,|(?<=restored) and (?=verified)", re.I)
-_LISTED = re.compile(r"(?<![,;])\s+and\s*$", re.I)
+_NO_SEAM = any_case(r", [^,;]{2,60} (?:among|included)(?: them)?,|(?<=restored) and (?=verified)")
+_LISTED = any_case(r"(?<![,;])\s+and\s*$")
 
 
 def _stands_alone(flat: str, clause: ReadClause, taken: Sequence[tuple[int, int]]) -> bool:
@@ -296,12 +284,11 @@ def _word_alike(text: str) -> str:
 
 
 # "the bill stands at ... today": of a state that lasts, and of nothing that happened
-_STATE = re.compile(
+_STATE = any_case(
     r"\b(?:is|are|stands?|remains?|totals?|comes?|work|works|do|does)\b"
-    r"(?!.*\b(?:been|was|were|sent|went|gone|out|told|informed|found|paid|mailed|issued)\b)",
-    re.I,
+    r"(?!.*\b(?:been|was|were|sent|went|gone|out|told|informed|found|paid|mailed|issued)\b)"
 )
-_TODAY = re.compile(r",? \btoday\b", re.I)
+_TODAY = any_case(r",? \btoday\b")
 
 
 def _drop_today(text: str) -> str:
@@ -320,17 +307,16 @@ def _name_intruders(work: ClauseRest, record: CaseRecord) -> None:
     called = record.get(Subject.INTRUDERS, "name")
     if not isinstance(called, str):
         return
-    work.drop(re.compile(rf"\b{re.escape(called)}\b", re.I))
+    work.drop(any_case(rf"\b{re.escape(called)}\b"))
     if _DOES.search(work.rest):
         work.rest = re.sub("_{3,}", "the intruders", work.rest, count=1)
 
 
 # what seems to bind words alone, and says for how long, or what somebody knows
-_SAYS_MORE = re.compile(
+_SAYS_MORE = any_case(
     r"\bfor (?:a|an|the|half a|most of the|part of a) (?:\w+ )?(?:days?|mornings?)\b(?: each)?"
     r"|\b(?:knows?|knew|aware|told|learned|heard)(?: of| about)? (?:who|where|why|how|what)\b"
-    r"|\b(?:was|were|had been) already\b|\bsince$",
-    re.I,
+    r"|\b(?:was|were|had been) already\b|\bsince$"
 )
 
 

@@ -26,6 +26,7 @@ from firstbell.notify.statements.judges.aftermath import Comparer, find_count
 from firstbell.notify.statements.judges.comparers import COMPARERS
 from firstbell.notify.statements.judges.measures import find_measures
 from firstbell.notify.statements.language.names import list_groups, list_kinds
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
 from firstbell.notify.statements.language.tables import fill_parts, read_parts, read_table
 from firstbell.notify.statements.record import CaseRecord
@@ -72,7 +73,7 @@ def _list_groups(record: CaseRecord, subject: Subject) -> list[tuple[frozenset[s
     ]
 
 
-_CONTACT = re.compile(r"\b(?:contacted|heard from|messages?|threatened|approached|wrote|written)\b", re.I)
+_CONTACT = any_words(r"contacted|heard from|messages?|threatened|approached|wrote|written")
 
 
 def _compare_groups(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
@@ -158,7 +159,7 @@ def _load() -> _Table:
     fill = fill_parts(parts)
     templates = [
         _Template(
-            re.compile(f"(?:{fill(one['words'])})".join(_EDGES[one.get("at", "")]), re.I),
+            any_case(f"(?:{fill(one['words'])})".join(_EDGES[one.get("at", "")])),
             _COMPARERS[one["compare"]],
             Subject(one["subject"]),
             f"{one['subject']}: {one['field']}" if "field" in one else str(one["subject"]),
@@ -167,7 +168,7 @@ def _load() -> _Table:
         for one in raw["details"]
     ]
     each = rf"(?P<many>{parts['NUM']}) {parts['OF_THEM']}(?P<who>{parts['GROUP']})"
-    return _Table(templates, re.compile(each, re.I))
+    return _Table(templates, any_case(each))
 
 
 def find_details(flat: str, record: CaseRecord) -> list[Detail]:
@@ -221,9 +222,8 @@ def lack_subject(details: Sequence[Detail]) -> bool:
     )
 
 
-_OF_WHAT = re.compile(
-    r"\b(?:people|persons|individuals|names) (?:are|were|is) (?:now |already )?(?:on|affected|identified)\b",
-    re.I,
+_OF_WHAT = any_case(
+    r"\b(?:people|persons|individuals|names) (?:are|were|is) (?:now |already )?(?:on|affected|identified)\b"
 )
 
 

@@ -13,6 +13,7 @@ from firstbell.notify.statements.judges.people import came_back, says_all_arrive
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
 from firstbell.notify.statements.language.dates import find_slack
+from firstbell.notify.statements.language.patterns import any_words
 from firstbell.notify.statements.language.quantities import Quantity, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -118,11 +119,10 @@ def _compare_logs(record: CaseRecord, said: SaidClause) -> Verdict:
     )
 
 
-_SHORT = re.compile(
-    r"\b(?:not quite|almost|nearly|just under|a little (?:under|less than)|slightly less than|close to)\b",
-    re.I,
+_SHORT = any_words(
+    r"not quite|almost|nearly|just under|a little (?:under|less than)|slightly less than|close to"
 )
-_LONG = re.compile(r"\b(?:just over|a little (?:over|more than)|slightly more than)\b", re.I)
+_LONG = any_words(r"just over|a little (?:over|more than)|slightly more than")
 
 
 def fits_share(words: str, found: float) -> Verdict:

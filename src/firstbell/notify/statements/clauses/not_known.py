@@ -24,6 +24,7 @@ from firstbell.notify.statements.clauses.open_matters import (
 from firstbell.notify.statements.judges.unknowns import Openness, judge_matter
 from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import read_unread
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.vocabulary import Proposition
 from firstbell.notify.statements.record import CaseRecord
@@ -40,18 +41,18 @@ _Read = tuple[Sequence[OpenMatter], bool]
 def _load_leads() -> re.Pattern[str]:
     around = load_around()
     leads = "|".join(one.replace("<W>", "") for one in around["leads"])
-    return re.compile(rf"^(?:{leads})(?P<what>.+?){around['joints']} (?P<rest>.+)$", re.I)
+    return any_case(rf"^(?:{leads})(?P<what>.+?){around['joints']} (?P<rest>.+)$")
 
 
 @lru_cache(maxsize=8)
 def _load(name: str) -> re.Pattern[str]:
     words = load_around()[name]
-    return re.compile("|".join(f"(?:{one})" for one in ([words] if isinstance(words, str) else words)), re.I)
+    return any_case("|".join(f"(?:{one})" for one in ([words] if isinstance(words, str) else words)))
 
 
 @lru_cache(maxsize=1)
 def _load_because() -> re.Pattern[str]:
-    return re.compile(rf",? {load_around()['because']}$", re.I)
+    return any_case(rf",? {load_around()['because']}$")
 
 
 def judge_not_known(said: str, record: CaseRecord) -> list[JudgedClaim]:
@@ -90,7 +91,7 @@ def drop_not_known(flat: str, claims: Sequence[JudgedClaim], record: CaseRecord)
 
 
 # before a question and its answer
-_LABEL = re.compile(r"^(?:q|question|a|answer)(?: ?\d{1,2})?[.:] ", re.I)
+_LABEL = any_case(r"^(?:q|question|a|answer)(?: ?\d{1,2})?[.:] ")
 
 
 def _read(said: str, record: CaseRecord) -> _Read:
@@ -114,10 +115,9 @@ def _read_reply(told: str, matters: Sequence[OpenMatter]) -> _Read:
     return ([*first[0], *more], first[1]) if first[0] and more else ([], False)
 
 
-_BESIDE = re.compile(
+_BESIDE = any_case(
     r"^(?P<first>[^;]+?)(?:,? (?:and|but)|;) (?:neither (?:has|have|is|are|can)|nor (?:has|have|is|are)"
-    r"|the same (?:is true|holds|goes|applies) (?:of|for|to)|so (?:is|are|does|do)) (?P<what>[^;]+)$",
-    re.I,
+    r"|the same (?:is true|holds|goes|applies) (?:of|for|to)|so (?:is|are|does|do)) (?P<what>[^;]+)$"
 )
 
 
@@ -153,7 +153,7 @@ def _read_joined(said: str) -> _Read:
 
 
 # "nor do we know"
-_NOR = re.compile(r"^nor (?P<does>do|can|have|has|does) (?P<who>(?:the )?\w+) ", re.I)
+_NOR = any_case(r"^nor (?P<does>do|can|have|has|does) (?P<who>(?:the )?\w+) ")
 
 
 def _turn(match: re.Match[str]) -> str:

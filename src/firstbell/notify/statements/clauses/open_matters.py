@@ -14,47 +14,42 @@ from functools import cache, lru_cache
 from typing import Any
 
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.tables import fill_parts, read_parts, read_table
 
 _LONGEST, _MOST = 320, 6
 # what any such clause has, in one of the two languages
-_HINT = re.compile(
+_HINT = any_case(
     r"\b(?:not?|cannot|neither|none|nobody|nor|lacks?|un(?:known|clear|certain|able|sure|determined|resolved"
     r"|settled|answered|decided|confirmed)|open|mystery|too (?:early|soon)|in the dark|in doubt|anyone's"
-    r"|up in the air|nothing|to be|ni|nadie|desconoc\w+|sin|pronto|without|missing|among|yet to)\b|n't\b",
-    re.I,
+    r"|up in the air|nothing|to be|ni|nadie|desconoc\w+|sin|pronto|without|missing|among|yet to)\b|n't\b"
 )
 _PLACE = re.compile(r"<([MNST])>")
-_JOINT = re.compile(r",? (?:and|or|nor|y|e|o|ni) (?:also )?|, ", re.I)
+_JOINT = any_case(r",? (?:and|or|nor|y|e|o|ni) (?:also )?|, ")
 _ARTICLE = r"(?:(?:the|our|its|their|any|an?|el|la|los|las|un|una|ning\u00fan|ninguna)(?: {ADJ})? )?"
-_WHETHER = re.compile(
-    r"(?:the question(?: of)? )?(?:whether|if|si)(?: or not)? (?P<so>.+?)(?: or not)?", re.I
-)
-_THAT = re.compile(r"(?:that |whether |if |que |si )?(?P<so>.+)", re.I)
+_WHETHER = any_case(r"(?:the question(?: of)? )?(?:whether|if|si)(?: or not)? (?P<so>.+?)(?: or not)?")
+_THAT = any_case(r"(?:that |whether |if |que |si )?(?P<so>.+)")
 # "how or when they got in": two questions with one end
-_TWO = re.compile(
+_TWO = any_case(
     r"(?P<one>how|when|where|who|why|c\u00f3mo|cu\u00e1ndo|por d\u00f3nde),? (?:and|or|nor|y|o|ni) "
-    r"(?P<other>how|when|where|why|c\u00f3mo|cu\u00e1ndo|por d\u00f3nde) (?P<end>.+)",
-    re.I,
+    r"(?P<other>how|when|where|why|c\u00f3mo|cu\u00e1ndo|por d\u00f3nde) (?P<end>.+)"
 )
 # not where it tells when something was ("when they got in today")
-_TODAY = re.compile(
+_TODAY = any_case(
     r"(?<= )(?:today|tonight|now|hoy|ahora) (?=(?:that|whether|if|how|when|what|who|which|where|the|our|an?"
-    r"|any|on|in|by|at|for|confirm|rule|say|tell|know|answer|unknown|unclear|not|nor|neither|que|si|confirmar|decir|no)\b)",
-    re.I,
+    r"|any|on|in|by|at|for|confirm|rule|say|tell|know|answer|unknown|unclear|not|nor|neither|que|si|confirmar|decir|no)\b)"
 )
-_TIMED_END = re.compile(r"\b(today|tonight|this (?:morning|afternoon|evening|week)|hoy)[.! ]*$", re.I)
-_WHEN = re.compile(r"\b(?:when|day|date|time|cu\u00e1ndo|d\u00eda|fecha)\b", re.I)
-_ASKING = re.compile(r"^(?:and|so|but|now),? |^(?:do (?:you|we) know|can you (?:say|tell us)),? ", re.I)
-_IF_ANY = re.compile(r",? if any(?:thing|one|body)?,?(?= )", re.I)
+_TIMED_END = any_case(r"\b(today|tonight|this (?:morning|afternoon|evening|week)|hoy)[.! ]*$")
+_WHEN = any_words(r"when|day|date|time|cu\u00e1ndo|d\u00eda|fecha")
+_ASKING = any_case(r"^(?:and|so|but|now),? |^(?:do (?:you|we) know|can you (?:say|tell us)),? ")
+_IF_ANY = any_case(r",? if any(?:thing|one|body)?,?(?= )")
 
 
 # "how they got in, or since when": the second question has the end of the first
-_TWO_BEHIND = re.compile(
+_TWO_BEHIND = any_case(
     r"(?P<one>how|where|c\u00f3mo|por d\u00f3nde) (?P<end>.+?),? (?:and|or|nor|y|o|ni) "
-    r"(?:since |desde )?(?P<other>when|cu\u00e1ndo|how|c\u00f3mo|where|por d\u00f3nde)",
-    re.I,
+    r"(?:since |desde )?(?P<other>when|cu\u00e1ndo|how|c\u00f3mo|where|por d\u00f3nde)"
 )
 
 
@@ -104,9 +99,9 @@ def _load(language: str) -> _Grammar:
         return "|".join(f"(?:{fill(words)})" for words in one.get(name, ())) or "(?!)"
 
     return _Grammar(
-        re.compile(rf",? ?\b(?:{'|'.join(words['idle'])})\b(?:,(?= |$))?", re.I),
-        re.compile(rf"^(?:{edge})\b,? |,? \b(?:{edge})$", re.I),
-        [(re.compile(old, re.I), new) for old, new in words.get("full", ())],
+        any_case(rf",? ?\b(?:{'|'.join(words['idle'])})\b(?:,(?= |$))?"),
+        any_case(rf"^(?:{edge})\b,? |,? \b(?:{edge})$"),
+        [(any_case(old), new) for old, new in words.get("full", ())],
         [
             (place, _PLACE.sub(r"(?P<it>.+?)", fill(words)), group == "strong")
             for group in ("matters", "nouns", "statements", "things", "strong")
@@ -126,7 +121,7 @@ def _load(language: str) -> _Grammar:
 
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I)
+    return any_case(pattern)
 
 
 def _bare(clause: str, grammar: _Grammar) -> str:

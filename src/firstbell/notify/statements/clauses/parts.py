@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from firstbell.notify.statements.judges.told_days import DAY, MONTH, ToldDay, find_days, find_months
 from firstbell.notify.statements.language.dates import find_clock_times
 from firstbell.notify.statements.language.names import list_systems, place_agencies, place_systems, take_kinds
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import (
     SHARE,
     SPELLED,
@@ -22,25 +23,21 @@ from firstbell.record.facts import Subject
 
 _BOUND = (
     r"(?:(?:not quite|not even|just under|just over|a little (?:under|over|less than|more than)"
-    r"|slightly (?:less"
-    r"|more) than|more than|less than|fewer than|at least|no fewer than|no less than|nearly|almost|about"
-    r"|around"
-    r"|roughly|approximately|close to|over|under|up to|exactly|some|a total of|a further|another|all of"
-    r"|all) )"
+    r"|slightly (?:less|more) than|more than|less than|fewer than|at least|no fewer than|no less than|nearly"
+    r"|almost|about|around|roughly|approximately|close to|over|under|up to|exactly|some|a total of|a further"
+    r"|another|all of|all) )"
 )
 _MONEY = r"(?: (?:us )?dollars?\b)?"
-_NUMBER = re.compile(
+_NUMBER = any_case(
     rf"{_BOUND}?(?:\$ ?)?(?:(?<![\w.,])\d[\d,]*(?:\.\d+)?(?: ?(?:million|thousand|billion))?(?![\w])"
-    rf"|\b(?:half a|a quarter of a|a) million\b|\b{SPELLED}(?: and a half(?: million)?)?\b){_MONEY}",
-    re.I,
+    rf"|\b(?:half a|a quarter of a|a) million\b|\b{SPELLED}(?: and a half(?: million)?)?\b){_MONEY}"
 )
-_HOUR = re.compile(r"\b(?:at )?\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?", re.I)
-_AMOUNT = re.compile(
+_HOUR = any_case(r"\b(?:at )?\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?")
+_AMOUNT = any_case(
     rf"{_BOUND}?(?:\d[\d,]*(?:\.\d+)?|{SPELLED}(?: and a half)?)[ -]"
-    r"?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b",
-    re.I,
+    r"?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b"
 )
-_SHARED = re.compile(rf"{_BOUND}*(?:{SHARE.pattern}|\bhalf\b)(?: of)?", re.I)
+_SHARED = any_case(rf"{_BOUND}*(?:{SHARE.pattern}|\bhalf\b)(?: of)?")
 
 
 @dataclass(slots=True)
@@ -74,7 +71,7 @@ class ClauseRest:
 def take_agencies(work: ClauseRest, record: CaseRecord) -> None:
     """The agencies that a clause names, the insurer by its own name too."""
     carrier = record.get(Subject.INSURANCE, "carrier")
-    words = re.compile(rf"\b{re.escape(str(carrier))}\b", re.I) if carrier else None
+    words = any_case(rf"\b{re.escape(str(carrier))}\b") if carrier else None
     if words and words.search(work.rest):
         work.agencies.add("insurer")
         work.drop(words)
@@ -84,7 +81,7 @@ def take_agencies(work: ClauseRest, record: CaseRecord) -> None:
     work.drop(_OF_AGENCIES)
 
 
-_OF_AGENCIES = re.compile(r"\b(?:county|insurance(?: company| carrier)?|company)\b", re.I)
+_OF_AGENCIES = any_words(r"county|insurance(?: company| carrier)?|company")
 
 
 def _take_days(work: ClauseRest, record: CaseRecord) -> bool:
@@ -121,13 +118,12 @@ def _take_share(work: ClauseRest, record: CaseRecord) -> bool:
 
 
 # "one system", as one that is counted; "no one", "each one" are none
-_ONE_OF = re.compile(
+_ONE_OF = any_case(
     r" (?:(?:more|further|other|last|single|school|ransom) )?(?:of (?:our|the|these) (?:\w+ )?)?"
     r"(?:_{3,}|systems?|files?|letters?|persons?|students?|employees?|days?|cases?|notes?|servers?|computers?|schools?"
-    r"|contacts?|codes?)\b",
-    re.I,
+    r"|contacts?|codes?)\b"
 )
-_NOT_ONE = re.compile(r"\b(?:no|not|not even|each|every|any|this|that|which|the)[ -]$", re.I)
+_NOT_ONE = any_case(r"\b(?:no|not|not even|each|every|any|this|that|which|the)[ -]$")
 
 
 def _read_one(work: ClauseRest, match: re.Match[str]) -> list[Quantity]:
@@ -158,7 +154,7 @@ def _take_systems(work: ClauseRest, record: CaseRecord) -> bool:
     return True
 
 
-_SYSTEM = re.compile(r"\bsystems?\b", re.I)
+_SYSTEM = any_case(r"\bsystems?\b")
 
 
 def _take_kinds(work: ClauseRest, record: CaseRecord) -> bool:

@@ -13,6 +13,7 @@ from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.language.names import list_groups, list_recorded_kinds
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -105,22 +106,17 @@ def _compare_mailed(field: str) -> Compare:
     return compare
 
 
-_GROUP = re.compile(
+_GROUP = any_case(
     r"\b(?P<both>(?:current|present) and former|former and (?:current|present)|past and present"
-    r"|present and past|(?:work(?:s|ed)?|employed) (?:here|for us)(?: now)? or used to(?: work(?: for"
-    r" us)?)?"
-    r"|work or (?:used to work|once worked|worked) for us)?"
-    r"(?P<former>former|past|one-time|ex-?)? ?"
-    r"(?P<who>students?|pupils?|staff(?: members?)?|employees?|teachers?|personnel|colleagues?|alumni"
-    r"|graduates?"
-    r"|retirees?|parents?|guardians?|famil(?:y|ies)|volunteers?)\b|\b(?P<works>work or (?:used to work"
-    r"|once worked"
-    r"|worked) for us)\b",
-    re.I,
+    r"|present and past|(?:work(?:s|ed)?|employed) (?:here|for us)(?: now)? or used to(?: work(?: for us)?)?"
+    r"|work or (?:used to work|once worked|worked) for us)?(?P<former>former|past|one-time|ex-?)?"
+    r" ?(?P<who>students?|pupils?|staff(?: members?)?|employees?|teachers?|personnel|colleagues?|alumni"
+    r"|graduates?|retirees?|parents?|guardians?|famil(?:y|ies)|volunteers?)\b"
+    r"|\b(?P<works>work or (?:used to work|once worked|worked) for us)\b"
 )
 
 
-_LEFT_US = re.compile(r"\bwho (?:used to work|once worked|no longer work)(?: here| for us)?\b", re.I)
+_LEFT_US = any_case(r"\bwho (?:used to work|once worked|no longer work)(?: here| for us)?\b")
 
 
 def _name_groups(text: str) -> set[tuple[str, bool]]:

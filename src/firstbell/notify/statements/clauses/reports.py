@@ -15,6 +15,7 @@ from firstbell.notify.statements.judges.searches import LOOKED_FIRST
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.language.names import list_recorded_kinds, list_systems
+from firstbell.notify.statements.language.patterns import any_words
 from firstbell.notify.statements.language.quantities import Quantity, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -302,8 +303,8 @@ def _compare_all_back(record: CaseRecord, said: SaidClause) -> Verdict:
     return True if not said.days else all_fit(said.days, day)
 
 
-_IS_NOW = re.compile(r"\b(?:are|is|work|works|run|runs)\b", re.I)
-_WAS = re.compile(r"\b(?:been|was|were|came|went|since)\b", re.I)
+_IS_NOW = any_words(r"are|is|work|works|run|runs")
+_WAS = any_words(r"been|was|were|came|went|since")
 
 
 def _compare_else_back(record: CaseRecord, said: SaidClause) -> Verdict:

@@ -18,6 +18,7 @@ from firstbell.notify.statements.language.names import (
     list_recorded_kinds,
     list_systems,
 )
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -130,7 +131,7 @@ def _compare_kinds_many(record: CaseRecord, said: SaidClause) -> Verdict:
     return None if said.denied or not kinds or len(said.numbers) != 1 else said.numbers[0].fits(len(kinds))
 
 
-_OF_WHOM = re.compile(r"\b(?:of|from|belonging to) (?:our |the )*((?:(?:current|former) )?[a-z]+)", re.I)
+_OF_WHOM = any_case(r"\b(?:of|from|belonging to) (?:our |the )*((?:(?:current|former) )?[a-z]+)")
 
 
 _LAST_OF_LIST = re.compile(r",? and |, ")

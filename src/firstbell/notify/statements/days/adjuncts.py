@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import DURATION, Moment, compare_span, read_time
 from firstbell.notify.statements.language.dates import A_MONTH, A_WEEKDAY, MESES, MONTHS, WEEK
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -279,29 +280,25 @@ _TABLE_ES: Sequence[tuple[str, Build]] = (
 # what may stand before a phrase: since when, up to when, before and after which it was
 _LEAD = (
     r"(?:(?P<since>(?:ever )?since|(?:starting|beginning)(?: (?:on|in))?|desde)|(?P<by>by|no later than"
-    r"|not later than)"
-    r"|(?P<before>before|prior to|antes de)|(?P<after>after|despu\u00e9s de))"
+    r"|not later than)|(?P<before>before|prior to|antes de)|(?P<after>after|despu\u00e9s de))"
 )
 # a phrase of time behind one of these tells of something else
-HANGS = re.compile(
-    r"\b(?:of|for|until|till|to|from|with|than|the|our|a|an|this|that|as of|de|hasta|the day|the week) $",
-    re.I,
+HANGS = any_case(
+    r"\b(?:of|for|until|till|to|from|with|than|the|our|a|an|this|that|as of|de|hasta|the day|the week) $"
 )
 _FAR = 200
 
 
 def _compile(table: Sequence[tuple[str, Build]]) -> Sequence[tuple[re.Pattern[str], Build]]:
-    return [(re.compile(rf"\b(?:{_LEAD} )?(?:{words})", re.I), build) for words, build in table]
+    return [(any_case(rf"\b(?:{_LEAD} )?(?:{words})"), build) for words, build in table]
 
 
 _CALENDAR = _compile(_TABLE)
 _HALF_DAYS = _compile(_HALVES)
 _CALENDAR_ES = _compile(_TABLE_ES)
-_END = re.compile(
-    r"(?=[.,;:!)]|$| (?:and|but|while|by|with|for|to|from|that|we|our|the|it|they|at|in|on|was|were|has"
-    r"|have|had|when|as"
-    r"|y|pero|los|las|el|la|se|que|con|por|para)\b)",
-    re.I,
+_END = any_case(
+    r"(?=[.,;:!)]|$| (?:and|but|while|by|with|for|to|from|that|we|our|the|it|they|at|in|on|was|were|has|have"
+    r"|had|when|as|y|pero|los|las|el|la|se|que|con|por|para)\b)"
 )
 
 

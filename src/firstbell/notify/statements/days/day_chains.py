@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from firstbell.notify.statements.language.dates import A_WEEKDAY, WEEK, find_dates
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 
 _MONTHS = (
@@ -15,7 +16,7 @@ _MONTHS = (
 )
 DATE = re.compile(rf"\b(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)(?:, \d{{4}})?")
 _ENDS = r"(?=[,.;:!)]| (?:and|but|by|for|with|while|we|the|our|they|it|to|at|in)\b|$)"
-_CHAIN = re.compile(
+_CHAIN = any_case(
     r"\b(?:on |of )?(?:(?P<same>(?:that|the)(?: very)? same (?:day|date|morning|afternoon|evening)"
     r"|that (?:very )?(?:day|morning"
     r"|afternoon|evening|night))"
@@ -24,10 +25,9 @@ _CHAIN = re.compile(
     rf"|(?P<many>an?|one|\d+|{SPELLED}) (?P<unit>day|week)s? (?P<way>later|afterwards?|earlier|after that"
     rf"|before that)"
     rf"|(?P<nextday>(?:that|the (?:following|next)) (?P<name>{A_WEEKDAY})))" + _ENDS + rf""
-    rf"|\b(?:on )?(?P<weekday>{A_WEEKDAY}) (?:of (?:that|the same) week|that (?:same )?week)\b",
-    re.I,
+    rf"|\b(?:on )?(?P<weekday>{A_WEEKDAY}) (?:of (?:that|the same) week|that (?:same )?week)\b"
 )
-_LED = re.compile(r"\b(?:since|until|by|before|from|after|through) $", re.I)
+_LED = any_case(r"\b(?:since|until|by|before|from|after|through) $")
 
 
 def chain_days(text: str, today: date | None) -> tuple[str, list[tuple[str, str]]]:
@@ -84,30 +84,23 @@ def _move(match: re.Match[str], day: date) -> date | None:
 _HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _HALF = r"(?P<half>morning|afternoon|evening)"
 # an hour with its half of the day behind it, as in "half past six in the morning"
-_HOUR = re.compile(
-    rf"\b(?:(?P<past>half past|(?:a )?quarter (?:past|after|to|before)|(?:five|ten|twenty"
-    rf"|twenty-five) (?:minutes )?(?:past|after|to|before)) )?(?P<hour>\d{{1,2}}"
-    rf"|{'|'.join(_HOURS)})"
-    r"(?P<minute>:\d\d|-(?:fifteen|twenty|thirty|forty-five))?(?: o'clock)?"
-    rf"(?P<between>,? (?:in the|this|that|the same|yesterday|on \w+day|\w+day"
-    rf"|on (?:{_MONTHS})\.? \d{{1,2}}(?:, \d{{4}})? in the|of the))"
-    rf" {_HALF}\b",
-    re.I,
+_HOUR = any_case(
+    r"\b(?:(?P<past>half past|(?:a )?quarter (?:past|after|to|before)|(?:five|ten|twenty|twenty-five)"
+    rf" (?:minutes )?(?:past|after|to|before)) )?(?P<hour>\d{{1,2}}|{'|'.join(_HOURS)})(?P<minute>:\d\d"
+    r"|-(?:fifteen|twenty|thirty|forty-five))?(?: o'clock)?(?P<between>,? (?:in the|this|that|the same"
+    rf"|yesterday|on \w+day|\w+day|on (?:{_MONTHS})\.? \d{{1,2}}(?:, \d{{4}})? in the|of the)) {_HALF}\b"
 )
 # "at half past five", "five thirty", "two o'clock": the half of the day is not told
-_BARE_HOUR = re.compile(
-    rf"(?<=\bat )(?P<hour>{'|'.join(_HOURS)})[ -](?P<minutes>fifteen|twenty|thirty|forty|forty-five"
-    rf"|fifty|ten)\b"
-    r"(?! (?:people|students|files|percent|days|schools|calls))"
+_BARE_HOUR = any_case(
+    rf"(?<=\bat )(?P<hour>{'|'.join(_HOURS)})[ -](?P<minutes>fifteen|twenty|thirty|forty|forty-five|fifty"
+    r"|ten)\b(?! (?:people|students|files|percent|days|schools|calls))"
     r"|\b(?P<past>half past|(?:a )?quarter (?:past|after|to|before)|(?:five|ten|twenty|twenty-five)"
-    rf" (?:minutes )?(?:past|after|to|before)) (?P<hour2>\d{{1,2}}|{'|'.join(_HOURS)})(?: o'clock)?\b"
-    r"(?!:)(?! (?:people|students|files|percent|days?|hours?|weeks?|months?|schools|calls|of|million"
-    r"|thousand))"
-    rf"|\b(?P<hour3>{'|'.join(_HOURS)}) o'clock\b",
-    re.I,
+    rf" (?:minutes )?(?:past|after|to|before)) (?P<hour2>\d{{1,2}}|{'|'.join(_HOURS)})(?: o'clock)?\b(?!:)"
+    r"(?! (?:people|students|files|percent|days?|hours?|weeks?|months?|schools|calls|of|million|thousand))"
+    rf"|\b(?P<hour3>{'|'.join(_HOURS)}) o'clock\b"
 )
 _WHOLE = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "ten": 10}
-_OF_MONTH = re.compile(rf"\b(?:{_MONTHS})\.? $", re.I)
+_OF_MONTH = any_case(rf"\b(?:{_MONTHS})\.? $")
 _PAST = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
 _MINUTES = {"-fifteen": 15, "-twenty": 20, "-thirty": 30, "-forty-five": 45}
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.days.day_chains import DATE, chain_days, read_anchor
 from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -14,24 +15,19 @@ from firstbell.record.facts import Subject
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _AGO = re.compile(
     rf"(?P<date>{DATE.pattern}),? (?P<many>an?|one|\d+|{SPELLED}) (?P<unit>day|week)s? (?:later|after that"
-    rf"|afterwards?)"
-    r"(?=[,;.])"
+    r"|afterwards?)(?=[,;.])"
 )
 _DAY_AFTER = re.compile(
     rf"(?P<date>{DATE.pattern}),? the day after (?:(?:the attack|the encryption|it) was (?:found|discovered"
-    rf"|detected)"
-    r"|we (?:found|discovered) (?:it|the attack|the encryption))(?=[,;.])"
+    r"|detected)|we (?:found|discovered) (?:it|the attack|the encryption))(?=[,;.])"
 )
-_SINCE_FOUND = re.compile(
+_SINCE_FOUND = any_case(
     rf"^(?P<many>\d+|{SPELLED}) (?P<unit>day|week)s? (?:after|since|into) (?:the )?(?:discovery|attack|event"
-    rf"|finding"
-    r"|incident|we found (?:it|the attack)), ",
-    re.I,
+    r"|finding|incident|we found (?:it|the attack)), "
 )
-_FOR_SO_LONG = re.compile(
+_FOR_SO_LONG = any_case(
     rf",? (?:for (?P<many>\d+|{SPELLED}) (?P<unit>day|week)s?(?: now| already)?),? (?:that is,? |i\.e\.,? )?"
-    rf"(?=since (?P<date>{DATE.pattern}))",
-    re.I,
+    rf"(?=since (?P<date>{DATE.pattern}))"
 )
 
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from firstbell.notify.statements.days.elapsed import DURATION, fits_duration
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import A_MONTH
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -33,23 +34,20 @@ _SINCE: Sequence[tuple[str, Subject, str]] = (
     (r"(?:students?'?|pupils?'?) (?:passwords|accounts|have)[^.;]*password|student passwords",
      Subject.PASSWORD_RESET, "students"),
 )  # fmt: skip
-_LASTS = re.compile(
+_LASTS = any_case(
     rf",? ?\b(?:now |already )*for (?:now |already )*{DURATION}(?: now| already| by now| today)?"
-    r"(?=[.!,;]?$|, (?=\w+ \w+)|[.;!])",
-    re.I,
+    r"(?=[.!,;]?$|, (?=\w+ \w+)|[.;!])"
 )
-_FIRST = re.compile(
+_FIRST = any_case(
     rf"^(?:now )?for (?:now )?{DURATION}(?: now| already)?,? (?P<rest>(?:the |our |all "
-    r"|every )?\w.*?)(?P<end>[.!]?)$",
-    re.I,
+    r"|every )?\w.*?)(?P<end>[.!]?)$"
 )
-_HAS = re.compile(r"\b(?:has|have)\b", re.I)
+_HAS = any_words(r"has|have")
 # what had been so, was so, or will be, has ended, or begins
-_OTHER_TIME = re.compile(
+_OTHER_TIME = any_case(
     r"\b(?:had|was|were|will|would|did|before|until|then|no longer|stopped|ended|except|most of|part of"
     r"|ago|since"
-    r"|and|but|or|never|not|no)\b|n't\b",
-    re.I,
+    r"|and|but|or|never|not|no)\b|n't\b"
 )
 
 
@@ -75,23 +73,19 @@ def tell_since(read: str, record: CaseRecord) -> str:
     return f"{rest[:1].upper()}{rest[1:]} since {began:%B} {began.day}, {began.year}."
 
 
-_DATED = re.compile(
+_DATED = any_case(
     rf"\b(?:{A_MONTH}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d|\b(?:since|until)\b|\b(?:from"
-    rf"|between) \d|\d/\d",
-    re.I,
+    rf"|between) \d|\d/\d"
 )
-_HELD = re.compile(
-    rf"(?P<head>\b(?:has|have) (?:(?:now|already|been|all) )*(?:had|been|known|used|held|worked"
-    rf"|carried)\b[^,;.:]*?),?"
-    rf" for (?:(?:exactly|now|the (?:last|past)) )*(?P<many>an?|one|\d+|{SPELLED}) (?P<unit>day|week)s?"
-    r"(?P<end>(?: (?:now|already|as of today|today))*)(?=[.;!]?$)",
-    re.I,
+_HELD = any_case(
+    r"(?P<head>\b(?:has|have) (?:(?:now|already|been|all) )*(?:had|been|known|used|held|worked"
+    rf"|carried)\b[^,;.:]*?),? for (?:(?:exactly|now|the (?:last|past)) )*(?P<many>an?|one|\d+|{SPELLED})"
+    r" (?P<unit>day|week)s?(?P<end>(?: (?:now|already|as of today|today))*)(?=[.;!]?$)"
 )
 # "one week to the day after it was found": that many days, and not one more
-_TO_THE_DAY = re.compile(
+_TO_THE_DAY = any_case(
     rf"\b(?:exactly )?(?P<many>an?|one|\d+|{SPELLED}) weeks?(?:,)? to the day,? (?=(?:after|before|later)\b)"
-    rf"|\bexactly (?P<exact>an?|one|\d+|{SPELLED}) weeks? (?=(?:after|before|later)\b)",
-    re.I,
+    rf"|\bexactly (?P<exact>an?|one|\d+|{SPELLED}) weeks? (?=(?:after|before|later)\b)"
 )
 _WEEK = 7
 _MOST = 999

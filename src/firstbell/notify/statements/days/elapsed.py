@@ -10,6 +10,7 @@ from datetime import date, datetime
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.milestones import MILESTONES, Milestone
 from firstbell.notify.statements.judges.truth import read_day, read_moment
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -31,54 +32,42 @@ Moment = tuple[date, datetime | None]
 
 
 DURATION = (
-    r"(?:(?P<how>just under|a little under|just over|a little over|just short of|about|around|roughly"
-    r"|nearly|almost|some"
-    r"|more than|less than|over|under|not quite|exactly|only|barely|just) )?"
-    rf"(?P<many>half an?|an?|one|\d+(?:\.\d+)?|{SPELLED})(?P<part> and a (?:half|quarter))? "
-    r"(?P<unit>minute|hour|day|week|month)s?(?P<part2> and a (?:half|quarter))?"
-    rf"(?: and (?P<plus>\d+|{SPELLED}) minutes?)?"
+    r"(?:(?P<how>just under|a little under|just over|a little over|just short of|about|around|roughly|nearly"
+    r"|almost|some|more than|less than|over|under|not quite|exactly|only|barely|just) )?(?P<many>half an?|an?"
+    rf"|one|\d+(?:\.\d+)?|{SPELLED})(?P<part> and a (?:half|quarter))? (?P<unit>minute|hour|day|week"
+    rf"|month)s?(?P<part2> and a (?:half|quarter))?(?: and (?P<plus>\d+|{SPELLED}) minutes?)?"
 )
 _BEFORE = frozenset({"before", "ahead of", "prior to", "in advance of", "earlier than"})
-_AFTER = re.compile(
+_AFTER = any_case(
     rf"\b{DURATION} (?P<way>before|after|ahead of|prior to|in advance of|earlier than|later than|behind)"
-    r" (?P<what>[^,;.:]+)",
-    re.I,
+    r" (?P<what>[^,;.:]+)"
 )
-_LATER = re.compile(rf"\b{DURATION} (?P<way>later|afterwards?|earlier)\b", re.I)
-_SINCE = re.compile(
-    rf"\b(?:it is|it's|it has been|that is|this is)(?: now)? {DURATION} since (?P<what>[^,;.:]+)", re.I
+_LATER = any_case(rf"\b{DURATION} (?P<way>later|afterwards?|earlier)\b")
+_SINCE = any_case(
+    rf"\b(?:it is|it's|it has been|that is|this is)(?: now)? {DURATION} since (?P<what>[^,;.:]+)"
 )
-_TOOK = re.compile(
-    rf"\bit took (?:us |the district )?{DURATION}(?: of (?:those|them))? to (?P<what>[^,;.:]+)", re.I
+_TOOK = any_case(rf"\bit took (?:us |the district )?{DURATION}(?: of (?:those|them))? to (?P<what>[^,;.:]+)")
+_BOUNDARY = any_case(r"[,;:] ?|\band |\bbut |\bwhile ")
+_NEXT = any_case(
+    r"\b(?:on )?(?:the (?:very )?(?P<next>next|following) (?:day|morning)|(?:the|that) (?:very )?same day)\b"
 )
-_BOUNDARY = re.compile(r"[,;:] ?|\band |\bbut |\bwhile ", re.I)
-_NEXT = re.compile(
-    r"\b(?:on )?(?:the (?:very )?(?P<next>next|following) (?:day|morning)|(?:the|that) (?:very )?same day)\b",
-    re.I,
-)
-_SAME = re.compile(
-    r"(?:\bon |(?<=, ))the (?:very |same )?day (?:that |of |on which |when )?(?P<what>[^,;.:]+)", re.I
-)
-_STILL = re.compile(r" (?:we|the district|they|it|there) (?:still|now|are|is|have|has)\b", re.I)
+_SAME = any_case(r"(?:\bon |(?<=, ))the (?:very |same )?day (?:that |of |on which |when )?(?P<what>[^,;.:]+)")
+_STILL = any_case(r" (?:we|the district|they|it|there) (?:still|now|are|is|have|has)\b")
 
 
 _WHAT = r"(?:[^,;.:]|(?<=\b[A-Z][a-z][a-z])\.|(?<=\bSept)\.)+?"
 # "between A and B, five hours passed", "ten days lay between A and B"
-_BETWEEN = re.compile(
+_BETWEEN = any_case(
     rf"\b(?:between|from) (?P<first>{_WHAT}) (?:and|to|until) (?P<second>{_WHAT}),? {DURATION}"
-    r" (?:had |have |has )?(?:passed|went by|gone by|elapsed|lay|lie|lies)\b",
-    re.I,
+    r" (?:had |have |has )?(?:passed|went by|gone by|elapsed|lay|lie|lies)\b"
 )
-_LAY_BETWEEN = re.compile(
-    rf"\b{DURATION} (?:had |have |has )?(?:passed|went by|gone by|elapsed|lay|lie|lies) (?:between"
-    rf"|from) (?P<first>{_WHAT}) (?:and|to|until)"
-    rf" (?P<second>{_WHAT})(?=[.,;:!]|$)",
-    re.I,
+_LAY_BETWEEN = any_case(
+    rf"\b{DURATION} (?:had |have |has )?(?:passed|went by|gone by|elapsed|lay|lie|lies) (?:between|from)"
+    rf" (?P<first>{_WHAT}) (?:and|to|until) (?P<second>{_WHAT})(?=[.,;:!]|$)"
 )
-_THE_MOMENT = re.compile(
+_THE_MOMENT = any_case(
     r"^the (?:very )?(?:moment|minute|morning|day|time|hour|point)(?: (?:that|when|at which|on which"
-    r"|in which))? (?=\w)",
-    re.I,
+    r"|in which))? (?=\w)"
 )
 
 
@@ -118,10 +107,10 @@ def find_lapses(flat: str, record: CaseRecord) -> list[Lapse]:
     return [*found, *_list_next(flat, record), *_list_dated(flat, record), *_list_same(flat, record)]
 
 
-_DAY_AFTER = re.compile(
-    rf"(?P<day>{DATE.pattern}),? {DURATION} (?P<way>before|after) (?P<what>[^,;.:]+)(?=[,;.]|$)", re.I
+_DAY_AFTER = any_case(
+    rf"(?P<day>{DATE.pattern}),? {DURATION} (?P<way>before|after) (?P<what>[^,;.:]+)(?=[,;.]|$)"
 )
-_GROUP = re.compile(r"(?:those of )?(?:the )?(?P<who>staff|students)(?: did| were| had)?$", re.I)
+_GROUP = any_case(r"(?:those of )?(?:the )?(?P<who>staff|students)(?: did| were| had)?$")
 
 
 def find_day_after(read: str, record: CaseRecord) -> list[tuple[int, int]]:
@@ -144,16 +133,14 @@ def find_day_after(read: str, record: CaseRecord) -> list[tuple[int, int]]:
 
 
 # "on September 15, the day we found it"
-_DATED = re.compile(
+_DATED = any_case(
     rf"(?P<date>{DATE.pattern}), (?P<day>the (?:very |same )?day (?:that |on which |when "
-    r"|of )?(?P<what>[^,;.:]+))",
-    re.I,
+    r"|of )?(?P<what>[^,;.:]+))"
 )
-_WHAT_FOUND = re.compile(
+_WHAT_FOUND = any_case(
     r" that (?:the |our |its |some )?(?:systems?|files?|computers?|network|data|servers?) (?:had been|were"
     r"|was|has been|have been)"
-    r" (?:attacked|encrypted|hit|struck|locked)(?: (?:with|by) (?:encryption|ransomware))?$",
-    re.I,
+    r" (?:attacked|encrypted|hit|struck|locked)(?: (?:with|by) (?:encryption|ransomware))?$"
 )
 
 
@@ -185,7 +172,7 @@ def _list_same(flat: str, record: CaseRecord) -> Iterator[Lapse]:
 
 
 _ONE_DAY = re.compile(rf"\b(?!today|yesterday)\w+day\b|{DATE.pattern}")
-_DONE = re.compile(r"\b(?:hired|engaged|retained|brought in|informed|told|notified|alerted)\b", re.I)
+_DONE = any_words(r"hired|engaged|retained|brought in|informed|told|notified|alerted")
 
 
 def _list_next(flat: str, record: CaseRecord) -> Iterator[Lapse]:

@@ -12,6 +12,7 @@ from firstbell.notify.statements.judges.measures import name_insurer
 from firstbell.notify.statements.judges.own_systems import name_own_systems
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.patterns import any_words
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -42,7 +43,7 @@ _NAMED = tuple(
         r" on (?P<month>(?:[A-Z]\w+day,? )?[A-Z][a-z]+ \d{1,2}\b(?!,\d)|[A-Z]\w+day\b)",
     )
 )
-_OTHER = re.compile(r"\b(?:stolen|taken|copied|published|restored|paid|sent)\b", re.I)
+_OTHER = any_words(r"stolen|taken|copied|published|restored|paid|sent")
 
 
 def _list_days(record: CaseRecord) -> list[date]:

@@ -20,26 +20,22 @@ from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import DURATION, Moment, compare_span, find_time, list_times
 from firstbell.notify.statements.days.milestones import MILESTONES, Milestone
 from firstbell.notify.statements.language.contexts import find_segment
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
 
 _PART = r"(?P<half>morning|afternoon|evening|night)"
 _AFTER = r"(?P<way>before|after|prior to|ahead of|following)"
 # what stands before the name of a milestone
-_HUNG = re.compile(
+_HUNG = any_case(
     r"\b(?:(?:on )?the (?:very )?(?P<next>day) (?P<side>before|after) "
-    r"|(?:on )?(?:the|that) (?P<same>(?:very |same |exact )*day)(?: (?:that|as|of|on which|when"
-    r"|in which))? "
-    rf"|(?:early |late )?(?:on |in )?the (?:very |same )?{_PART}(?: (?:that|as|of|on which|when"
-    rf"|in which))? "
-    rf"|(?P<within>within) {DURATION.replace('?P<', '?P<w_')} (?:of|after) "
-    rf"|{DURATION} {_AFTER} "
+    r"|(?:on )?(?:the|that) (?P<same>(?:very |same |exact )*day)(?: (?:that|as|of|on which|when|in which))? "
+    rf"|(?:early |late )?(?:on |in )?the (?:very |same )?{_PART}(?: (?:that|as|of|on which|when|in which))? "
+    rf"|(?P<within>within) {DURATION.replace('?P<', '?P<w_')} (?:of|after) |{DURATION} {_AFTER} "
     rf"|{VAGUE} {_AFTER.replace('way', 'vague')} "
-    r"|(?:in |during )?the (?P<span>week|month) (?P<around>after|before) "
-    r"|(?<![\w-] )(?P<open>before|after) )",
-    re.I,
+    r"|(?:in |during )?the (?P<span>week|month) (?P<around>after|before) |(?<![\w-] )(?P<open>before|after) )"
 )
 # the same of what stands before it in the sentence
-_HANGING = re.compile(
+_HANGING = any_case(
     r"\b(?:on |in )?(?:(?:that|the)(?: very)? (?P<same>same (?:day|week|month))|(?P<late>later"
     r"|earlier) (?:that|the same)"
     r" (?P<unit2>week|month)|(?:(?:early|late|later"
@@ -49,16 +45,14 @@ _HANGING = re.compile(
     r"|the (?:very )?(?P<next>next|following) day|the day (?P<side>before|after|afterwards?)"
     rf"|{DURATION} (?P<way>later|afterwards?|after that|earlier|before that)"
     rf"|{VAGUE} (?P<vague>later|afterwards?|after that|earlier|before that))"
-    + r"(?=[.,;:!)]|$| (?:and|but)\b)",
-    re.I,
+    + r"(?=[.,;:!)]|$| (?:and|but)\b)"
 )
 _SIGNS = {"before": -1, "prior to": -1, "ahead of": -1, "earlier": -1, "before that": -1}
-_STAFF = re.compile(
+_STAFF = any_case(
     r"(?:the |our |that of |those of )?(?P<who>staff|students?|employees"
-    r"|teachers)(?:(?:'s?)? password (?:reset|change)| (?:members )?(?:did|were|had|got theirs))?",
-    re.I,
+    r"|teachers)(?:(?:'s?)? password (?:reset|change)| (?:members )?(?:did|were|had|got theirs))?"
 )
-_TRAIL = re.compile(r"(?: (?:was|were|did|had been|had))?(?=[.,;:!)]|$| (?:and|but|while)\b)", re.I)
+_TRAIL = any_case(r"(?: (?:was|were|did|had been|had))?(?=[.,;:!)]|$| (?:and|but|while)\b)")
 
 
 def list_hung(text: str, record: CaseRecord) -> Iterator[Adjunct]:
@@ -175,11 +169,11 @@ def _first_of(day: date, unit: str) -> date:
     return day.replace(day=1) if unit == "month" else day - timedelta(days=day.weekday())
 
 
-NAMED_DAY = re.compile(r"\b(?P<name>mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+NAMED_DAY = any_case(r"\b(?P<name>mon|tues|wednes|thurs|fri|satur|sun)day\b")
 STARTS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 
 
-_BREAK = re.compile(r"[,;] ?|\b(?:and|but|while) |[,;] ?(?:and|but|while) ", re.I)
+_BREAK = any_case(r"[,;] ?|\b(?:and|but|while) |[,;] ?(?:and|but|while) ")
 
 
 def _find_own(text: str, at: int) -> int:

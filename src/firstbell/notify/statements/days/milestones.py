@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -82,7 +83,7 @@ _LOST = (
 )
 _INTRUDER = r"(?:the )?(?:intruders?|attackers?|hackers?|criminals?|thieves|they|somebody|someone)"
 MILESTONES: Sequence[Milestone] = [
-    Milestone(re.compile(words, re.I), subject, find)
+    Milestone(any_case(words), subject, find)
     for words, subject, find in (
         (
             rf"\b(?:{_WE} (?:had |have )?(?:first )?(?:found|noticed|discovered|detected|saw"

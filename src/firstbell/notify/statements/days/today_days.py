@@ -8,20 +8,18 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.days.day_chains import DATE, name_hours, read_anchor
 from firstbell.notify.statements.language.dates import A_MONTH, MONTHS, WEEK
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 
 # "this Tuesday, November 10": the date tells which
-_WHICH_DAY = re.compile(
+_WHICH_DAY = any_case(
     r"\b(?:this|last|next|this past|this coming|this very) ((?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-    r"(?=,? [A-Z][a-z]+\.? \d{1,2}\b)",
-    re.I,
+    r"(?=,? [A-Z][a-z]+\.? \d{1,2}\b)"
 )
-_TOLD = re.compile(
+_TOLD = any_case(
     r"\b(?:on )?(?:(yesterday|last night)(?: (?:morning|afternoon|evening))?|(this morning|earlier today)"
-    rf"|(?:last|this past) ({'|'.join(WEEK)})"
-    r"|([\w-]+) (day|week)s? (ago(?: today)?|from (?:now|today)))\b",
-    re.I,
+    rf"|(?:last|this past) ({'|'.join(WEEK)})|([\w-]+) (day|week)s? (ago(?: today)?|from (?:now|today)))\b"
 )
 
 
@@ -35,21 +33,18 @@ _MOVABLE = {
     "martin luther king": (1, 0, 3),
 }
 _FIXED = {"halloween": (10, 31), "veterans day": (11, 11), "christmas eve": (12, 24), "christmas": (12, 25)}
-_HOLIDAY = re.compile(
+_HOLIDAY = any_case(
     r"\b(?:on|since|until|before) (labor day|columbus day|thanksgiving|memorial day|presidents' day"
     r"|martin luther king"
-    r"|halloween|veterans day|christmas eve|christmas)(?: day)?\b(?! (?:break|recess|week|holiday|dinner))",
-    re.I,
+    r"|halloween|veterans day|christmas eve|christmas)(?: day)?\b(?! (?:break|recess|week|holiday|dinner))"
 )
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 # "the last Monday of September", "the first day of October"
-_OF_MONTH = re.compile(
-    rf"\b(?P<lead>on )?the (?:very )?(?P<which>{'|'.join(_ORDINALS)}|last"
-    rf"|final) (?P<what>{'|'.join(WEEK)}|day) (?:of|in)"
-    rf" (?P<month>{A_MONTH})\b(?!,? \d)(?! (?:break|vacation|holidays?)\b)",
-    re.I,
+_OF_MONTH = any_case(
+    rf"\b(?P<lead>on )?the (?:very )?(?P<which>{'|'.join(_ORDINALS)}|last|final) (?P<what>{'|'.join(WEEK)}"
+    rf"|day) (?:of|in) (?P<month>{A_MONTH})\b(?!,? \d)(?! (?:break|vacation|holidays?)\b)"
 )
 
 
@@ -142,14 +137,13 @@ _LONG = rf"(?P<many>an?|\d+|{SPELLED}) (?P<unit>day|week)s?"
 _AGO = rf"(?P<ago>an?|\d+|{SPELLED}) (?P<step>day|week)s? ago"
 _THAT_IS = r",? (?:that is,? |i\.e\.,? |which (?:is|was|makes) |so |meaning )?"
 _SINCE = re.compile(
-    rf"(?P<date>{DATE.pattern}){_THAT_IS}(?:(?:for |already |now )*(?P<over>(?:more than|over)"
-    rf" )?{_LONG}(?: now| already| by now)?"
-    rf"|{_AGO})(?=[.,;!)]|$)"
+    rf"(?P<date>{DATE.pattern}){_THAT_IS}(?:(?:for |already "
+    rf"|now )*(?P<over>(?:more than|over) )?{_LONG}(?: now| already| by now)?|{_AGO})(?=[.,;!)]|$)"
 )
 # "six weeks ago, on October 30"
 _AGO_ON = re.compile(rf"\b(?i:{_AGO}),? (?:on |the )?(?P<date>{DATE.pattern})")
 _BEHIND_DATE = re.compile(rf"(?P<date>{DATE.pattern}),? (?:that is,? |which (?:is|was) )?$")
-_SINCE_LED = re.compile(r"\bsince (?:\w+day,? )?$", re.I)
+_SINCE_LED = any_case(r"\bsince (?:\w+day,? )?$")
 _SINCE_THEN = re.compile(rf",? for {_LONG}(?: now)?,? (?=since (?P<date>{DATE.pattern}))")
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.language.dates import find_clock_times, find_dates
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import Quantity, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -64,7 +65,7 @@ def _compare_not_open(record: CaseRecord, part: re.Match[str], sentence: str) ->
     return None if opened is None else not opened
 
 
-_DAYS = re.compile(r"\b(weekdays?|weekends?|daily|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b", re.I)
+_DAYS = any_case(r"\b(weekdays?|weekends?|daily|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b")
 
 
 def _read_hours(text: str) -> tuple[frozenset[str], tuple[tuple[int, int], ...]]:
@@ -114,7 +115,7 @@ def _compare_expected(record: CaseRecord, part: re.Match[str], sentence: str) ->
     return fit_all(find_numbers(_say(part, "sum")), find_count(record, Subject.RESPONSE_COST, "expected"))
 
 
-_LIMITS = re.compile(r"\b(?:at most|up to|no more than|a maximum of|limited to|not more than)\b ?", re.I)
+_LIMITS = any_case(r"\b(?:at most|up to|no more than|a maximum of|limited to|not more than)\b ?")
 
 
 def _compare_limit(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
@@ -168,11 +169,9 @@ def _compare_closed(record: CaseRecord, part: re.Match[str], sentence: str) -> b
     return True if not days or len(days) == len(closed) else None
 
 
-_SPAN = re.compile(
-    r"(?P<and>between )?(?P<month>[a-z]+) (?P<first>\d{1,2})(?:, \d{4})?"
-    r" (?:to|through|until|-|(?(and)and|to))"
-    r" (?:\w+day,? )?(?:(?P<other>[a-z]+) )?(?P<last>\d{1,2})\b",
-    re.I,
+_SPAN = any_case(
+    r"(?P<and>between )?(?P<month>[a-z]+) (?P<first>\d{1,2})(?:, \d{4})? (?:to|through|until|-"
+    r"|(?(and)and|to)) (?:\w+day,? )?(?:(?P<other>[a-z]+) )?(?P<last>\d{1,2})\b"
 )
 
 
@@ -224,7 +223,7 @@ def _compare_name(record: CaseRecord, part: re.Match[str], sentence: str) -> boo
     return part["name"].strip(" .").lower() == str(name).lower() if name else None
 
 
-_NOBODY = re.compile(r"(?:nobody|no one|no (?:other |single )?(?:group|gang|one))$", re.I)
+_NOBODY = any_case(r"(?:nobody|no one|no (?:other |single )?(?:group|gang|one))$")
 
 
 def _compare_claimed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
@@ -245,10 +244,9 @@ def _compare_unidentified(record: CaseRecord, part: re.Match[str], sentence: str
     return record.get(Subject.INTRUDERS, "identified") is not True
 
 
-_OF_CULPRITS = re.compile(
-    r"\b(?:group|gang|attack\w*|intru\w+|hack\w+|criminals?|culprits?|responsible|behind|claim(?:s|ed)"
-    r"|credit|who did)\b",
-    re.I,
+_OF_CULPRITS = any_words(
+    r"group|gang|attack\w*|intru\w+|hack\w+|criminals?|culprits?|responsible|behind|claim(?:s|ed)|credit"
+    r"|who did"
 )
 
 
@@ -261,7 +259,7 @@ def _compare_nobody(record: CaseRecord, part: re.Match[str], sentence: str) -> b
 
 
 _UNTIL = re.compile(r"\b(?:until|through) (?=[A-Z])")
-_CALLS = re.compile(r"\b(\d[\d,]*) calls\b", re.I)
+_CALLS = any_case(r"\b(\d[\d,]*) calls\b")
 
 
 def _compare_center(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
@@ -303,17 +301,15 @@ def _compare_center(record: CaseRecord, part: re.Match[str], sentence: str) -> b
 
 
 _PHONE = re.compile(r"(?:1-)?(?:\(?\d{3}\)?[-. ])?\d{3}[-. ]\d{4}")
-_TONGUE = re.compile(
+_TONGUE = any_case(
     r"\b(English|Spanish|Hmong|Somali|Karen|Vietnamese|Arabic|Russian|Chinese|Mandarin|French|Haitian Creole"
-    r"|Portuguese|Tagalog|Korean|Marshallese|Navajo)\b",
-    re.I,
+    r"|Portuguese|Tagalog|Korean|Marshallese|Navajo)\b"
 )
-_ALL_DAY = re.compile(r"\b(?:around the clock|day and night|24/7|24 hours(?: a day)?)", re.I)
+_ALL_DAY = any_case(r"\b(?:around the clock|day and night|24/7|24 hours(?: a day)?)")
 # "opened on Friday", of the last days
-_LATELY = re.compile(
+_LATELY = any_case(
     r"\b(?:opened|went live|since)(?: on)? ((?:mon|tues|wednes|thurs|fri|satur"
-    r"|sun)day)\b(?! (?:to|through|until|-)|s\b)(?! ?,? (?-i:[A-Z]))",
-    re.I,
+    r"|sun)day)\b(?! (?:to|through|until|-)|s\b)(?! ?,? (?-i:[A-Z]))"
 )
 _DATED = re.compile(
     r"\b(?i:until|through|since|as of|from|on) (?:(?i:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"

@@ -23,24 +23,22 @@ from firstbell.notify.statements.judges.truth import (
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 # what law enforcement itself said or did, of which no fact tells
-_SAYS = re.compile(
+_SAYS = any_case(
     r"\b(?:law enforcement|f\.?b\.?i\.?|police|sheriff|secret service|authorities|bca|cisa|investigators)\b"
     r"(?: (?!(?:been|was|were|be|being|is|are)\b)\w+){0,2}? (?:has |have |had |also |now )*(?:told|said|says"
     r"|advised|assured|confirmed|closed|concluded|"
-    r"believes?|found|recovered|seized|shut|determined|cleared|says?)\b",
-    re.I,
+    r"believes?|found|recovered|seized|shut|determined|cleared|says?)\b"
 )
-_OUTCOME = re.compile(
-    r"\b(?:leads?|leading|led|heads|heading|in charge|tak(?:en|ing) (?:over|charge)|took (?:over|charge)"
-    r"|overse\w+"
-    r"|arrest\w*|charged|in custody|identified the|caught|catching|tracking down"
-    r"|stopping|indict\w*|traced|asked|request\w*|delay\w*)\b",
-    re.I,
+_OUTCOME = any_words(
+    r"leads?|leading|led|heads|heading|in charge|tak(?:en|ing) (?:over|charge)|took (?:over|charge)|overse\w+"
+    r"|arrest\w*|charged|in custody|identified the|caught|catching|tracking down|stopping|indict\w*|traced"
+    r"|asked|request\w*|delay\w*"
 )
 
 
@@ -50,10 +48,9 @@ _LEVELS = {
     "state": frozenset({"bca", "state police", "prosecutors", "attorney general"}),
     "federal": frozenset({"fbi", "cisa", "secret service"}),
 }
-_LEVELLED = re.compile(
+_LEVELLED = any_case(
     r"\b((?:(?:local|state|federal|county|and|or),? )*(?:local|state|federal))"
-    r" (?:law enforcement|authorities|agenc(?:y|ies)|investigators?|officials|police)\b",
-    re.I,
+    r" (?:law enforcement|authorities|agenc(?:y|ies)|investigators?|officials|police)\b"
 )
 
 
@@ -70,18 +67,14 @@ def _list_missing_levels(reading: ClaimReading, told: set[str]) -> set[str]:
 
 
 # what the district itself asks for
-_ASKING = re.compile(r"\bwe (?:have |had |also |then |immediately )*(?:asked|requested)\b", re.I)
+_ASKING = any_case(r"\bwe (?:have |had |also |then |immediately )*(?:asked|requested)\b")
 # what the district does: it tells, and works with them; whatever they do themselves, no fact tells
-_TELLING = re.compile(
-    r"\b(?:notif\w+|inform\w*|report\w*|contact\w*|alert\w*|told|tell|call(?:ed|ing)?|work\w*|cooperat\w+"
-    r"|co-operat\w+"
-    r"|coordinat\w+|collaborat\w+|partner\w*|brought in|fil(?:e|ed|ing)|submitted|shar(?:e|ed|ing)|aware"
-    r"|engag\w+|involv\w+"
-    r"|refer\w+|turned (?:over|to)|consult\w*|reach(?:ed|ing)? out|assist\w*|help\w*|support\w*|touch"
-    r"|briefed|looped|loop"
-    r"|handed|hands|knows?|investigat\w+|gave|given|provid\w+|sent|received?|turned|joined?|ask(?:ed"
-    r"|ing)?|got)\b",
-    re.I,
+_TELLING = any_words(
+    r"notif\w+|inform\w*|report\w*|contact\w*|alert\w*|told|tell|call(?:ed|ing)?|work\w*|cooperat\w+"
+    r"|co-operat\w+|coordinat\w+|collaborat\w+|partner\w*|brought in|fil(?:e|ed|ing)|submitted"
+    r"|shar(?:e|ed|ing)|aware|engag\w+|involv\w+|refer\w+|turned (?:over|to)|consult\w*|reach(?:ed|ing)? out"
+    r"|assist\w*|help\w*|support\w*|touch|briefed|looped|loop|handed|hands|knows?|investigat\w+|gave|given"
+    r"|provid\w+|sent|received?|turned|joined?|ask(?:ed|ing)?|got"
 )
 
 
@@ -211,17 +204,14 @@ def _list_counted(record: CaseRecord, reading: ClaimReading) -> Sequence[ToldDay
     return find_days(reading.plain, record) or ()
 
 
-_WITHIN = re.compile(
+_WITHIN = any_case(
     r"\b(?:within|in (?:under|less than)|before|inside(?: of)?|no (?:later|more) than|not later than)"
-    r" (?:\w+ )?"
-    r"([\w-]+) (hour|day|week)s?\b",
-    re.I,
+    r" (?:\w+ )?([\w-]+) (hour|day|week)s?\b"
 )
 # "met its 72-hour deadline": the time that the report had
-_DEADLINE = re.compile(
+_DEADLINE = any_case(
     r"\b(?:met|made|kept|beat|inside|within|before|under|hit|satisf(?:y|ied)|ahead of)\b[^.;,]{0,40}?"
-    r"\b([\w]+)[- ](hour|day|week)s?[- ](?:deadline|window|limit|clock|requirement|mark|rule|period)\b",
-    re.I,
+    r"\b([\w]+)[- ](hour|day|week)s?[- ](?:deadline|window|limit|clock|requirement|mark|rule|period)\b"
 )
 _HOURS = {"hour": 1.0, "day": 24.0, "week": 168.0}
 
@@ -251,17 +241,16 @@ def _find_late(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Tr
 
 
 # "filed 75 hours after discovery"; "three hours late"
-_AFTER = re.compile(
+_AFTER = any_case(
     r"\b(?:less than |fewer than |under |more than |over )?([\w-]+) (hour|day|week)s? after "
     r"(?:(?:we|it was|the|its|our|this) )*(?:\w+ )?"
-    r"(?:detection|discover\w*|detect\w*|found|finding|attack|incident|event|encryption|outage)\b",
-    re.I,
+    r"(?:detection|discover\w*|detect\w*|found|finding|attack|incident|event|encryption|outage)\b"
 )
-_BOUND = re.compile(r"(?P<less>less than|fewer than|under) |(?:more than|over) ", re.I)
-_LATE = re.compile(
-    r"\b(?:([\w-]+) (hour|day|week)s? )?(?:too )?(?:late|overdue|past (?:the|its|our) deadline)\b", re.I
+_BOUND = any_case(r"(?P<less>less than|fewer than|under) |(?:more than|over) ")
+_LATE = any_case(
+    r"\b(?:([\w-]+) (hour|day|week)s? )?(?:too )?(?:late|overdue|past (?:the|its|our) deadline)\b"
 )
-_LIMIT = re.compile(r"(?:^|_)(\d+)_?h(?:ours)?(?:_|$)", re.I)
+_LIMIT = any_case(r"(?:^|_)(\d+)_?h(?:ours)?(?:_|$)")
 
 
 def _find_delay(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Truth | None:

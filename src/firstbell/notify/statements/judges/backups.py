@@ -8,22 +8,18 @@ from firstbell.notify.statements.judges.systems import EXCEPT, LOST, RESTORED, U
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.record import CaseRecord
 
-_ALL_FILES = re.compile(
-    r"\b(?:everything|(?:all|every|each)(?: [\w'-]+){0,3} (?:data|files?|documents?|records?|information))\b",
-    re.I,
+_ALL_FILES = any_words(
+    r"everything|(?:all|every|each)(?: [\w'-]+){0,3} (?:data|files?|documents?|records?|information)"
 )
 # the whole of it, without "all"
-_ALL_OF_IT = re.compile(
-    r"\b(?:the|our|its)(?: \w+){0,2} (?:environment|network|infrastructure|operations)\b", re.I
-)
+_ALL_OF_IT = any_case(r"\b(?:the|our|its)(?: \w+){0,2} (?:environment|network|infrastructure|operations)\b")
 
 
-_UNREADABLE = re.compile(
-    r"\b(?:(?:could|can) ?(?:not|n't) be (?:opened|read)|unreadable"
-    r"|(?:nobody|no one) (?:could|can) (?:open|read))\b",
-    re.I,
+_UNREADABLE = any_words(
+    r"(?:could|can) ?(?:not|n't) be (?:opened|read)|unreadable|(?:nobody|no one) (?:could|can) (?:open|read)"
 )
 
 

@@ -13,6 +13,7 @@ from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_groups, list_systems
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -46,10 +47,8 @@ def _compare_host(record: CaseRecord, part: re.Match[str], sentence: str) -> boo
     return True if named and named <= _list_of(record, Subject.HOSTED_ELSEWHERE) else None
 
 
-_HOSTED = re.compile(
-    r"\b(?:hosted|run|kept|operated|managed) (?:\w+ ){0,4}"
-    r"(?:company|companies|vendors?|providers?|elsewhere)",
-    re.I,
+_HOSTED = any_case(
+    r"\b(?:hosted|run|kept|operated|managed) (?:\w+ ){0,4}(?:company|companies|vendors?|providers?|elsewhere)"
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,23 +9,21 @@ from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, o
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.dates import A_MONTH
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 # how much data was taken is no sum of money
-_DATA = re.compile(r"\b\d[\d,.]* ?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera)bytes?|gigs?)\b", re.I)
+_DATA = any_case(r"\b\d[\d,.]* ?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera)bytes?|gigs?)\b")
 
 
-_BY_INSURER = re.compile(
+_BY_INSURER = any_case(
     r"\b(?:by|from) (?:our|the|its) (?:\w+ )?(?:insur\w+|carrier|policy)"
     r"|\b(?:insur\w+|carrier|policy)(?: \w+)? (?:has |have )?(?:paid|covered"
-    r"|financed) (?:\w+ ){0,4}(?:ransom|demand)",
-    re.I,
+    r"|financed) (?:\w+ ){0,4}(?:ransom|demand)"
 )
-_THEIR_DEMAND = re.compile(
-    r"\b(?:the|their|its|this|that|[\w]+'s?) (?:\w+ )?(?:demands?|ransom note)\b", re.I
-)
+_THEIR_DEMAND = any_case(r"\b(?:the|their|its|this|that|[\w]+'s?) (?:\w+ )?(?:demands?|ransom note)\b")
 
 
 def judge_paid(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -87,9 +84,7 @@ def _judge_refused(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(not all(number.fits(demanded) for number in reading.numbers), record, Subject.RANSOM)
 
 
-_CHANGED = re.compile(
-    r"\b(?:down from|up from|lowered|reduced|raised|dropped|cut|instead of|no longer)\b", re.I
-)
+_CHANGED = any_words(r"down from|up from|lowered|reduced|raised|dropped|cut|instead of|no longer")
 
 
 def judge_negotiation(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -100,26 +95,23 @@ def judge_negotiation(record: CaseRecord, reading: ClaimReading) -> Truth:
     )
 
 
-_FRAUD = re.compile(
-    r"\b(?:fraud\w*|identity theft|tax (?:returns?|refunds?)|loans?|credit cards?"
-    r"|accounts? (?:in|were|opened)|purchases?|withdraw\w*|charges|impersonat\w+)\b",
-    re.I,
+_FRAUD = any_words(
+    r"fraud\w*|identity theft|tax (?:returns?|refunds?)|loans?|credit cards?|accounts? (?:in|were|opened)"
+    r"|purchases?|withdraw\w*|charges|impersonat\w+"
 )
 
 
-_TOLD_US = re.compile(r"\b(?:reported|told us|wrote to us|reports? of|attempted)\b", re.I)
+_TOLD_US = any_words(r"reported|told us|wrote to us|reports? of|attempted")
 
 
 # what was done with data, and not who was written to
-_OF_DATA = re.compile(
-    r"\b(?:data|information|files|records|it) (?:\w+ ){0,2}(?:misused|abused)\b|\bmisuse of (?:\w+"
-    r" )?(?:data|information)\b"
-    r"|\bcases? of misuse\b",
-    re.I,
+_OF_DATA = any_case(
+    r"\b(?:data|information|files|records|it) (?:\w+ ){0,2}(?:misused|abused)\b"
+    r"|\bmisuse of (?:\w+ )?(?:data|information)\b|\bcases? of misuse\b"
 )
-_CASES = re.compile(r"\b(?:cases?|instances?|incidents?|times)\b", re.I)
-_WORRY = re.compile(r"\b(?:worr\w+|fear\w*|concern(?:ed)? about|at risk|danger|victims? of)\b", re.I)
-_SEARCH = re.compile(r"\b(?:our|the|this|that|a) (?:\w+ )?(?:search|check|review)(?:es|s)?\b", re.I)
+_CASES = any_words(r"cases?|instances?|incidents?|times")
+_WORRY = any_words(r"worr\w+|fear\w*|concern(?:ed)? about|at risk|danger|victims? of")
+_SEARCH = any_case(r"\b(?:our|the|this|that|a) (?:\w+ )?(?:search|check|review)(?:es|s)?\b")
 
 
 def _has_found(found: object, reading: ClaimReading) -> bool:
@@ -166,22 +158,19 @@ def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 
 # "forty people, nine of them parents": the record has the sum alone
-_OF_THEM = re.compile(r"\b(?:of (?:them|whom|these|those)|including|among them)\b", re.I)
+_OF_THEM = any_words(r"of (?:them|whom|these|those)|including|among them")
 
 
 # "nine parents": of which group they are, the sum alone does not tell; "parents and staff" are people
-OF_GROUP = re.compile(
-    r"\b(?:\d[\d,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|dozens?) (?:of (?:our|the) )?"
-    r"(?:(?:former|current|retired|adult|high school) )?(?:famil(?:y|ies)|parents?|guardians?"
-    r"|students?|pupils?"
-    r"|child(?:ren)?|staff|employees?|teachers?|principals?|households?|alumni|retirees|graduates|schools)"
-    r"(?: members?)?\b(?!,? (?:and|or)\b|, \w+ (?:and|or)\b)",
-    re.I,
+OF_GROUP = any_case(
+    r"\b(?:\d[\d,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?)"
+    r" (?:of (?:our|the) )?(?:(?:former|current|retired|adult|high school) )?(?:famil(?:y|ies)|parents?"
+    r"|guardians?|students?|pupils?|child(?:ren)?|staff|employees?|teachers?|principals?|households?|alumni"
+    r"|retirees|graduates|schools)(?: members?)?\b(?!,? (?:and|or)\b|, \w+ (?:and|or)\b)"
 )
 
 
-_SINCE_DAY = re.compile(rf"\bsince (?:about |around |early on )?(?:{A_MONTH})\b", re.I)
+_SINCE_DAY = any_case(rf"\bsince (?:about |around |early on )?(?:{A_MONTH})\b")
 
 
 def judge_coercion(record: CaseRecord, reading: ClaimReading) -> Truth:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from firstbell.notify.statements.judges.truth import is_engaged
 from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -23,7 +23,7 @@ def list_reports(record: CaseRecord) -> list[tuple[str, Any]]:
     ]
 
 
-_OF_STATE = re.compile(r"(?:^|_)state(?:_|$)|mnit", re.I)
+_OF_STATE = any_case(r"(?:^|_)state(?:_|$)|mnit")
 
 
 def list_state_reports(record: CaseRecord) -> list[bool | None]:

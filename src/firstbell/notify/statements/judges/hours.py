@@ -6,7 +6,6 @@ out. A call center of which no fact tells has the hours that it says; others are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from firstbell.notify.statements.judges.truth import NO, Truth, open_question, r
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.dates import find_clock_times, find_slack
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.record import CaseRecord
@@ -21,15 +21,14 @@ from firstbell.notify.statements.waits.notices import is_contact
 from firstbell.record.facts import Subject
 
 # each hour belongs to what stands beside it
-_APART = re.compile(r",? (?:and|but|while) |[;,] ", re.I)
-_BEGAN = re.compile(
+_APART = any_case(r",? (?:and|but|while) |[;,] ")
+_BEGAN = any_case(
     r"\b(?:attack|encryption|encrypting|damage|ransomware|it all) (?:\w+ )?(?:began|begun|started|set in)\b"
     r"|\b(?:start|beginning) of the (?:attack|encryption)\b|\bfirst (?:file|files|damage|server|computer)\b"
     r"|\b(?:began|started) (?:to encrypt|encrypting)\b"
-    r"|\b(?:was|were|been) (?:first )?(?:encrypted|locked|scrambled)\b",
-    re.I,
+    r"|\b(?:was|were|been) (?:first )?(?:encrypted|locked|scrambled)\b"
 )
-_FOUND = re.compile(r"\b(?:found|spotted|noticed|caught|saw|came (?:up)?on|realized)\b", re.I)
+_FOUND = any_words(r"found|spotted|noticed|caught|saw|came (?:up)?on|realized")
 
 
 def _list_moments(part: str, record: CaseRecord) -> Sequence[datetime]:
@@ -85,27 +84,22 @@ def miss_clock_time(record: CaseRecord, reading: ClaimReading) -> Truth | None:
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|school days?|tonight|today|tomorrow)"
 _CLOCK = r"(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\b\.?)?|noon|midnight)"
 _HOURS = (
-    rf"(?P<hours>(?:,? ?(?:on|from|between|until|till|to|through|and|every|each|this|next|{_DAY}"
-    rf"|{_CLOCK}|in the"
-    r" (?:morning|afternoon|evening)))+)"
+    rf"(?P<hours>(?:,? ?(?:on|from|between|until|till|to|through|and|every|each|this|next|{_DAY}|{_CLOCK}"
+    r"|in the (?:morning|afternoon|evening)))+)"
 )
-_OFFICE = re.compile(
+_OFFICE = any_case(
     r"(?:the|our|your|each|every) (?:(?:front|main|school|district|central|business|attendance|transportation"
     r"|campus|principal's|high school|middle school|elementary|enrollment) )*(?:office|front desk|desk)s?"
     r" (?:answers?|picks? up|takes?|will answer|is answering|will be answering)"
-    rf" (?:the |your )?(?:phones?|calls?|telephones?) ?{_HOURS}",
-    re.I,
+    rf" (?:the |your )?(?:phones?|calls?|telephones?) ?{_HOURS}"
 )
-_LINE = re.compile(
+_LINE = any_case(
     r"(?:(?:if you have (?:any |more |other )?questions|for (?:any |more |other )?questions|questions\?),? )?"
     r"(?:the|our) (?:district |dedicated )?(?:call cent(?:er|re)|help ?line|hot ?line|help desk"
-    r"|information line)"
-    r" (?:is|will be|stays|remains) (?:open|staffed|available|reachable)"
-    rf" ?{_HOURS}",
-    re.I,
+    rf"|information line) (?:is|will be|stays|remains) (?:open|staffed|available|reachable) ?{_HOURS}"
 )
 _END = " .!"
-_SPOKEN_OF = re.compile(r"\b(?:offices?|desks?|cent(?:er|re)|line|hotline|helpline)\b", re.I)
+_SPOKEN_OF = any_words(r"offices?|desks?|cent(?:er|re)|line|hotline|helpline")
 
 
 def is_line_hours(flat: str, record: CaseRecord) -> bool:

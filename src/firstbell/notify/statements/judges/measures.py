@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-_PARTICLE = re.compile(r"(?:down|off|on|up|out|in) ", re.I)
+_PARTICLE = any_case(r"(?:down|off|on|up|out|in) ")
 
 
 def _list_deeds(record: CaseRecord) -> list[str]:
@@ -73,12 +74,11 @@ def name_insurer(phrase: ClaimPhrase, record: CaseRecord) -> ClaimPhrase:
 
 
 # "the carrier was told in May and has paid $120,000": who paid is the carrier
-_HAS_PAID = re.compile(
+_HAS_PAID = any_case(
     r"^((?:(?:our|the) )?(?:\w+ )?(?:insurer|insurance (?:company|carrier|pool)|carrier|underwriters?)\b"
     r"(?:(?!\b(?:we|us|district|they|who|whom|intruders?|attackers?|criminals?|insurer has)\b)[^;])*?"
     r",? (?:and|but) )"
-    r"(?:it )?(?=(?:(?:has|had|have) )?(?:since |already |so far |now |not |never |only )*(?:paid|pays)\b)",
-    re.I,
+    r"(?:it )?(?=(?:(?:has|had|have) )?(?:since |already |so far |now |not |never |only )*(?:paid|pays)\b)"
 )
 
 
@@ -88,6 +88,5 @@ def name_payer(text: str) -> str:
 
 
 _IT_WAS_TOLD = re.compile(
-    r"((?<=[Oo]ur insurer )[^;:]* and )it"
-    r"(?= (?:was|has been) (?:informed|told|notified|put on notice)\b)"
+    r"((?<=[Oo]ur insurer )[^;:]* and )it(?= (?:was|has been) (?:informed|told|notified|put on notice)\b)"
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, Truth, open_question, read_day, so
 from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_spans
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -50,18 +50,14 @@ def _judge_provider(record: CaseRecord, reading: ClaimReading, contract: object)
 
 
 # "every affected student has a code"
-_ALL_HAVE_CODES = re.compile(
-    r"\b(?:every\w*|all|each)\b[^.;]{0,40}\b(?:has|have|had|got|received|gets)\b[^.;]{0,40}"
-    r"\bcodes?\b",
-    re.I,
+_ALL_HAVE_CODES = any_case(
+    r"\b(?:every\w*|all|each)\b[^.;]{0,40}\b(?:has|have|had|got|received|gets)\b[^.;]{0,40}\bcodes?\b"
 )
 # "a year of monitoring", "good for twelve months": not a year ago, nor what is told of each year
-_TERM = re.compile(
+_TERM = any_case(
     r"(?<!last )(?<!this )(?<!next )(?<!per )(?<!every )\b(?:an?|one|two|three|four|five|six|ten|twelve"
-    r"|eighteen"
-    r"|twenty-four|thirty-six|\d+)[ -](?:months?|years?)(?:'s?)?\b(?! (?:ago|later|before|after|old|since"
-    r"|earlier))",
-    re.I,
+    r"|eighteen|twenty-four|thirty-six|\d+)[ -](?:months?"
+    r"|years?)(?:'s?)?\b(?! (?:ago|later|before|after|old|since|earlier))"
 )
 
 
@@ -85,15 +81,12 @@ def _judge_codes(record: CaseRecord, reading: ClaimReading, contract: object) ->
     return so(bool(codes) and not other, record, subject)
 
 
-_CODES_SENT = re.compile(
+_CODES_SENT = any_case(
     r"\bcodes?\b(?: [\w-]+){0,6} (?:issued|sent|mailed|distributed|given out|handed out|out|available"
     r"|in the mail|on (?:their|the) way)\b"
     r"|\b(?:issued|sent|mailed|distributed|gave out|handed out|read|give|tell|provide|look up"
     r"|email)(?: \w+){0,5} codes?\b"
     r"|\b(?:have|has|received|got) (?:\w+ ){0,2}codes?\b"
-    r"|\bcodes?\b[^.;,]{0,40} (?:is|are|was|were|comes?|came) (?:in|inside|on|with|enclosed|printed)\b",
-    re.I,
+    r"|\bcodes?\b[^.;,]{0,40} (?:is|are|was|were|comes?|came) (?:in|inside|on|with|enclosed|printed)\b"
 )
-_PROVIDERS = re.compile(
-    r"\b(?:Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton|Cyberscout)\b", re.I
-)
+_PROVIDERS = any_words(r"Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton|Cyberscout")

@@ -14,17 +14,17 @@ from functools import lru_cache
 from typing import Any
 
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 # how a system is: without such words, a name may be that of anything
-_STATE = re.compile(
-    r"\b(?:back|down|out|off(?:line)?|up|on(?:line)?|restored?|work(?:s|ing)?|running|pending|available"
+_STATE = any_words(
+    r"back|down|out|off(?:line)?|up|on(?:line)?|restored?|work(?:s|ing)?|running|pending|available"
     r"|unavailable|usable|unusable|hit|struck|affected|unaffected|encrypted|verified|rebuilt|broken|spared"
-    r"|touched|untouched|return(?:s|ed)?|reach\w*|outage|dark|frozen|locked|impacted|again)\b",
-    re.I,
+    r"|touched|untouched|return(?:s|ed)?|reach\w*|outage|dark|frozen|locked|impacted|again"
 )
 _OTHER_THING = (
     r"(?<!\bopen )(?<!\bfor )(?<!\bnew )(?<!\byour )(?<!\bto )(?<!\bin )(?<!\bof )(?<!\bat )(?<!\bchild's )"
@@ -41,21 +41,20 @@ def _read_name(one: str) -> re.Pattern[str] | None:
     own = one.strip()
     if len(own) < 4 or list_systems(own) or load_vocabulary().holds("system", own):
         return None
-    return re.compile(
-        rf"{_OTHER_THING}(?<![\w-])(?:(?P<the>the|our) )?(?P<own>{re.escape(own)}){_OTHER_END}(?!\w)", re.I
+    return any_case(
+        rf"{_OTHER_THING}(?<![\w-])(?:(?P<the>the|our) )?(?P<own>{re.escape(own)}){_OTHER_END}(?!\w)"
     )
 
 
-_WORKS = re.compile(
-    r"\b(?:works?|(?:is|are|remains?|stays?|stayed) (?:\w+ )?(?:working|up|running|available|usable|open"
-    r"|online|reachable|accessible|in (?:use|service|operation))|can be (?:used|reached))\b",
-    re.I,
+_WORKS = any_words(
+    r"works?"
+    r"|(?:is|are|remains?|stays?|stayed) (?:\w+ )?(?:working|up|running|available|usable|open|online"
+    r"|reachable|accessible|in (?:use|service|operation))"
+    r"|can be (?:used|reached)"
 )
-_RETURNED = re.compile(
-    r"\b(?:back|again|restored|recovered|returned|verified|rebuilt|repaired|now|once more|finally"
-    r"|at last|only|just"
-    r"|alone|all|every\w*|nothing)\b",
-    re.I,
+_RETURNED = any_words(
+    r"back|again|restored|recovered|returned|verified|rebuilt|repaired|now|once more|finally|at last|only"
+    r"|just|alone|all|every\w*|nothing"
 )
 
 

@@ -15,6 +15,7 @@ from firstbell.notify.statements.judges.truth import (
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.names import list_groups
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import (
     SHARE,
     find_numbers,
@@ -26,22 +27,21 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 # "1,150 of 8,764 people"
-_OF_ALL = re.compile(
-    r"\b[\d,]+ (?:out )?of (?:the |all |our )*[\d,]+ (?:\w+ )?(?:people|persons|individuals|letters)\b", re.I
+_OF_ALL = any_case(
+    r"\b[\d,]+ (?:out )?of (?:the |all |our )*[\d,]+ (?:\w+ )?(?:people|persons|individuals|letters)\b"
 )
-_NEARLY = re.compile(r"\b(?:nearly|almost|practically|virtually|all but a few)\b", re.I)
-_UNDELIVERED = re.compile(
-    r"\b(?:(?:no|without|bad|wrong|lack\w*|missing) (?:\w+ ){0,2}address\w*|not have (?:\w+ ){0,3}address\w*"
-    r"|returned|undeliver\w+|came back|bounced|could not be (?:sent|mailed|delivered))\b",
-    re.I,
+_NEARLY = any_words(r"nearly|almost|practically|virtually|all but a few")
+_UNDELIVERED = any_words(
+    r"(?:no|without|bad|wrong|lack\w*|missing) (?:\w+ ){0,2}address\w*"
+    r"|not have (?:\w+ ){0,3}address\w*|returned|undeliver\w+|came back|bounced"
+    r"|could not be (?:sent|mailed|delivered)"
 )
 
 
 # "27 employee records": what is counted is no people
-_RECORDS = re.compile(
+_RECORDS = any_case(
     r"\b(?:\d[\d,]*|[a-z]+) (?:\w+ )?(?:employees?|students?|staff|pupils?|parents?|teachers?)(?:'s?)?"
-    r" (?:records?|files?|accounts?|documents?|entries)\b",
-    re.I,
+    r" (?:records?|files?|accounts?|documents?|entries)\b"
 )
 
 
@@ -65,12 +65,10 @@ def judge_people_count(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 
 # "6,240 students are affected": so many of one group
-_OF_GROUP = re.compile(
-    r"\b(?P<many>\d[\d,]*) (?P<who>(?:(?:current|former) )?(?:students|pupils|employees"
-    r"|staff(?: members)?|teachers|parents))"
-    r" (?:(?:are|were|have been) (?:affected|impacted|concerned|involved)|(?:had|have) (?:their )?(?:data"
-    r"|information|records))\b",
-    re.I,
+_OF_GROUP = any_case(
+    r"\b(?P<many>\d[\d,]*) (?P<who>(?:(?:current|former) )?(?:students|pupils|employees|staff(?: members)?"
+    r"|teachers|parents)) (?:(?:are|were|have been) (?:affected|impacted|concerned|involved)"
+    r"|(?:had|have) (?:their )?(?:data|information|records))\b"
 )
 
 
@@ -114,14 +112,13 @@ def _judge_number(record: CaseRecord, reading: ClaimReading, count: float) -> Tr
 
 
 # "a number that we expect to rise": of a final one no more is to come
-_RISING = re.compile(
+_RISING = any_case(
     r"\b(?:expect\w*|likely|may|might|could|will|going to|bound to|continu\w+|sure to|keeps?|is still"
     r"|is(?= (?:rising|growing|increasing|climbing)))\b[^.;]{0,40}?"
     r"\b(?:rises?|rising|grows?|growing|increas\w+|climb\w*|go up|get (?:bigger|larger)|go(?:es)? higher)\b"
-    r"|\bnames (?:so far|until now)\b",
-    re.I,
+    r"|\bnames (?:so far|until now)\b"
 )
-_NOT_RISING = re.compile(r"\b(?:not|never|no longer|nor|unlikely)\b|n't\b", re.I)
+_NOT_RISING = any_case(r"\b(?:not|never|no longer|nor|unlikely)\b|n't\b")
 
 
 def _rises(text: str) -> bool:
@@ -135,10 +132,9 @@ _GROUPS = (
     r"(?:students?|pupils?|staff|employees?|teachers?|parents?|guardians?|alumni|minors)"
 )
 # "3,730 of the people identified are students", "numbers of 318 students": a part of those affected
-_PART = re.compile(
+_PART = any_case(
     rf"\bof (?:them|whom|these|those|the (?:people|persons|individuals|[\d,]+))\b[^.;]*\b{_GROUPS}\b"
-    rf"|\bnumbers? of (?:[\w ]+ of )?[\d,]+ {_GROUPS}\b",
-    re.I,
+    rf"|\bnumbers? of (?:[\w ]+ of )?[\d,]+ {_GROUPS}\b"
 )
 
 
@@ -152,13 +148,12 @@ def _counts_part(reading: ClaimReading, count: float) -> bool:
 
 
 # so many people: so many students and so many employees
-_PARTED = re.compile(rf":[^.;]*\b{_GROUPS}\b|\bof (?:them|whom)\b", re.I)
+_PARTED = any_case(rf":[^.;]*\b{_GROUPS}\b|\bof (?:them|whom)\b")
 
 
-_STILL_OPEN = re.compile(
+_STILL_OPEN = any_case(
     r"\b(?:not|n't|still|preliminary|open|change|grow\w*|rise|go(?:es)? up|climb\w*|increase"
-    r"|incomplete)\b|n't\b",
-    re.I,
+    r"|incomplete)\b|n't\b"
 )
 
 
@@ -166,10 +161,9 @@ _STILL_OPEN = re.compile(
 _REASON = re.compile(r"[, ]+(?:because|since|as) .*", re.I | re.S)
 
 
-_WHEN_DONE = re.compile(
+_WHEN_DONE = any_case(
     r"\b(?:when|once|until|after|as soon as) (?:the|our|this|that) (?:list|count|number|search"
-    r"|tally) (?:is|has been)\b",
-    re.I,
+    r"|tally) (?:is|has been)\b"
 )
 
 
@@ -210,28 +204,24 @@ def judge_risk(record: CaseRecord, reading: ClaimReading) -> Truth:
     return Truth(None, missing=("that nobody is at risk, no record can prove",), told=False)
 
 
-_OPEN = re.compile(
-    r"\b(?:expect(?:s|ed)? (?:it|this|that|(?:the|that|this) (?:count|number|list|figure"
-    r"|total)) to (?:\w+ )?(?:change"
-    r"|grow|rise|increase)|so far|to date|at this (?:time|point)|currently|as of|at least|more than|over"
-    r"|preliminar\w+"
-    r"|estimate\w*|believe\w*|"
-    r"may|might|could|potentially|until now|up to now|thus far|already|initial\w*|known to|identified"
-    r"|appears?|likely|about|approximately)\b",
-    re.I,
+_OPEN = any_words(
+    r"expect(?:s|ed)? (?:it|this|that|(?:the|that|this) (?:count|number|list|figure|total)) to"
+    r" (?:\w+ )?(?:change|grow|rise|increase)"
+    r"|so far|to date|at this (?:time|point)|currently|as of|at least|more than|over|preliminar\w+"
+    r"|estimate\w*|believe\w*|may|might|could|potentially|until now|up to now|thus far|already|initial\w*"
+    r"|known to|identified|appears?|likely|about|approximately"
 )
-_NOT_FINAL = re.compile(r"\b(?:is|are|was|were)(?: not|n't) (?:yet )?(?:a |the )?final\b", re.I)
-_FINAL = re.compile(r"\b(?:final|in total|total of|in all|altogether|exactly|only|a total)\b", re.I)
+_NOT_FINAL = any_case(r"\b(?:is|are|was|were)(?: not|n't) (?:yet )?(?:a |the )?final\b")
+_FINAL = any_words(r"final|in total|total of|in all|altogether|exactly|only|a total")
 
 
 def _says_most(reading: ClaimReading) -> bool:
     return bool(re.search(r"\b(?:no|not) more than\b", reading.plain, re.I))
 
 
-_ALL_ARRIVED = re.compile(
+_ALL_ARRIVED = any_case(
     r"\b(?:all|every|each|both|everyone|everybody)\b(?!.*\b(?:but|except)\b).*"
-    r"\b(?:delivered|arrived?|reached|received|got (?:there|through|theirs))\b",
-    re.I,
+    r"\b(?:delivered|arrived?|reached|received|got (?:there|through|theirs))\b"
 )
 
 
@@ -278,15 +268,14 @@ def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(sent > 0, record, subject)
 
 
-_YET_TO_BE = re.compile(
-    r"\b(?:still|yet) to (?:be (?:sent|mailed|written)|get|receive)|\bstill (?:wait|without)\w*", re.I
+_YET_TO_BE = any_case(
+    r"\b(?:still|yet) to (?:be (?:sent|mailed|written)|get|receive)|\bstill (?:wait|without)\w*"
 )
-_NOT_TO_ALL = re.compile(
+_NOT_TO_ALL = any_case(
     r"\bnot (?:yet )?(?:every(?:one|body)|all)\b|(?:\bnot|n't)\b[^.;]{0,40}"
-    r" (?:to|for) (?:all|every(?:one|body))\b|\bsome\b(?! of the letters)[^.;]{0,40}(?:\bnot|n't)\b",
-    re.I,
+    r" (?:to|for) (?:all|every(?:one|body))\b|\bsome\b(?! of the letters)[^.;]{0,40}(?:\bnot|n't)\b"
 )
-_NOT_ALL = re.compile(r"\bnot (?:every(?:one|body)|all)\b", re.I)
+_NOT_ALL = any_case(r"\bnot (?:every(?:one|body)|all)\b")
 
 
 def _judge_sent(record: CaseRecord, reading: ClaimReading, sent: float) -> Truth:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,20 +10,21 @@ from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, o
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.names import list_groups, list_kinds, list_recorded_kinds
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
 
 # kinds that no search tells apart, where nothing wider is said beside them
-_OTHER_KINDS = re.compile(r"\b(?:grades|transcripts|attendance|photos?|report cards|test scores)\b", re.I)
-_WIDE = re.compile(r"\b(?:personal|private|confidential|sensitive)\b", re.I)
+_OTHER_KINDS = any_words(r"grades|transcripts|attendance|photos?|report cards|test scores")
+_WIDE = any_words(r"personal|private|confidential|sensitive")
 
 
-_TAKING = re.compile(
-    r"\b(?:stolen|stole|made off|walked (?:away|off) with|got away with|grabbed|swiped|lifted|stealing"
-    r"|theft of|taken(?! (?:care|seriously))|took|copied|removed|exfiltrat\w+|download\w+"
-    r"|published|posted|leaked|released"
-    r"|for sale|sold|dark ?web|left (?:our|the) (?:network|building|district)|in the hands)\b",
-    re.I,
+_TAKING = any_words(
+    r"stolen|stole|made off|walked (?:away|off) with|got away with|grabbed|swiped|lifted|stealing|theft of"
+    r"|taken(?! (?:care|seriously))|took|copied|removed|exfiltrat\w+|download\w+|published|posted|leaked"
+    r"|released|for sale|sold|dark ?web"
+    r"|left (?:our|the) (?:network|building|district)"
+    r"|in the hands"
 )
 
 
@@ -39,11 +39,9 @@ def _lacks_theft(record: CaseRecord, reading: ClaimReading) -> bool:
 
 
 # "whether it contained personal information": of what may have left
-_IT_HELD = re.compile(
+_IT_HELD = any_case(
     r"\b(?:whether|if) (?:it|they|this|that|the (?:\S+ ){0,2}(?:transfer|traffic|gigabytes|GB"
-    r"|data that left))"
-    r" (?:\w+ )?(?:contain\w*|includ\w*|held|involved)\b",
-    re.I,
+    r"|data that left)) (?:\w+ )?(?:contain\w*|includ\w*|held|involved)\b"
 )
 
 
@@ -72,12 +70,10 @@ def judge_personal_data(record: CaseRecord, reading: ClaimReading) -> Truth:
     )
 
 
-_OF_GROUP = re.compile(
-    r"\b(?:data|information|details|names|numbers) (?:of|about|belonging to|on) (?:(?:our|the|some|many"
-    r"|all|current"
-    r"|former|your) )*(?P<who>students?|pupils?|staff|employees?|teachers?|parents?|guardians?|families"
-    r"|children)\b",
-    re.I,
+_OF_GROUP = any_case(
+    r"\b(?:data|information|details|names|numbers) (?:of|about|belonging to|on)"
+    r" (?:(?:our|the|some|many|all|current|former|your) )*(?P<who>students?|pupils?|staff|employees?"
+    r"|teachers?|parents?|guardians?|families|children)\b"
 )
 
 
@@ -90,7 +86,7 @@ def _find_other_group(record: CaseRecord, reading: ClaimReading) -> str:
     return ", ".join(sorted(named)) if told and named and not named & told else ""
 
 
-_SO_FAR = re.compile(r"\b(?:so far|to date|until now|up to now|as yet|in what we have searched)\b", re.I)
+_SO_FAR = any_words(r"so far|to date|until now|up to now|as yet|in what we have searched")
 
 
 def _is_open_group(record: CaseRecord, reading: ClaimReading) -> bool:
@@ -102,10 +98,9 @@ def _is_open_group(record: CaseRecord, reading: ClaimReading) -> bool:
 
 
 # "we do not yet know whose information is involved": who it is, not whether there is any
-_WHOSE = re.compile(
+_WHOSE = any_case(
     r"\b(?:know\w*|say|tell|determin\w+|establish\w*|identif\w+|clear|certain|learn\w*)"
-    r"(?: yet| now| exactly| precisely)? whose\b",
-    re.I,
+    r"(?: yet| now| exactly| precisely)? whose\b"
 )
 
 
@@ -143,10 +138,8 @@ def _are_of_others(text: str, named: set[str], told: Sequence[str]) -> bool:
     return bool(groups and found) and all(one and not one & groups for one in found)
 
 
-_OF_WHOM = re.compile(
-    r"\b(?:of|belonging to) (?:\w+ ){0,2}(?:students?|pupils?|staff|employees?|teachers?|parents?"
-    r"|families)\b",
-    re.I,
+_OF_WHOM = any_case(
+    r"\b(?:of|belonging to) (?:\w+ ){0,2}(?:students?|pupils?|staff|employees?|teachers?|parents?|families)\b"
 )
 
 
@@ -176,13 +169,11 @@ def _judge_kinds(record: CaseRecord, reading: ClaimReading, named: set[str]) -> 
     )
 
 
-_FOUND = re.compile(
-    r"\b(?:found|turned up|identified|come across|came across|seen in (?:the|our) files)\b", re.I
-)
+_FOUND = any_words(r"found|turned up|identified|come across|came across|seen in (?:the|our) files")
 # of what was taken, that it may have been seen says too little of everybody
-_ONLY_SEEN = re.compile(r"\bsome of your\b[^.;]*\b(?:viewed|seen|looked at|accessed)\b", re.I)
+_ONLY_SEEN = any_case(r"\bsome of your\b[^.;]*\b(?:viewed|seen|looked at|accessed)\b")
 # what may be so for one reader, or for one person and not the next
-_TO_EACH = re.compile(r"\b(?:your|you|include[sd]?|including|var(?:y|ies)|depending)\b", re.I)
+_TO_EACH = any_words(r"your|you|include[sd]?|including|var(?:y|ies)|depending")
 
 
 def _judge_touched(record: CaseRecord, named: set[str]) -> Truth:

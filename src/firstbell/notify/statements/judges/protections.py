@@ -18,21 +18,20 @@ from firstbell.notify.statements.judges.truth import (
     so,
 )
 from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SHARE, Precision, find_numbers, find_share
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-_STAFF = re.compile(r"\b(?:staff|employees?|teachers?|personnel|faculty|administrators?)\b", re.I)
-_STUDENTS = re.compile(r"\b(?:students?|pupils?|learners?|child(?:ren)?|kids?)\b", re.I)
+_STAFF = any_words(r"staff|employees?|teachers?|personnel|faculty|administrators?")
+_STUDENTS = any_words(r"students?|pupils?|learners?|child(?:ren)?|kids?")
 # "...; those of students come next": what is still to be done
-_TO_COME = re.compile(
+_TO_COME = any_case(
     r"[;,.] (?:and |but |while )?[^;,.]{3,60}\b(?:(?:come|comes|are|is|go) next|to come|will follow"
-    r"|follows?(?: soon| later)?|is pending|are pending"
-    r"|ha(?:s|ve|d) not(?: yet)?(?: (?:started|begun|been (?:reset|changed)))?|ha(?:s|ve|d)n't(?: yet)?"
-    r"|(?:is|are|was|were) not(?: yet)?|(?:is|are|was|were)n't(?: yet)?|(?:is|are) still to (?:do|come)"
-    r"|not yet|will be reset)\b[^;,.]*",
-    re.I,
+    r"|follows?(?: soon| later)?|is pending|are pending|ha(?:s|ve|d) not(?: yet)?(?: (?:started|begun"
+    r"|been (?:reset|changed)))?|ha(?:s|ve|d)n't(?: yet)?|(?:is|are|was|were) not(?: yet)?"
+    r"|(?:is|are|was|were)n't(?: yet)?|(?:is|are) still to (?:do|come)|not yet|will be reset)\b[^;,.]*"
 )
 
 
@@ -77,11 +76,10 @@ def _judge_progress(record: CaseRecord, reading: ClaimReading, done: str, said: 
 
 
 # what people have, and not what was done to their accounts
-_THEY_HAVE = re.compile(
+_THEY_HAVE = any_case(
     r"\b(?:have|has|got|gotten|chose|chosen|received|picked|set) (?:now |already )?"
     r"(?:(?:a|their|his|her|own|brand) )*new passwords?\b"
-    r"|\b(?:have|has) (?:now |already )?changed (?:their|his|her)\b",
-    re.I,
+    r"|\b(?:have|has) (?:now |already )?changed (?:their|his|her)\b"
 )
 
 
@@ -95,10 +93,9 @@ def _judge_all(record: CaseRecord, reading: ClaimReading, groups: list[str]) -> 
 
 
 # "students are still waiting for new passwords": they have none
-_AWAITED = re.compile(
-    r"\b(?:awaits?|awaiting|wait(?:s|ing)? (?:for|on|to)|still (?:needs?|lacks?|wants?|ha(?:s|ve) to)"
-    r"|in line for|on the list for)\b",
-    re.I,
+_AWAITED = any_words(
+    r"awaits?|awaiting|wait(?:s|ing)? (?:for|on|to)|still (?:needs?|lacks?|wants?|ha(?:s|ve) to)|in line for"
+    r"|on the list for"
 )
 
 
@@ -148,8 +145,8 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 
 # "on September 11, and those of students on the 16th"
-_OTHER_DAY = re.compile(
-    r"\b(?:on|by) (?:the )?\d{1,2}(?:st|nd|rd|th)?\b(?! of)|\b\w+ days? (?:later|after)|\bthe \d{1,2}\b", re.I
+_OTHER_DAY = any_case(
+    r"\b(?:on|by) (?:the )?\d{1,2}(?:st|nd|rd|th)?\b(?! of)|\b\w+ days? (?:later|after)|\bthe \d{1,2}\b"
 )
 
 
@@ -163,18 +160,16 @@ def _is_later(record: CaseRecord, reading: ClaimReading, groups: list[str]) -> b
 
 
 # "when the attack began", "at the time", "since before the break-in": it stood by then
-_BY_THEN = re.compile(
-    r"\b(?:when|before|by the time|until|prior to|ahead of|the (?:day|night|morning|moment|hour) of)\b"
-    r"(?:(?!\b(?:after|since|following|learn|found|discover|detect|respon|recover|next|another"
-    r"|any))[^.;,]){0,30}?"
-    r"\b(?:attack\w*|event|incident|encrypt\w+|intru\w+|breach\w*|break-?in|hack\w*|ransomware|criminals?"
-    r"|thieves|they (?:got|came|broke|were) in|this (?:happened|began|started|struck)"
-    r"|it (?:happened|began|started|hit|struck))\b"
+_BY_THEN = any_case(
+    r"\b(?:when|before|by the time|until|prior to|ahead of"
+    r"|the (?:day|night|morning|moment|hour) of)\b(?:(?!\b(?:after|since|following|learn|found|discover"
+    r"|detect|respon|recover|next|another|any))[^.;,]){0,30}?\b(?:attack\w*|event|incident|encrypt\w+"
+    r"|intru\w+|breach\w*|break-?in|hack\w*|ransomware|criminals?|thieves|they (?:got|came|broke|were) in"
+    r"|this (?:happened|began|started|struck)|it (?:happened|began|started|hit|struck))\b"
     r"|\bduring (?:the|this) (?:attack|break-?in|intrusion|encryption)\b"
-    r"|\b(?:at|by) (?:the|that) time\b(?! (?:of (?:this|writing)|we|you))|\bback then\b"
-    r"|\balready\b[^.;,]{0,40}\b(?:when|as)\b"
-    r"|\b(?:beforehand|all along|long before|before any of this)\b",
-    re.I,
+    r"|\b(?:at|by) (?:the|that) time\b(?! (?:of (?:this|writing)|we|you))"
+    r"|\bback then\b|\balready\b[^.;,]{0,40}\b(?:when|as)\b"
+    r"|\b(?:beforehand|all along|long before|before any of this)\b"
 )
 
 
@@ -195,24 +190,20 @@ def _judge_then(record: CaseRecord, reading: ClaimReading, since: date | None) -
 
 
 # groups that are a part of the staff, and words for all of it
-_NARROW = re.compile(
+_NARROW = any_case(
     r"\b(?:administrators?|admins?|principals?|leaders\w*|managers?|finance|payroll|business office"
-    r"|technology|IT"
-    r"|teachers?|nurses?|counselors?)(?: (?:staff|team|employees?|office|accounts?))?\b",
-    re.I,
+    r"|technology|IT|teachers?|nurses?|counselors?)(?: (?:staff|team|employees?|office|accounts?))?\b"
 )
-_WIDER = re.compile(
-    r"\b(?:(?:all|every|each|our) (?:\w+ )?(?:staff|employees?|personnel|workers?|colleagues?|users?)"
-    r"|every(?:one|body))\b",
-    re.I,
+_WIDER = any_words(
+    r"(?:all|every|each|our) (?:\w+ )?(?:staff|employees?|personnel|workers?|colleagues?|users?)"
+    r"|every(?:one|body)"
 )
-_SOME = re.compile(r"\b(?:only|just|alone|few|some|not (?:all|every\w*|yet all))\b", re.I)
-_OTHERS = re.compile(
-    r"\b(?:vendors?|contractors?|suppliers?|partners|volunteers?|parents|families"
-    r"|payroll|portals?|student (?:records|information)|grade ?books?|learning platform)\b",
-    re.I,
+_SOME = any_words(r"only|just|alone|few|some|not (?:all|every\w*|yet all)")
+_OTHERS = any_words(
+    r"vendors?|contractors?|suppliers?|partners|volunteers?|parents|families|payroll|portals?"
+    r"|student (?:records|information)|grade ?books?|learning platform"
 )
-_DOORS = re.compile(r"\bVPNs?\b|\bremote (?:access|log-?ins?|sign-?ins?|desktops?|connections?)\b", re.I)
+_DOORS = any_case(r"\bVPNs?\b|\bremote (?:access|log-?ins?|sign-?ins?|desktops?|connections?)\b")
 
 
 def judge_multi_factor(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -264,9 +255,8 @@ def judge_hardening(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 
 # measures that no subject of facts tells of
-_OTHER_MEASURES = re.compile(
-    r"\b(?:endpoint|EDR|XDR|MDR|SIEM|SOC|firewalls?|monitor\w*|watch\w*|tools?|software|segment\w+"
-    r"|zero[- ]trust|encrypt\w+|patch\w*|scann?\w*|training|cameras?|guards?|polic(?:y|ies)"
-    r"|around[- ]the[- ]clock|24/7|audit\w*)\b",
-    re.I,
+_OTHER_MEASURES = any_words(
+    r"endpoint|EDR|XDR|MDR|SIEM|SOC|firewalls?|monitor\w*|watch\w*|tools?|software|segment\w+|zero[- ]trust"
+    r"|encrypt\w+|patch\w*|scann?\w*|training|cameras?|guards?|polic(?:y|ies)|around[- ]the[- ]clock|24/7"
+    r"|audit\w*"
 )

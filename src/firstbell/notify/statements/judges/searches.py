@@ -19,6 +19,7 @@ from firstbell.notify.statements.judges.truth import (
 )
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import (
     SHARE,
     Precision,
@@ -31,34 +32,29 @@ from firstbell.notify.statements.language.quantities import (
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-_BEGUN = re.compile(r"\b(?:beg[au]n|begin|began|start\w*|launch\w*|initiat\w*)\b", re.I)
-_ONGOING = re.compile(
-    r"\b(?:searching|reviewing|examining|analy[sz]ing|scanning|checking|reading|going through|combing"
-    r"|continu\w*"
-    r"|under ?way|ongoing|in progress|still)\b",
-    re.I,
+_BEGUN = any_words(r"beg[au]n|begin|began|start\w*|launch\w*|initiat\w*")
+_ONGOING = any_words(
+    r"searching|reviewing|examining|analy[sz]ing|scanning|checking|reading|going through|combing|continu\w*"
+    r"|under ?way|ongoing|in progress|still"
 )
-_NEARLY = re.compile(r"\b(?:almost|nearly|close to|all but|practically|virtually)\b", re.I)
+_NEARLY = any_words(r"almost|nearly|close to|all but|practically|virtually")
 # at so many percent, what is nearly done may be said to be
 _NEARLY_DONE = 75
-_DONE = re.compile(r"\b(?:complet\w*|finish\w*|conclud\w*|done|through with)\b", re.I)
+_DONE = any_words(r"complet\w*|finish\w*|conclud\w*|done|through with")
 
 
 # "some files remain to be read", "no files remain to be read"
-_REMAINING = re.compile(
-    r"\b(?:files?|documents?|folders?) (?:still )?remains?"
-    r" to be (?:(?:search|review|examin|scann)ed|read)\b",
-    re.I,
+_REMAINING = any_case(
+    r"\b(?:files?|documents?|folders?) (?:still )?remains? to be (?:(?:search|review|examin|scann)ed|read)\b"
 )
 
 
 # what a search found is told only when it is over
-_TURNED_UP_NONE = re.compile(
+_TURNED_UP_NONE = any_case(
     r"\b(?:found|finds|turned up|turns up|shows?|showed|shown|revealed|saw|seen|came up with|identified)"
     r" (?:no|none|nothing|not (?:any|a single|one))\b|\b(?:none|no \w+(?: \w+)?) (?:was|were|has been|have"
     r" been) (?:found|seen|identified)\b|\b(?:no|none)(?: of)?"
-    r" (?:\w+ ){1,4}(?:is|was|were|are|lies?) (?:in|among)\b|\bcame up (?:empty|clean)\b",
-    re.I,
+    r" (?:\w+ ){1,4}(?:is|was|were|are|lies?) (?:in|among)\b|\bcame up (?:empty|clean)\b"
 )
 
 
@@ -134,21 +130,18 @@ def _bound_share(reading: ClaimReading, share: Quantity | None) -> tuple[float, 
     return share.value, share.top or share.value
 
 
-_STILL_LEFT = re.compile(r"\b(?:remain\w*|left|to go|outstanding|still)\b", re.I)
+_STILL_LEFT = any_words(r"remain\w*|left|to go|outstanding|still")
 # "nine days are yet to be reviewed"
-_TO_REVIEW = re.compile(
+_TO_REVIEW = any_case(
     r"\b(?:yet|still|left|waiting|remain(?:s|ing)?|ha(?:s|ve)(?: still| yet)?) to (?:be )?(?:review\w*|read"
-    r"|examined|checked|analy[sz]ed|gone through)\b|\bnot yet (?:been )?(?:reviewed|read|examined|checked)\b",
-    re.I,
+    r"|examined|checked|analy[sz]ed|gone through)\b|\bnot yet (?:been )?(?:reviewed|read|examined|checked)\b"
 )
 
 
 # "all 15 days": how many there are, and that none is left
-_ALL_DAYS = re.compile(
-    r"\b(?:all|each|every one|the (?:whole|full|entire))(?: of)?(?: (?:the|our|these|those))?"
-    r" (?:\d+|[a-z]+(?:-[a-z]+)?) days\b"
-    r"(?! (?:are|is|remain|left|still))",
-    re.I,
+_ALL_DAYS = any_case(
+    r"\b(?:all|each|every one|the (?:whole|full|entire))(?: of)?(?: (?:the|our|these|those))? (?:\d+"
+    r"|[a-z]+(?:-[a-z]+)?) days\b(?! (?:are|is|remain|left|still))"
 )
 
 
@@ -167,33 +160,29 @@ def _count_days(reading: ClaimReading, numbers: list[int], reviewed: int, days: 
     return told
 
 
-_ENDED = re.compile(
+_ENDED = any_case(
     r"\b(?:finish(?:ed|es)?|complet(?:ed|es)|done(?: with)?|concluded|through with|wrapped up)"
     r" (?:our |its |the |their )?(?:reviewing|going (?:through|over)|reading|examining|checking|analy[sz]ing"
-    r"|searching|combing)\b",
-    re.I,
+    r"|searching|combing)\b"
 )
-_YET = re.compile(r"\bstill\b", re.I)
+_YET = any_case(r"\bstill\b")
 # "not all of them", "some have not": others were
-_OF_PART = re.compile(
-    r"\b(?:all|every|each|some|most|many|several|part|parts|half|few|others?|rest|again|fully|completely)\b",
-    re.I,
+_OF_PART = any_words(
+    r"all|every|each|some|most|many|several|part|parts|half|few|others?|rest|again|fully|completely"
 )
 
 
-_SOME_ARE_NOT = re.compile(
+_SOME_ARE_NOT = any_case(
     r"\b(?:some|part|parts|several|a few|a number)\b[^.;,]*?"
     r"\b(?:has|have|was|were|are|is) (?:still |yet )?(?:not|yet)\b"
-    r"|\b(?:some|part|parts|several|a few|a number)\b[^.;,]*?n't\b",
-    re.I,
+    r"|\b(?:some|part|parts|several|a few|a number)\b[^.;,]*?n't\b"
 )
-_NOT_EVERY = re.compile(r"(?:\bnot|n't)\b[^.;,]*?\b(?:all|every)\b", re.I)
-_CAME_TO_NOTHING = re.compile(
+_NOT_EVERY = any_case(r"(?:\bnot|n't)\b[^.;,]*?\b(?:all|every)\b")
+_CAME_TO_NOTHING = any_case(
     r"\b(?:turn(?:s|ed|ing)? up|brought up|came up with|came back with|finds?|found|finding"
     r"|show(?:s|ed|n|ing)?|reveal(?:s|ed)?|yield(?:s|ed)?|produc(?:es?|ed)|uncover(?:s|ed)?|detect(?:s|ed)?|identif(?:y|ies|ied)"
     r"|point(?:s|ed)? to|saw|sees?|hold|contain(?:s|ed)?)"
-    r" (?:absolutely |so far |as yet |yet )?(?:no|nothing|none|not an?)\b",
-    re.I,
+    r" (?:absolutely |so far |as yet |yet )?(?:no|nothing|none|not an?)\b"
 )
 
 
@@ -272,7 +261,7 @@ _NUMBERS = [
 ]
 
 
-_COMPOUND = re.compile(rf"\b(twenty|{'|'.join(_TENS)})[ -]({'|'.join(_NUMBERS[1:10])})\b", re.I)
+_COMPOUND = any_case(rf"\b(twenty|{'|'.join(_TENS)})[ -]({'|'.join(_NUMBERS[1:10])})\b")
 
 
 def _read_tens(word: str) -> int:
@@ -313,12 +302,10 @@ def judge_transfers(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 
 # "explains every transfer": that none is unexplained
-_ACCOUNTED = re.compile(
+_ACCOUNTED = any_case(
     r"\b(?:account(?:s|ed)? for|explain(?:s|ed)?) (?:(?:each|every|all)\b|the (?:whole|entire)\b)"
     r"|\b(?:each|every|all|the (?:whole|entire))(?: [\w-]+){1,8}? (?:is|are|was|were|has been"
-    r"|have been)(?: now)?"
-    r" (?:fully |all )?(?:accounted for|explained)\b",
-    re.I,
+    r"|have been)(?: now)? (?:fully |all )?(?:accounted for|explained)\b"
 )
 
 
@@ -334,22 +321,18 @@ def _judge_accounted(record: CaseRecord, unexplained: object) -> Truth:
     )
 
 
-_NOBODY = re.compile(r"\b(?:nobody|no one|not|never|none)\b|n't\b", re.I)
-_FOUND_NONE = re.compile(
+_NOBODY = any_case(r"\b(?:nobody|no one|not|never|none)\b|n't\b")
+_FOUND_NONE = any_case(
     r"(?:\b(?:and|but)(?: \w+)?|,|\bmisuse|\bfraud|\babuse|\bsearch|\bit|\bwe)(?: has| have| had)? (?:found"
-    r"|saw|turned up|came up with|discovered) (?:none|nothing|no)\b",
-    re.I,
+    r"|saw|turned up|came up with|discovered) (?:none|nothing|no)\b"
 )
 
 
 # "we searched, and there are none": what is denied stands behind the search
-LOOKED_FIRST = re.compile(
+LOOKED_FIRST = any_case(
     r"^(?:(?!\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot)\b|n't\b).)*?\b(?:search\w*"
-    r"|look\w*"
-    r"|check\w*|review\w*|comb\w*)\b(?:(?!\b(?:not|never|no|none|neither)\b|n't\b).)*?"
-    r"(?:[,;:\u2014-]|\b(?:and|but|with|without|yet)\b)(?: \w+){0,4}? ?\b(?:none|no|nothing|not|zero|without"
-    r"|nobody|result)",
-    re.I,
+    r"|look\w*|check\w*|review\w*|comb\w*)\b(?:(?!\b(?:not|never|no|none|neither)\b|n't\b).)*?(?:[,;:\u2014-]"
+    r"|\b(?:and|but|with|without|yet)\b)(?: \w+){0,4}? ?\b(?:none|no|nothing|not|zero|without|nobody|result)"
 )
 
 
@@ -387,9 +370,8 @@ def _is_before(record: CaseRecord, reading: ClaimReading) -> bool:
 
 
 # "payment is no proof that copies were destroyed"
-_NO_PROOF = re.compile(
-    r"\b(?:no (?:proof|guarantee|assurance)|not (?:prove|mean|guarantee)|cannot (?:prove|guarantee)) that\b",
-    re.I,
+_NO_PROOF = any_case(
+    r"\b(?:no (?:proof|guarantee|assurance)|not (?:prove|mean|guarantee)|cannot (?:prove|guarantee)) that\b"
 )
 
 

@@ -23,6 +23,7 @@ from firstbell.notify.statements.judges.ways_in import judge_way_in
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.names import list_ways_in
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers, find_share
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.record import CaseRecord
@@ -34,7 +35,7 @@ def _says(reading: ClaimReading, term: str) -> bool:
 
 
 # what a sentence says that it does not know of the event
-_ASKED = re.compile(r"\b(when|how long|since when|how|where|who|why)\b", re.I)
+_ASKED = any_case(r"\b(when|how long|since when|how|where|who|why)\b")
 _ASKED_OF = {
     "when": Subject.FIRST_ACCESS,
     "how long": Subject.FIRST_ACCESS,
@@ -60,10 +61,8 @@ def judge_event(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(bool(confirmed), record, subject)
 
 
-_WHO = re.compile(
-    r"\bwho (?:is|was|were|did|carried|attacked|they are|it was|stands?|broke)\b|\b(?:identity"
-    r"|name) of the\b",
-    re.I,
+_WHO = any_case(
+    r"\bwho (?:is|was|were|did|carried|attacked|they are|it was|stands?|broke)\b|\b(?:identity|name) of the\b"
 )
 
 
@@ -83,10 +82,9 @@ def judge_cause_known(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 
 # what is told of when somebody was first inside, not of when it was found
-_FIRST_TRACE = re.compile(
+_FIRST_TRACE = any_case(
     r"\b(?:first|earliest) (?:\w+ )?(?:signs?|traces?|evidence|activity|log-?in|access|entry|step"
-    r"|intrusion)\b",
-    re.I,
+    r"|intrusion)\b"
 )
 
 
@@ -125,25 +123,23 @@ def judge_timing(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(NO, record, *subjects)
 
 
-_SINCE = re.compile(r"\bsince\b", re.I)
+_SINCE = any_case(r"\bsince\b")
 # what a day may be the day of: the event, how it was found, an intruder, or what people cannot do since
-_DATES_EVENT = re.compile(
-    r"\b(?:attack\w*|incident\w*|event|breach\w*|outage\w*|encrypt\w*|ransom\w*|hack\w*|cyber\w*|intru\w*"
-    r"|malware|damage\w*|down|offline|unavailable|access\w*|inside|network|compromis\w*|stol\w*|taken|theft"
-    r"|thie\w*|it all|this|it|happen\w*|occur\w*|beg[au]n\w*|start\w*|took place|dat\w+|struck|hit|suffer\w*"
+_DATES_EVENT = any_words(
+    r"attack\w*|incident\w*|event|breach\w*|outage\w*|encrypt\w*|ransom\w*|hack\w*|cyber\w*|intru\w*|malware"
+    r"|damage\w*|down|offline|unavailable|access\w*|inside|network|compromis\w*|stol\w*|taken|theft|thie\w*"
+    r"|it all|this|it|happen\w*|occur\w*|beg[au]n\w*|start\w*|took place|dat\w+|struck|hit|suffer\w*"
     r"|disrupt\w*|launch\w*|deploy\w*|detonat\w*|trigger\w*|unfold\w*|lock\w*|files?|experienc\w*|came"
     r"|discover\w*|learn\w*|aware|detect\w*|notic\w*|identif\w*|found|alert\w*|saw|observ\w*|realiz\w*"
     r"|spotted|uncover\w*|flag\w*|picked up|recogni\w*|caught|sign|tipped|told|noted|knew|known|entered"
     r"|roam\w*|got|broke|slipped|lurk\w*|hid\w*|mov\w+|foothold|undetected|unnoticed|presen\w+|logged"
-    r"|infiltrat\w*|work\w*|again|answer\w*|on the case"
-    r"|reach\w*|open\w*|first|dwell\w*|spent|criminals?|gang|group|they|systems?|servers?|computers?)\b",
-    re.I,
+    r"|infiltrat\w*|work\w*|again|answer\w*|on the case|reach\w*|open\w*|first|dwell\w*|spent|criminals?|gang"
+    r"|group|they|systems?|servers?|computers?"
 )
 # when data was taken, not when the event was
-_OF_THEFT = re.compile(
-    r"\b(?:copying|thefts?|exfiltration|transfers?|downloads?"
-    r"|(?:files|data|information) (?:was|were) (?:taken|copied|stolen))\b",
-    re.I,
+_OF_THEFT = any_words(
+    r"copying|thefts?|exfiltration|transfers?|downloads?"
+    r"|(?:files|data|information) (?:was|were) (?:taken|copied|stolen)"
 )
 
 
@@ -163,11 +159,9 @@ def judge_eviction(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 
 _SPANS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
-_SPAN = re.compile(r"\b([\w-]+) (hour|day|week|month)s?\b", re.I)
+_SPAN = any_case(r"\b([\w-]+) (hour|day|week|month)s?\b")
 # "for months": more than one of them
-_BARE_SPAN = re.compile(
-    r"\b(?:for|in|over|during|through) (?:many |long )?(hour|day|week|month|year)s\b", re.I
-)
+_BARE_SPAN = any_case(r"\b(?:for|in|over|during|through) (?:many |long )?(hour|day|week|month|year)s\b")
 
 
 def judge_dwell(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -193,26 +187,23 @@ def judge_dwell(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 
 # somebody of the district: what people knew then is when it was found
-_KNEW = re.compile(
-    r"\b(?:knew|(?:has|have|had) (?:\w+ )?known|(?:was|were|been) (?:\w+ )?(?:aware|warned|told|informed))\b",
-    re.I,
+_KNEW = any_words(
+    r"knew|(?:has|have|had) (?:\w+ )?known|(?:was|were|been) (?:\w+ )?(?:aware|warned|told|informed)"
 )
 
 
 # "the attack started on Monday": when the first file was damaged, and not when it was found
-_BEGAN = re.compile(
+_BEGAN = any_case(
     r"\b(?:attack|encryption|encrypting|damage|ransomware|it all) (?:itself )?(?:had )?(?:began|begun"
     r"|started|set in|first began)\b"
-    r"|\bstart(?:ed)? of the (?:attack|encryption)\b",
-    re.I,
+    r"|\bstart(?:ed)? of the (?:attack|encryption)\b"
 )
 
 
 # what somebody encrypted is the damage, wherever he was
-_ENCRYPTED = re.compile(
+_ENCRYPTED = any_case(
     r"\b(?:attackers?|intruders?|hackers?|criminals?|thie(?:f|ves)|gang|group|someone|somebody|part(?:y|ies)"
-    r"|actors?|they) (?:\w+ )?(?:encrypted|locked|scrambled)\b",
-    re.I,
+    r"|actors?|they) (?:\w+ )?(?:encrypted|locked|scrambled)\b"
 )
 
 
@@ -298,23 +289,21 @@ def _is_settled(record: CaseRecord) -> bool:
 # what an investigation still asks: whether data left, how they came in, when, how many it concerns
 _STILL_ASKED = (
     (
-        re.compile(
+        any_case(
             r"\b(?:whether|if)\b[^.;]{0,50}\b(?:data|information|files?|records?|anything)\b[^.;]{0,40}"
-            r"\b(?:left|taken|stolen|copied|removed|exfiltrat\w+|accessed|acquired)\b",
-            re.I,
+            r"\b(?:left|taken|stolen|copied|removed|exfiltrat\w+|accessed|acquired)\b"
         ),
         Subject.EXFILTRATION,
         lambda record: record.get(Subject.EXFILTRATION, "state") == "confirmed",
     ),
     (
-        re.compile(r"\bhow many (?:\w+ ){0,3}(?:people|individuals|students|employees|persons)\b", re.I),
+        any_case(r"\bhow many (?:\w+ ){0,3}(?:people|individuals|students|employees|persons)\b"),
         Subject.PEOPLE_AFFECTED,
         lambda record: record.get(Subject.PEOPLE_AFFECTED, "final") is True,
     ),
     (
-        re.compile(
-            r"\bhow (?:the |this |our |it |they )?(?:\w+ ){0,3}(?:got in|get in|entered|broke in|gained)\b",
-            re.I,
+        any_case(
+            r"\bhow (?:the |this |our |it |they )?(?:\w+ ){0,3}(?:got in|get in|entered|broke in|gained)\b"
         ),
         Subject.WAY_IN,
         lambda record: record.tells(Subject.WAY_IN) and record.is_known(Subject.WAY_IN),
@@ -354,9 +343,7 @@ def judge_investigation_on(record: CaseRecord, reading: ClaimReading) -> Truth:
     return open_question(record, Subject.FORENSIC_FIRM, missing="forensic_firm: engaged")
 
 
-_NEARLY = re.compile(
-    r"\b(?:almost|nearly|close to|on the (?:verge|point) of|all but|practically|virtually)\b", re.I
-)
+_NEARLY = any_words(r"almost|nearly|close to|on the (?:verge|point) of|all but|practically|virtually")
 
 
 def judge_investigation_over(record: CaseRecord, reading: ClaimReading) -> Truth:

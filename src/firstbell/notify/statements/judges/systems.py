@@ -11,6 +11,7 @@ from firstbell.notify.statements.judges.own_systems import list_spared, names_on
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.names import list_systems, place_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import Quantity, find_numbers, find_share
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.record import CaseRecord
@@ -21,41 +22,34 @@ UNAFFECTED = Subject.UNAFFECTED_SYSTEMS
 LOST = Subject.FILES_WITHOUT_CLEAN_VERSION
 
 
-EXCEPT = re.compile(r"\b(?:except|other than|apart from|aside from|with the exception of|all but)\b", re.I)
+EXCEPT = any_words(r"except|other than|apart from|aside from|with the exception of|all but")
 # "four of six systems"
-_OF = re.compile(
-    r"\b[\w-]+ (?:out )?of (?:our |the |all )*(?:\d+|[a-z]+) (?:\w+ )?(?:systems?|services?)\b", re.I
-)
+_OF = any_case(r"\b[\w-]+ (?:out )?of (?:our |the |all )*(?:\d+|[a-z]+) (?:\w+ )?(?:systems?|services?)\b")
 # "all six systems": how many there are, and that none is missing
-_EVERY_ONE = re.compile(
-    r"\b(?:all|each) (?:of )?(?:the |our |these )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b",
-    re.I,
+_EVERY_ONE = any_case(
+    r"\b(?:all|each) (?:of )?(?:the |our |these )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
-_THE_SO_MANY = re.compile(
+_THE_SO_MANY = any_case(
     r"(?<!\bof )\b(?:the|our|these|those) (?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r" (?:\w+ )?(?:systems?|services?)\b",
-    re.I,
+    r" (?:\w+ )?(?:systems?|services?)\b"
 )
-_NONE = re.compile(r"\b(?:none of|no (?:\w+ )?systems?|nothing|not (?:a single|one)|neither)\b", re.I)
-_OTHERS = re.compile(r"\b(?:pending|remain\w*|left|not|down|still|to (?:go|come)|others?)\b", re.I)
-_ONE = re.compile(r"\b(?:one|a single) (?!of\b)(?:\w+ )?(?:systems?|services?)\b", re.I)
-_ONE_OF = re.compile(
-    r"\bone (?:out )?of (?:our |the |all |these )*(?:\d+|[a-z]+) (?:\w+ )?(?:systems?|services?)\b", re.I
+_NONE = any_words(r"none of|no (?:\w+ )?systems?|nothing|not (?:a single|one)|neither")
+_OTHERS = any_words(r"pending|remain\w*|left|not|down|still|to (?:go|come)|others?")
+_ONE = any_case(r"\b(?:one|a single) (?!of\b)(?:\w+ )?(?:systems?|services?)\b")
+_ONE_OF = any_case(
+    r"\bone (?:out )?of (?:our |the |all |these )*(?:\d+|[a-z]+) (?:\w+ )?(?:systems?|services?)\b"
 )
-_ONLY = re.compile(r"\b(?:only|sole|alone|just|last|nothing (?:but|except))\b", re.I)
-_ONLY_THESE = re.compile(r"(?:only|just|nothing but) (?!one\b)", re.I)
-_IN_ONE_BREATH = re.compile(
+_ONLY = any_words(r"only|sole|alone|just|last|nothing (?:but|except)")
+_ONLY_THESE = any_case(r"(?:only|just|nothing but) (?!one\b)")
+_IN_ONE_BREATH = any_case(
     r"(?:(?!\b(?:for|at|in|over|by|using|from|through|via|with|on|to)\b)[\w\s'-])*"
     r"(?:,|&|/|\band\b|\bor\b|\bas well as\b|\balong with\b|\bplus\b)"
-    r"(?:(?!\b(?:for|at|in|over|by|using|from|through|via|with|on|to)\b)[\w\s'-])*",
-    re.I,
+    r"(?:(?!\b(?:for|at|in|over|by|using|from|through|via|with|on|to)\b)[\w\s'-])*"
 )
-_SOME_SYSTEM = re.compile(
-    r"\b(?:systems?|networks?|servers?|services?|operations|computers?|devices?|applications?|platforms?"
-    r"|technology|"
-    r"everything|nothing|recovered from|restoration|recovery|outages?|disruptions?|interruptions?"
-    r"|business|normal|functionality|environment|infrastructure|accounts?|programs?|tools?|access)\b",
-    re.I,
+_SOME_SYSTEM = any_words(
+    r"systems?|networks?|servers?|services?|operations|computers?|devices?|applications?|platforms?"
+    r"|technology|everything|nothing|recovered from|restoration|recovery|outages?|disruptions?|interruptions?"
+    r"|business|normal|functionality|environment|infrastructure|accounts?|programs?|tools?|access"
 )
 
 
@@ -106,10 +100,9 @@ def _is_known_system(reading: ClaimReading, *lists: Sequence[Any]) -> bool:
     )
 
 
-_CONTRAST = re.compile(
+_CONTRAST = any_case(
     r",? \b(?:while|whereas)\b |, and (?=(?:\w+ ){1,5}(?:is|are) (?:next|to (?:come|follow)|still (?:down"
-    r"|out|pending)|pending)\b)",
-    re.I,
+    r"|out|pending)|pending)\b)"
 )
 
 
@@ -175,12 +168,10 @@ def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 
 # "one system is outstanding; the library is pending"
-_COUNTED_OUT = re.compile(
+_COUNTED_OUT = any_case(
     r"(?<!of )(?<!of the )(?<!of our )\b(?P<many>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
-    r"|twelve)"
-    r" (?:(?!of\b)\w+ )?(?:systems?|services?) (?:still )?(?:is|are|remains?|stays?|has|have|was|were"
-    r"|awaits?)\b",
-    re.I,
+    r"|twelve) (?:(?!of\b)\w+ )?(?:systems?|services?) (?:still )?(?:is|are|remains?|stays?|has|have|was|were"
+    r"|awaits?)\b"
 )
 
 
@@ -194,17 +185,15 @@ def _is_mixed(reading: ClaimReading, pending: Sequence[Any], *, mixed: bool) -> 
     return bool(many) and (1.0 if many == "one" else find_numbers(f"{many} items")[0].value) != len(pending)
 
 
-_ONE_VERB = re.compile(r"\b(?:is|are|was|were|has|have|remains?|stays?)\b", re.I)
+_ONE_VERB = any_words(r"is|are|was|were|has|have|remains?|stays?")
 # "everything that was encrypted", "mail, phones and every other system that was hit"
-_EVERYTHING = re.compile(
+_EVERYTHING = any_case(
     r"\b(?:everything|all)(?: of it)?(?: (?:that|which) (?:was|had been|got|were)| we)? (?:encrypted|locked"
-    r"|scrambled|lost"
-    r"|damaged|hit|struck)\b|\beverything (?:has been|was|is|has now been|is now) (?:fully )?(?:recovered"
-    r"|restored)\b",
-    re.I,
+    r"|scrambled|lost|damaged|hit|struck)\b"
+    r"|\beverything (?:has been|was|is|has now been|is now) (?:fully )?(?:recovered|restored)\b"
 )
-_EVERY_OTHER = re.compile(
-    r"\b(?:every|all|any)(?: of)?(?: the| our)? others?\b|\beverything else\b|\b(?:all )?the rest\b", re.I
+_EVERY_OTHER = any_case(
+    r"\b(?:every|all|any)(?: of)?(?: the| our)? others?\b|\beverything else\b|\b(?:all )?the rest\b"
 )
 
 
@@ -219,21 +208,17 @@ def _find_overstated(record: CaseRecord, reading: ClaimReading, pending: Sequenc
     return None
 
 
-_SOME_NAME = re.compile(
+_SOME_NAME = any_case(
     r"\b(?:the|our|your) ((?:[\w'-]+ ){1,2})(?:servers?|systems?|portals?|applications?|apps?|platforms?"
-    r"|databases?)\b",
-    re.I,
+    r"|databases?)\b"
 )
 # words that tell no system from another
-_ANY = re.compile(
-    r"\b(?:all|other|remaining|affected|impacted|encrypted|computer|computing|network|district'?s?"
-    r"|schools?'?|critical|essential"
-    r"|key|core|main|primary|most|many|some|last|rest|of|technology|IT|information|internal|school|same"
-    r"|various|our|the"
-    r"|first|final|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|important|business"
-    r"|administrative|academic|instructional|whole|entire|down"
-    r"|damaged|restored|named|other|back-?end|digital|online|electronic|production|file|print)\b",
-    re.I,
+_ANY = any_words(
+    r"all|other|remaining|affected|impacted|encrypted|computer|computing|network|district'?s?|schools?'?"
+    r"|critical|essential|key|core|main|primary|most|many|some|last|rest|of|technology|IT|information"
+    r"|internal|school|same|various|our|the|first|final|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|dozen|important|business|administrative|academic|instructional|whole|entire|down|damaged"
+    r"|restored|named|other|back-?end|digital|online|electronic|production|file|print"
 )
 
 
@@ -315,9 +300,7 @@ def _judge_none_of(
     return UNJUDGED if fits else so(YES, record, RESTORED)
 
 
-_STRUCK = re.compile(
-    r"\b(?:was|were|been|got) (?:hit|struck|affected|encrypted|damaged|touched|locked)\b", re.I
-)
+_STRUCK = any_case(r"\b(?:was|were|been|got) (?:hit|struck|affected|encrypted|damaged|touched|locked)\b")
 
 
 def _judge_share(

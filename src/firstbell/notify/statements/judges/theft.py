@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, o
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.names import list_kinds, list_recorded_kinds
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import Amount, Precision, find_amounts, find_share
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.record import CaseRecord
@@ -52,12 +52,12 @@ def is_fully_reviewed(record: CaseRecord) -> bool:
     return bool(of_days) and reviewed is not None and reviewed >= of_days
 
 
-_REACHABLE = re.compile(
-    r"\b(?:can|could) (?:still |again |now )*be (?:reached|seen|opened|downloaded|used|found)\b", re.I
+_REACHABLE = any_case(
+    r"\b(?:can|could) (?:still |again |now )*be (?:reached|seen|opened|downloaded|used|found)\b"
 )
 
 
-_CONFIRMED_ON = re.compile(r"\b(?:was|has been) confirmed (?:on|since)\b", re.I)
+_CONFIRMED_ON = any_case(r"\b(?:was|has been) confirmed (?:on|since)\b")
 
 
 def _misses_day(record: CaseRecord, reading: ClaimReading) -> bool:
@@ -93,12 +93,11 @@ def judge_exfiltration(record: CaseRecord, reading: ClaimReading) -> Truth:
     return open_question(record, subject, missing=lacks)
 
 
-SHARE_OF_TAKEN = re.compile(
+SHARE_OF_TAKEN = any_case(
     r"\b(?:(?:less|more|fewer|no more|no less) than |over |under |about |roughly |nearly |almost )?"
     r"(?:(?:a |one )?(?:half|third|quarter|fifth|sixth|eighth|tenth)"
     r"|two[- ]thirds|three[- ]quarters|[\d.]+ ?(?:%|per ?cent))"
-    r" of (?:what (?:was|they|the \w+) (?:taken|stolen|copied|took|stole)|the (?:stolen|taken|copied) \w+)",
-    re.I,
+    r" of (?:what (?:was|they|the \w+) (?:taken|stolen|copied|took|stole)|the (?:stolen|taken|copied) \w+)"
 )
 
 
@@ -115,11 +114,9 @@ def is_share_published(record: CaseRecord, flat: str) -> bool:
 
 
 # "about 61 of the 87 gigabytes"
-PART_OF_TAKEN = re.compile(
-    r"\b((?:(?:about|around|roughly|nearly|almost|some|over|at least) )?\d[\d,.]*)"
-    r" of (?:the |some |about |roughly )*(\d[\d,.]*)"
-    r" ?([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b",
-    re.I,
+PART_OF_TAKEN = any_case(
+    r"\b((?:(?:about|around|roughly|nearly|almost|some|over|at least) )?\d[\d,.]*) of (?:the |some |about "
+    r"|roughly )*(\d[\d,.]*) ?([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b"
 )
 
 
@@ -147,28 +144,25 @@ def _judge_amounts_of(record: CaseRecord, taken: str, published: str) -> Truth:
 
 
 # "212 gigabytes were stolen, and around 90 of them were put online"
-TAKEN_AND_PART = re.compile(
-    r"\b(\d[\d,.]*) ?([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b[^.;]{0,40}"
-    r"\b((?:(?:about|around|roughly|nearly|almost|some|over|at least) )?\d[\d,.]*)"
-    r" of (?:it|them|that|those)\b",
-    re.I,
+TAKEN_AND_PART = any_case(
+    r"\b(\d[\d,.]*) ?([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b[^.;]{0,40}\b"
+    r"((?:(?:about|around|roughly|nearly|almost|some|over|at least) )?\d[\d,.]*) of (?:it|them|that|those)\b"
 )
 
 
 # "posted everything it took"
-_ALL_OF_IT = re.compile(
-    r"\b(?:everything|all of (?:it|them|the)|all (?:the |of the )?(?:[\d,.]+ )?(?:files|data|gigabytes"
-    r"|documents|records|material)|the (?:whole|entire) (?:lot|set|archive|collection))\b",
-    re.I,
+_ALL_OF_IT = any_words(
+    r"everything|all of (?:it|them|the)"
+    r"|all (?:the |of the )?(?:[\d,.]+ )?(?:files|data|gigabytes|documents|records|material)"
+    r"|the (?:whole|entire) (?:lot|set|archive|collection)"
 )
 _ALL_PERCENT = 99.5
-_PART_OF_IT = re.compile(r"\bof (?:it|them|that)\b", re.I)
+_PART_OF_IT = any_case(r"\bof (?:it|them|that)\b")
 
 
-_LEAKED = re.compile(
+_LEAKED = any_case(
     r"\b(?:data|information|records?|files?|documents?|numbers?)\b[^.;]{0,40}?\bleak(?:s|ed|age)?\b"
-    r"(?! (?:site|page|blog))",
-    re.I,
+    r"(?! (?:site|page|blog))"
 )
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -20,16 +21,14 @@ _MONTHS = (
 _WEEKDAYS = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _BY_DATE = (
     rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)(?:,? \d{{4}}\b)?"
-    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}\b"
-    r"|the \d{1,2}(?:st|nd|rd|th)\b)"
+    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}\b|the \d{{1,2}}(?:st|nd|rd|th)\b)"
 )
 # how a text calls the finding of the event
 _FINDING = (
     r"(?:(?:(?:the|its|our|this) )?(?:discovery|finding|detection)(?: of (?:the|this) \w+)?"
-    r"|(?:it|(?:the|this) (?:\w+ )?(?:attack|event|encryption|damage|ransomware|intrusion)) was"
-    r" (?:found|discovered|noticed|detected)"
-    r"|(?:we|staff|the district) (?:found|discovered|noticed|detected|saw)"
-    r" (?:it|(?:the|this) (?:\w+ )?(?:attack|event|encryption|damage|ransomware|intrusion)))"
+    r"|(?:it|(?:the|this) (?:\w+ )?(?:attack|event|encryption|damage|ransomware|intrusion)) was (?:found"
+    r"|discovered|noticed|detected)|(?:we|staff|the district) (?:found|discovered|noticed|detected|saw) (?:it"
+    r"|(?:the|this) (?:\w+ )?(?:attack|event|encryption|damage|ransomware|intrusion)))"
 )
 _COUNTED = (
     rf"(?:(?P<many>an?|one|\d+|{SPELLED}) days? (?P<way>before|after)|the (?P<next>day (?:before|after))"
@@ -38,25 +37,20 @@ _COUNTED = (
 # "on the day of the attack": when it was found, or when the first file was damaged
 _STRUCK = (
     r"(?:on )?the (?:very |same )?day (?:of (?:the|this|our) (?:\w+ )?(?:attack|event|incident|encryption"
-    r"|intrusion)"
-    r"|(?:that )?(?:it|this) (?:all )?(?:happened|began|started|struck))(?! was\b)"
+    r"|intrusion)|(?:that )?(?:it|this) (?:all )?(?:happened|began|started|struck))(?! was\b)"
 )
 # "on the first day", the day of the finding
 _NTH = (
     r"(?<!within )the (?:very )?(?P<nth>first|second|third|fourth|fifth|sixth|seventh) day"
-    r"(?! (?:of|back)\b(?! (?:the|this|our) (?:attack|event|incident|outage|response))| (?:we|they|on"
-    r" which))"
+    r"(?! (?:of|back)\b(?! (?:the|this|our) (?:attack|event|incident|outage|response))| (?:we|they|on which))"
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
-DAY = re.compile(
+DAY = any_case(
     r"\b(?:(?P<lead>on or before|on|since|from|as of|in|at|by|before|until|till|through|no later than"
-    r"|starting|beginning"
-    r"|effective)(?: the (?=night|morning|evening|afternoon))? )?(?:(?:the )?(?:night|morning|evening"
-    rf"|afternoon) of )?(?:(?P<weekday>{_WEEKDAYS})(?:(?: (?:morning|afternoon|evening|night"
-    rf"|_+))?,? (?P<also>(?:the )?{_BY_DATE}))?|(?P<date>{_BY_DATE})"
-    rf"|(?P<struck>{_STRUCK})|(?P<counted>{_COUNTED}|{_NTH})|(?P<today>today))(?: (?:morning|afternoon"
-    rf"|evening|night))?(?!\w)",
-    re.I,
+    r"|starting|beginning|effective)(?: the (?=night|morning|evening|afternoon))? )?(?:(?:the )?(?:night"
+    rf"|morning|evening|afternoon) of )?(?:(?P<weekday>{_WEEKDAYS})(?:(?: (?:morning|afternoon|evening|night"
+    rf"|_+))?,? (?P<also>(?:the )?{_BY_DATE}))?|(?P<date>{_BY_DATE})|(?P<struck>{_STRUCK})"
+    rf"|(?P<counted>{_COUNTED}|{_NTH})|(?P<today>today))(?: (?:morning|afternoon|evening|night))?(?!\w)"
 )
 _NEAR_DAYS = 7
 
@@ -82,20 +76,15 @@ def find_days(text: str, record: CaseRecord) -> list[ToldDay] | None:
 
 
 # "in October", "late September"
-MONTH = re.compile(
-    r"\b(?:(?P<lead>in|since|from|until|till|by|before|through|between|during) )?"
-    rf"(?P<month>(?:(?:early|mid|late|the (?:beginning|middle|end) of)[ -])?{_MONTHS}(?!\w)(?:,?"
-    rf" \d{{4}}\b)?)"
-    r"(?! ?\d)",
-    re.I,
+MONTH = any_case(
+    r"\b(?:(?P<lead>in|since|from|until|till|by|before|through|between|during) )?(?P<month>"
+    rf"(?:(?:early|mid|late|the (?:beginning|middle|end) of)[ -])?{_MONTHS}(?!\w)(?:,? \d{{4}}\b)?)(?! ?\d)"
 )
 
 
 # "the last days of August"
-_PART_OF = re.compile(
-    r"\b(first|last|final|opening|closing|end|beginning|start) (?:(?:few )?(?:days?"
-    r"|weeks?) )?(?:of )?$",
-    re.I,
+_PART_OF = any_case(
+    r"\b(first|last|final|opening|closing|end|beginning|start) (?:(?:few )?(?:days?|weeks?) )?(?:of )?$"
 )
 _EARLY, _LATE = 10, 20
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from firstbell.notify.statements.judges.truth import NO, YES, Truth, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.names import list_ways_in
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 # by what, and by whom, somebody came in: what a sentence tells of it, the fact must tell
 _PARTICULARS = [
-    re.compile(rf"\b(?:{words})\b", re.I)
+    any_words(rf"{words}")
     for words in (
         r"text messages?|sms|texts?|whatsapp|smishing",
         r"phone calls?|called|by phone|vishing",
@@ -34,12 +33,11 @@ _PARTICULARS = [
     )
 ]
 # an account is somebody's on the staff, unless the fact names another owner
-_OF_STAFF = re.compile(
-    r"\b(?:(?:passwords?|accounts?|log-?ins?) of (?:the |an? |our )?(?:\w+ )?(?:staff|employees?)"
-    r"|(?:staff|employee)(?:'s)? (?:passwords?|accounts?))\b",
-    re.I,
+_OF_STAFF = any_words(
+    r"(?:passwords?|accounts?|log-?ins?) of (?:the |an? |our )?(?:\w+ )?(?:staff|employees?)"
+    r"|(?:staff|employee)(?:'s)? (?:passwords?|accounts?)"
 )
-_OF_OTHERS = re.compile(r"\b(?:contractor|vendor|supplier|provider|partner|student|pupil|volunteer)", re.I)
+_OF_OTHERS = any_case(r"\b(?:contractor|vendor|supplier|provider|partner|student|pupil|volunteer)")
 
 
 def judge_way_in(record: CaseRecord, reading: ClaimReading) -> Truth:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firstbell.notify.statements.language.patterns import any_case, any_words
+
 _I = re.IGNORECASE
 
 
@@ -21,175 +23,142 @@ class ClaimMode(StrEnum):
 
 
 # words that look like a negation of the clause and are none
-_FALSE_NEGATIONS = re.compile(
-    r"\b(?:not only|not just|no later than|no fewer than|no less than|no more than|not more than|"
-    r"at no (?:additional |extra )?(?:cost|charge|expense)|no[- ]cost|not limited to|no matter|no doubt|"
-    r"free of (?:charge|cost)|without (?:multi|two|mfa)\b[\w-]*|without (?:an? |the )?(?:patch|patches"
-    r"|update|updates)|without (?:\w+ )?(?:delay|interruption"
-    r"|charge|cost|disruption|incident|authori[sz]ation|permission"
-    r"|consent)|not the (?:first|only)|nothing is more|"
-    r"(?:and|but) (?:we )?(?:have|has) no (?:findings|results|news|answers|details|updates?)\b[^.;]*|"
-    r"no stone unturned|(?:that|which) (?:[\w']+ ){0,3}(?:never|not) (?:touch|reach|f[io]und|hit|saw"
-    r"|see)\w*|not until|(?:(?:that|which|who|and|was) )?(?:had|been|was) (?:not|never)(?: yet| been)*"
-    r" (?:patched|updated|protected|changed"
-    r"|enabled)|(?:far|long way) from over|"
-    r"(?:apart from|aside from|except(?: for)?|other than|save for|with the exception of)"
-    r"(?: [\w',-]+){1,5} (?:that|which|who)"
-    r" [^,;.]*|(?:that|which) (?:could|can) ?(?:not|n't) (?:yet )?be \w+|"
-    r", (?:which|who) [^,;.]{3,60}(?=,)|"
-    r"(?:and|but) (?:got|received|saw) (?:nothing|no money|none of it|not (?:a|one) (?:cent|dime))|"
-    r"(?:count|number|figure|list|total|tally) (?:that |which )?"
-    r"(?:is|are|was|were)(?: not|n't) (?:yet )?final|"
-    r"(?:except(?: for)?|apart from|other than|save for) [\d,]+ files? (?:that |which )?(?:nobody|no one"
-    r"|we) "
-    r"(?:could|can)(?: not|n't)? (?:open|read)|"
-    r"(?<=, )(?:(?:but|though|although|and) )?(?:(?:they|we|it|that|this) )?(?:have|has|is|are|was"
-    r"|were)(?: not|n't) "
-    r"(?:yet )?(?:been )?(?:proved|proven|confirmed|established|verified)(?: it| this| that)?(?=,)|"
-    r"(?<=, )(?:\w+ )?(?:not|never) (?:yet )?(?:been )?proven(?=,)|"
-    r"(?:that|which) (?:we|anyone|anybody|the district|staff) (?:could|can) (?:still |ever )?"
-    r"(?:restore|use|recover|read|open|fall back on)|"
-    r"no (?:cause|reason|need) (?:for|to) (?:concern|alarm|worry|be (?:concerned|alarmed|worried))|"
-    r"whether or not|not uncommon|by no means|nonprofit)\b",
-    _I,
+_FALSE_NEGATIONS = any_words(
+    r"not only|not just|no later than|no fewer than|no less than|no more than|not more than"
+    r"|at no (?:additional |extra )?(?:cost|charge|expense)"
+    r"|no[- ]cost|not limited to|no matter|no doubt|free of (?:charge|cost)|without (?:multi|two|mfa)\b[\w-]*"
+    r"|without (?:an? |the )?(?:patch|patches|update|updates)"
+    r"|without (?:\w+ )?(?:delay|interruption|charge|cost|disruption|incident|authori[sz]ation|permission"
+    r"|consent)"
+    r"|not the (?:first|only)|nothing is more"
+    r"|(?:and|but) (?:we )?(?:have|has) no (?:findings|results|news|answers|details|updates?)\b[^.;]*"
+    r"|no stone unturned"
+    r"|(?:that|which) (?:[\w']+ ){0,3}(?:never|not) (?:touch|reach|f[io]und|hit|saw|see)\w*"
+    r"|not until"
+    r"|(?:(?:that|which|who|and|was) )?(?:had|been|was) (?:not|never)(?: yet| been)* (?:patched|updated"
+    r"|protected|changed|enabled)"
+    r"|(?:far|long way) from over"
+    r"|(?:apart from|aside from|except(?: for)?|other than|save for|with the exception of)(?: [\w',-]+){1,5}"
+    r" (?:that|which|who) [^,;.]*"
+    r"|(?:that|which) (?:could|can) ?(?:not|n't) (?:yet )?be \w+"
+    r"|, (?:which|who) [^,;.]{3,60}(?=,)"
+    r"|(?:and|but) (?:got|received|saw) (?:nothing|no money|none of it|not (?:a|one) (?:cent|dime))"
+    r"|(?:count|number|figure|list|total|tally) (?:that |which )?(?:is|are|was|were)(?: not|n't)"
+    r" (?:yet )?final"
+    r"|(?:except(?: for)?|apart from|other than|save for) [\d,]+ files? (?:that |which )?(?:nobody|no one|we)"
+    r" (?:could|can)(?: not|n't)? (?:open|read)"
+    r"|(?<=, )(?:(?:but|though|although|and) )?(?:(?:they|we|it|that|this) )?(?:have|has|is|are|was"
+    r"|were)(?: not|n't) (?:yet )?(?:been )?(?:proved|proven|confirmed|established|verified)(?: it| this"
+    r"| that)?(?=,)"
+    r"|(?<=, )(?:\w+ )?(?:not|never) (?:yet )?(?:been )?proven(?=,)"
+    r"|(?:that|which) (?:we|anyone|anybody|the district|staff) (?:could|can) (?:still |ever )?(?:restore|use"
+    r"|recover|read|open|fall back on)"
+    r"|no (?:cause|reason|need) (?:for|to) (?:concern|alarm|worry|be (?:concerned|alarmed|worried))"
+    r"|whether or not|not uncommon|by no means|nonprofit"
 )
-_NEGATIONS = re.compile(
-    r"\b(?:no|not|never|none|neither|nor|without|nothing|nobody|no one|zero|unaware|cannot|can't"
-    r"|(?:still|yet) to be|(?:remaining|remains?|left) (?:(?:\w+ )?(?:systems?|services?) )?to be"
-    r"(?= (?:restored|rebuilt|repaired|brought|recovered|put)\b)"
-    r"|lack(?:s|ed)? (?:of|any)|failed to|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unable to"
-    r"|hasn't|haven't|hadn't|isn't|"
-    r"aren't|wasn't|weren't|didn't|doesn't|don't|won't|wouldn't|couldn't|rul(?:e|ed|es|ing) out|free of|"
-    r"safe from|zero|(?:have|has|had|are|is) yet to|(?:opt|decid|vot|elect|rul|advis|recommend|chos\w"
-    r"|choos|stand)\w* against"
-    r"|(?:held|holding) off|stopped short of|(?:instead of|rather than) (?:pay|giv|meet)\w*)\b",
-    _I,
+_NEGATIONS = any_words(
+    r"no|not|never|none|neither|nor|without|nothing|nobody|no one|zero|unaware|cannot|can't"
+    r"|(?:still|yet) to be"
+    r"|(?:remaining|remains?|left) (?:(?:\w+ )?(?:systems?|services?) )?to"
+    r" be(?= (?:restored|rebuilt|repaired|brought|recovered|put)\b)"
+    r"|lack(?:s|ed)? (?:of|any)|failed to|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unable to|hasn't|haven't"
+    r"|hadn't|isn't|aren't|wasn't|weren't|didn't|doesn't|don't|won't|wouldn't|couldn't|rul(?:e|ed|es|ing) out"
+    r"|free of|safe from|zero|(?:have|has|had|are|is) yet to"
+    r"|(?:opt|decid|vot|elect|rul|advis|recommend|chos\w|choos|stand)\w* against"
+    r"|(?:held|holding) off|stopped short of"
+    r"|(?:instead of|rather than) (?:pay|giv|meet)\w*"
 )
 _FINDS = (
     r"(?:found|find|seen?|identif(?:ied|y)|discovered|uncovered|detected|observed|received"
     r"|encountered|come across)"
 )
-_NO_EVIDENCE = re.compile(
-    r"\b(?:(?:no|not|n't|without|zero|neither|nor|any)(?: [\w'-]+){0,4} (?:evidence|knowledge"
-    r"|indications?|signs?"
-    r"|proof|"
-    r"suggestion|reason to (?:believe|think|suspect)|information (?:to suggest|suggesting|indicating"
-    r"|that suggests|"
-    r"that indicates)|basis to (?:believe|conclude)|credible (?:evidence|reports?)|reports? (?:of|that)|"
-    r"known (?:instances?|cases?|reports?))|"
-    rf"(?:not|n't|never)(?: [\w'-]+){{0,2}} {_FINDS} (?:any|that|a single)|found (?:none|nothing)|"
-    r"(?:not|n't)(?: [\w'-]+){0,2} aware (?:of|that)|unaware of|(?:not|n't) know of any|"
-    r"nothing (?:has been found )?(?:to|that) (?:suggest|indicate|show)s?|(?<!cannot )(?<!can't )(?<!not "
-    r")(?<!to )"
-    r"rul(?:ed|es?) out|(?:evidence|indications?) (?:has|have|was|were) (?:not )?(?:not|never) (?:been "
-    r")?found)",
-    _I,
+_NO_EVIDENCE = any_case(
+    r"\b(?:(?:no|not|n't|without|zero|neither|nor|any)(?: [\w'-]+){0,4} (?:evidence|knowledge|indications?"
+    r"|signs?|proof|suggestion|reason to (?:believe|think|suspect)|information (?:to suggest|suggesting"
+    r"|indicating|that suggests|that indicates)|basis to (?:believe|conclude)|credible (?:evidence|reports?)"
+    r"|reports? (?:of|that)|known (?:instances?|cases?|reports?))|(?:not|n't|never)(?: [\w'-]+){0,2}"
+    rf" {_FINDS} (?:any|that|a single)|found (?:none|nothing)|(?:not|n't)(?: [\w'-]+){{0,2}} aware (?:of"
+    r"|that)|unaware of|(?:not|n't) know of any|nothing (?:has been found )?(?:to|that) (?:suggest|indicate"
+    r"|show)s?|(?<!cannot )(?<!can't )(?<!not )(?<!to )rul(?:ed|es?) out"
+    r"|(?:evidence|indications?) (?:has|have|was|were) (?:not )?(?:not|never) (?:been )?found)"
 )
-_ANY_EVIDENCE = re.compile(
-    r"\b(?:no|not|never|n't|without|zero|unaware|nothing|neither|nor|rul(?:ed|es?) out)\b|n't\b", _I
+_ANY_EVIDENCE = any_case(
+    r"\b(?:no|not|never|n't|without|zero|unaware|nothing|neither|nor|rul(?:ed|es?) out)\b|n't\b"
 )
-_NOT_RULED_OUT = re.compile(
+_NOT_RULED_OUT = any_case(
     r"\b(?:nor|cannot|can't|can not|could not|not|n't|unable to|too (?:early|soon) to)(?: \w+){0,3} "
-    r"rule(?:d)? out\b",
-    _I,
+    r"rule(?:d)? out\b"
 )
-_UNKNOWN = re.compile(
-    r"\bneither (?:proven|proved|confirmed|established) nor (?:ruled out|excluded|disproven|disproved)\b|"
-    r"\b(?:not|n't|cannot|can't|unable to|too (?:early|soon) to)(?: [\w'-]+){0,3} (?:know|known|clear"
-    r"|certain|sure|"
-    r"determined?|confirm(?:ed)?|established?|verif(?:y|ied)|say|tell|concluded?(?= (?:that|whether|if"
-    r"|what|how|who))|understood"
-    r"|understand|count(?:ed)?(?= how (?:many|much)))\b(?! of any)|"
-    r"\b(?:not|n't|cannot|can't|unable to) (?:yet |able to |be able to )*(?:give|offer|provide|put|name"
-    r"|state|share|quote)"
-    r"(?: you| anyone| families)? (?:a|an|any|the|one|exact)(?: \w+)? (?:number|count|figure|total"
-    r"|estimate|timeline|date|time)\b|"
-    r"\b(?:neither|nor|not have|n't have) an? (?:count|number|answer|total|figure|timeline|list"
-    r"|estimate)\b|"
-    r"\bno (?:firm |clear |exact |final |reliable )?(?:timeline|estimate|timetable|answer|count|number"
-    r"|figure"
-    r"|total)\b(?! (?:was|were|is|are) )|not have an? (?:answer|timeline)|"
-    r"\b(?:unknown|unclear|uncertain|a mystery|an open question|anyone's guess|undetermined"
-    r"|unconfirmed)\b|\btoo (?:early|soon) to\b|\bremains? to be "
-    r"(?:seen|determined)|\bwhether\b|\b(?:investigating|determin(?:e|ing)|assess(?:ing)?|review(?:ing)?|"
-    r"examin(?:e|ing)|looking into|understand(?:ing)?|learn(?:ing)?|identify(?:ing)?|establish(?:ing)?"
-    r"|find out|"
-    r"count(?:ing)?|tally(?:ing)?|evaluat(?:e|ing)|confirm(?:ing)?|analy[sz](?:e|ing)|investigate"
-    r"|verify(?:ing)?|working) (?:\w+ "
-    r"){0,3}(?:whether|if|what|which|"
-    r"how|who|whose|where|when|why|the (?:\w+ )?(?:scope|extent|nature|cause|impact|source|number))\b"
-    r"|\b(?:still |remains? "
-    r"|currently |is |are )*"
-    r"(?:under (?:active |further )?(?:investigation|review)|being (?:investigated|determined|assessed"
-    r"|reviewed|evaluated|examined|studied|analy[sz]ed|looked into|worked out|figured out|established"
-    r"|counted|tallied|verified|clarified|pinned down))|\b(?:full )?extent (?:to which|of)\b",
-    _I,
+_UNKNOWN = any_case(
+    r"\bneither (?:proven|proved|confirmed|established) nor (?:ruled out|excluded|disproven|disproved)\b"
+    r"|\b(?:not|n't|cannot|can't|unable to|too (?:early|soon) to)(?: [\w'-]+){0,3} (?:know|known|clear"
+    r"|certain|sure|determined?|confirm(?:ed)?|established?|verif(?:y|ied)|say|tell|concluded?(?= (?:that"
+    r"|whether|if|what|how|who))|understood|understand|count(?:ed)?(?= how (?:many|much)))\b(?! of any)"
+    r"|\b(?:not|n't|cannot|can't|unable to) (?:yet |able to |be able to )*(?:give|offer|provide|put|name"
+    r"|state|share|quote)(?: you| anyone| families)? (?:a|an|any|the|one|exact)(?: \w+)? (?:number|count"
+    r"|figure|total|estimate|timeline|date|time)\b"
+    r"|\b(?:neither|nor|not have|n't have) an? (?:count|number|answer|total|figure|timeline|list|estimate)\b"
+    r"|\bno (?:firm |clear |exact |final |reliable )?(?:timeline|estimate|timetable|answer|count|number"
+    r"|figure|total)\b(?! (?:was|were|is|are) )"
+    r"|not have an? (?:answer|timeline)"
+    r"|\b(?:unknown|unclear|uncertain|a mystery|an open question|anyone's guess|undetermined|unconfirmed)\b"
+    r"|\btoo (?:early|soon) to\b|\bremains? to be (?:seen|determined)|\bwhether\b"
+    r"|\b(?:investigating|determin(?:e|ing)|assess(?:ing)?|review(?:ing)?|examin(?:e|ing)|looking into"
+    r"|understand(?:ing)?|learn(?:ing)?|identify(?:ing)?|establish(?:ing)?|find out|count(?:ing)?"
+    r"|tally(?:ing)?|evaluat(?:e|ing)|confirm(?:ing)?|analy[sz](?:e|ing)|investigate|verify(?:ing)?|working)"
+    r" (?:\w+ ){0,3}(?:whether|if|what|which|how|who|whose|where|when|why"
+    r"|the (?:\w+ )?(?:scope|extent|nature|cause|impact|source|number))\b"
+    r"|\b(?:still |remains? |currently |is |are )*(?:under (?:active |further )?(?:investigation|review)"
+    r"|being (?:investigated|determined|assessed|reviewed|evaluated|examined|studied|analy[sz]ed|looked into"
+    r"|worked out|figured out|established|counted|tallied|verified|clarified|pinned down))"
+    r"|\b(?:full )?extent (?:to which|of)\b"
 )
-_POSSIBLE = re.compile(
+_POSSIBLE = any_case(
     r"\b(?:(?<!in )(?<!of )(?<!after )(?<!since )(?<!before )(?<!during )(?<!last )(?<!the )may|might"
-    r"|could(?! not\b)"
-    r"(?! (?:still |again |now )*be (?:reached|seen|opened|downloaded|used|found)\b)"
-    r"|possibl[ey]|potential(?:ly)?|perhaps|possibility|a chance)\b(?! \d)",
-    _I,
+    r"|could(?! not\b)(?! (?:still |again |now )*be (?:reached|seen|opened|downloaded|used|found)\b)"
+    r"|possibl[ey]|potential(?:ly)?|perhaps|possibility|a chance)\b(?! \d)"
 )
-_BELIEVED = re.compile(
-    r"\b(?:believe[sd]?|appear(?:s|ed)?|apparent(?:ly)?|likely|probabl[ey]|suspect(?:s|ed)?|think|thought"
-    r"|seems?|"
-    r"seemed|preliminar(?:y|ily)|suggest(?:s|ed)?|indicat(?:es?|ed)|assum(?:e|ed)|estimate[ds]?"
-    r"|alleged(?:ly)?|"
-    r"purport(?:s|ed|edly)?|presum(?:ed|ably)|expect(?:ed|s)?|claim(?:s|ed) (?:that|to)|"
-    r"(?:working|leading|best|current|main|our) (?:theory|hypothesis|assumption|belief|guess)"
-    r"|early (?:findings|"
-    r"indications)|initial (?:findings|indications|evidence)|(?:best|our) (?:of our )?(?:knowledge|"
-    r"understanding|belief)|reportedly|tentative(?:ly)?|largely|nearly|almost|soon)\b",
-    _I,
+_BELIEVED = any_words(
+    r"believe[sd]?|appear(?:s|ed)?|apparent(?:ly)?|likely|probabl[ey]|suspect(?:s|ed)?|think|thought|seems?"
+    r"|seemed|preliminar(?:y|ily)|suggest(?:s|ed)?|indicat(?:es?|ed)|assum(?:e|ed)|estimate[ds]?"
+    r"|alleged(?:ly)?|purport(?:s|ed|edly)?|presum(?:ed|ably)|expect(?:ed|s)?|claim(?:s|ed) (?:that|to)"
+    r"|(?:working|leading|best|current|main|our) (?:theory|hypothesis|assumption|belief|guess)"
+    r"|early (?:findings|indications)|initial (?:findings|indications|evidence)"
+    r"|(?:best|our) (?:of our )?(?:knowledge|understanding|belief)"
+    r"|reportedly|tentative(?:ly)?|largely|nearly|almost|soon"
 )
-_FUTURE = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:now |still )?(?:planned|scheduled|slated) (?:for|to)|will|shall"
-    r"|won't|going to (?!\d|the |all |each |every|those |our |people|families)|plan(?:s"
-    r"|ning)? to|plans? (?:on|for)|intend(?:s)? to|intention"
-    r"|promis(?:e|es|ed)|pledg(?:e|es|ed)|"
-    r"guarantee[sd]?|commit(?:s|ted)? to|vow(?:s|ed)?|expect(?:s|ed)? (?:\w+ ){0,4}?to (?!have|change\b"
-    r"|grow\b|rise\b|increase\b)|to be "
-    r"(?:restored|completed|mailed|"
-    r"sent) by|soon be|ensur(?:e|es|ing) that)\b|'ll\b",
-    _I,
+_FUTURE = any_case(
+    r"\b(?:(?:is|are|was|were) (?:now |still )?(?:planned|scheduled|slated) (?:for|to)|will|shall|won't"
+    r"|going to (?!\d|the |all |each |every|those |our |people|families)|plan(?:s|ning)? to|plans? (?:on|for)"
+    r"|intend(?:s)? to|intention|promis(?:e|es|ed)|pledg(?:e|es|ed)|guarantee[sd]?|commit(?:s|ted)? to"
+    r"|vow(?:s|ed)?|expect(?:s|ed)? (?:\w+ ){0,4}?to (?!have|change\b|grow\b|rise\b|increase\b)"
+    r"|to be (?:restored|completed|mailed|sent) by|soon be|ensur(?:e|es|ing) that)\b"
+    r"|'ll\b"
 )
-_FIRM = re.compile(
-    r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|will not|won't|no|always|ensur\w+ that|(?:will"
-    r"|shall) ensure|nothing|nobody"
-    r"|none|by "
-    r"(?:the end of|early|mid|late|next|this|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|sunday|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|\d)|within "
-    r"[\w-]+ (?:hours|days|weeks|months)|(?:on|this|next|starting) (?:monday|tuesday|wednesday|thursday"
-    r"|friday|week|month)|tomorrow|"
-    r"all (?:our |of |\w+ )?(?:systems|services|data|files|passwords)|every (?:system|file)|fully"
-    r"|completely|100%|safe|secure|protected)\b",
-    _I,
+_FIRM = any_words(
+    r"guarantee\w*|promis\w+|pledg\w+|vow\w*|never|will not|won't|no|always|ensur\w+ that"
+    r"|(?:will|shall) ensure|nothing|nobody|none"
+    r"|by (?:the end of|early|mid|late|next|this|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday"
+    r"|sunday|january|february|march|april|may|june|july|august|september|october|november|december|\d)"
+    r"|within [\w-]+ (?:hours|days|weeks|months)"
+    r"|(?:on|this|next|starting) (?:monday|tuesday|wednesday|thursday|friday|week|month)"
+    r"|tomorrow"
+    r"|all (?:our |of |\w+ )?(?:systems|services|data|files|passwords)"
+    r"|every (?:system|file)|fully|completely|100%|safe|secure|protected"
 )
-_PARTIAL = re.compile(
-    r"\b(?:some|most|many|several|certain|a number of|limited|nearly|almost|largely|mostly"
-    r"|partial(?:ly)?|parts? "
-    r"of|portions?|majority|a few|few|substantially|subset|small|all but|(?<!every )(?<!each )one of"
-    r"|two of|critical"
-    r"|essential|key|"
-    r"core|main|primary|first|half)\b(?! (?:access|amount of time))",
-    _I,
+_PARTIAL = any_case(
+    r"\b(?:some|most|many|several|certain|a number of|limited|nearly|almost|largely|mostly|partial(?:ly)?"
+    r"|parts? of|portions?|majority|a few|few|substantially|subset|small|all but|(?<!every )(?<!each )one of"
+    r"|two of|critical|essential|key|core|main|primary|first|half)\b(?! (?:access|amount of time))"
 )
-_ALL = re.compile(
-    r"\b(?:all|every|each|entire(?:ly)?|complete(?:ly)?|fully|100 ?%|100 percent|everything|everyone"
-    r"|whole)\b",
-    _I,
+_ALL = any_words(
+    r"all|every|each|entire(?:ly)?|complete(?:ly)?|fully|100 ?%|100 percent|everything|everyone|whole"
 )
-_CONDITION = re.compile(
-    r"^(?:and |but |however,? |,? ?)*(?:if(?! any(?:thing)?(?:[,.;]| was\b|$))"
-    r"|unless|until|once|when|in the event|as soon as|where|should "
-    r"(?:it|we|the|our|any|this|you|your|their)|upon|"
-    r"provided that|as (?:the|our) (?:investigation|review) (?:progresses|continues|determines|reveals)"
-    r"|as more|"
-    r"as (?:we|information|additional|soon|details))\b",
-    _I,
+_CONDITION = any_case(
+    r"^(?:and |but |however,? |,? ?)*(?:if(?! any(?:thing)?(?:[,.;]| was\b|$))|unless|until|once|when"
+    r"|in the event|as soon as|where|should (?:it|we|the|our|any|this|you|your|their)|upon|provided that"
+    r"|as (?:the|our) (?:investigation|review) (?:progresses|continues|determines|reveals)|as more"
+    r"|as (?:we|information|additional|soon|details))\b"
 )
 
 
@@ -208,10 +177,9 @@ class Wording:
 # where no words are known by which a clause was found, so much of it stands before
 _LEAST_TOLD = 15
 # "when teachers could not log in", behind the words that tell what was
-_CIRCUMSTANCE = re.compile(
+_CIRCUMSTANCE = any_case(
     r"\b(?:when|after|as) (?:(?:the|our|a|an|some|several|many|two|one) )*(?:\w+ ){1,3}"
-    r"(?:(?:could|can|did|would|were|was)(?: not|n't)|cannot|(?:were|was) unable to) [^.;,]*",
-    _I,
+    r"(?:(?:could|can|did|would|were|was)(?: not|n't)|cannot|(?:were|was) unable to) [^.;,]*"
 )
 
 
@@ -249,10 +217,9 @@ def _spell_out(text: str) -> str:
 
 
 # "not every file could be recovered": what was tried and failed is no guess
-_COULD_NOT = re.compile(
+_COULD_NOT = any_case(
     r"\b(not (?:every|all)\b[^.;,]{0,40}|\bno(?:ne|t one)?\b[^.;,]{0,30}) could(?= be (?:recovered|restored"
-    r"|saved|rebuilt|brought back|repaired)\b)",
-    _I,
+    r"|saved|rebuilt|brought back|repaired)\b)"
 )
 
 
@@ -278,21 +245,17 @@ def is_condition(text: str) -> bool:
     return bool(_CONDITION.match(text))
 
 
-_FOUND_NOTHING = re.compile(
+_FOUND_NOTHING = any_case(
     r",? and (?:we |they )?(?:found|saw|turned up|discovered) (?:nothing|none"
     r"|no\b[^.;]*)|,? and nothing (?:\w+ )?(?:was|has been) (?:found|seen)\b"
-    r"|,? without (?:finding|seeing|turning up) [^.;]*",
-    _I,
+    r"|,? without (?:finding|seeing|turning up) [^.;]*"
 )
 # "we finished, and can say that there were no ...": what is denied is not the search
-_DENIED_BEHIND = re.compile(
+_DENIED_BEHIND = any_case(
     r"^(?P<told>(?:(?!\b(?:no|not|never|none|nothing|nobody|neither|nor|without|cannot|yet to)\b"
-    r"|n't\b)[^;])*?\b(?:finish\w*|complet\w*"
-    r"|done|search(?:ed|es)?|reviewed|gone through|went through)\b(?:(?!\b(?:no|not|never|none|nothing|nor"
-    r"|cannot)\b|n't\b).)*?)"
-    r"(?:,|;)? (?:and|but|so)\b(?:(?!\b(?:remain|left|finish|done|complet)\w*).)*?\b(?:no|not|none|nothing"
-    r"|never|nor)\b.*$",
-    _I,
+    r"|n't\b)[^;])*?\b(?:finish\w*|complet\w*|done|search(?:ed|es)?|reviewed|gone through"
+    r"|went through)\b(?:(?!\b(?:no|not|never|none|nothing|nor|cannot)\b|n't\b).)*?)(?:,|;)? (?:and|but"
+    r"|so)\b(?:(?!\b(?:remain|left|finish|done|complet)\w*).)*?\b(?:no|not|none|nothing|never|nor)\b.*$"
 )
 
 

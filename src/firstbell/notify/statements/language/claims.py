@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from firstbell.notify.statements.language.certainty import Wording, is_condition, read_wording, word_search
 from firstbell.notify.statements.language.dates import SaidDate, find_dates
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import Quantity, find_numbers
 from firstbell.notify.statements.language.sentences import (
     Manner,
@@ -23,23 +24,18 @@ from firstbell.notify.statements.language.sentences import (
 from firstbell.notify.statements.language.vocabulary import FoundProposition, Proposition, load_vocabulary
 
 _SUBJECT = (
-    r"(?:(?:since|as of|on|by|until) (?:\w+day|[A-Z]\w+ \d{1,2}),? )?"
-    r"(?:also |now |then |still |as a result,? |therefore,? |to date,? |at this time,? |currently,? |so "
-    r"far,? )?"
-    r"(?:we|our|it|they|their|the|this|that|these|there|no|none|all|some|any|most|every|each|many|nearly"
-    r"|almost|"
-    r"he|she|you|your|law enforcement|staff|students|families|nobody|neither|data|personal|passwords"
-    r"|backups|"
-    r"one (?:\w+ )?transfer\b|"
-    r"classes|letters|credit|certain|files|names|information|[A-Z]{2,}|an? (?:\w+ ){1,3}(?:has|have|was"
-    r"|were|is|are)|\d[\d,]*\d (?:\w+ ){0,2}(?:was|were|have|had|are|could|can|cannot|did|remain)\b|"
-    r"\w+ (?:has|have|had|was|were|is|are|will|did|does|cannot|do|remains?|continues?) )"
+    r"(?:(?:since|as of|on|by|until) (?:\w+day|[A-Z]\w+ \d{1,2}),? )?(?:also |now |then |still |as a result,?"
+    r" |therefore,? |to date,? |at this time,? |currently,? |so far,? )?(?:we|our|it|they|their|the|this|that"
+    r"|these|there|no|none|all|some|any|most|every|each|many|nearly|almost|he|she|you|your|law enforcement"
+    r"|staff|students|families|nobody|neither|data|personal|passwords|backups|one (?:\w+ )?transfer\b|classes"
+    r"|letters|credit|certain|files|names|information|[A-Z]{2,}|an? (?:\w+ ){1,3}(?:has|have|was|were|is|are)"
+    r"|\d[\d,]*\d (?:\w+ ){0,2}(?:was|were|have|had|are|could|can|cannot|did|remain)\b"
+    r"|\w+ (?:has|have|had|was|were|is|are|will|did|does|cannot|do|remains?|continues?) )"
 )
 _VERB = (
-    r"(?:also |now |then |still |immediately |promptly |quickly |since |are also )?(?:has|have|had|is"
-    r"|are|was|were|will|do|does|did|can|cannot|"
-    r"continues?|began|begun|sent|paid|brought|took|saw|gave|reset|set up|made|found|\w+ing|(?!affected"
-    r"|impacted)\w+ed)\b"
+    r"(?:also |now |then |still |immediately |promptly |quickly |since |are also )?(?:has|have|had|is|are|was"
+    r"|were|will|do|does|did|can|cannot|continues?|began|begun|sent|paid|brought|took|saw|gave|reset|set up"
+    r"|made|found|\w+ing|(?!affected|impacted)\w+ed)\b"
 )
 # "..., which started on October 18": when the firm did, not when the event did
 _WHICH = r"which\s(?!(?:ha[sd]\s|have\s)?(?:start|beg[au]n|join|arriv))"
@@ -66,58 +62,44 @@ _CUTS = re.compile(
 )
 # "..., and mail, phones and payroll were verified": a clause whose subject is a list
 _LIST_BEGINS = re.compile(r",\s+(?:and|but)\s+(?:[\w-]+(?:\s[\w-]+){0,2},\s+){1,6}")
-_UNTIL_DONE = re.compile(
-    r"\b(?:when|once|until|as soon as) (?:the|our|that|this|all|every) (?:[\w-]+ ){1,5}?(?:is|are"
-    r"|has been|have been)"
-    r" (?:fully )?(?:back|finished|completed?|done|restored|over|final|known|ready|read|there|searched"
-    r"|verified)\b",
-    re.I,
+_UNTIL_DONE = any_case(
+    r"\b(?:when|once|until|as soon as) (?:the|our|that|this|all|every) (?:[\w-]+ ){1,5}?(?:is|are|has been"
+    r"|have been) (?:fully )?(?:back|finished|completed?|done|restored|over|final|known|ready|read|there"
+    r"|searched|verified)\b"
 )
-_WHEN_DONE = re.compile(r"\s+(when|once|until|as soon as)\b", re.I)
-_PROMISED = re.compile(r"\b(?:will|shall|won't|going to)\b|'ll\b", re.I)
+_WHEN_DONE = any_case(r"\s+(when|once|until|as soon as)\b")
+_PROMISED = any_case(r"\b(?:will|shall|won't|going to)\b|'ll\b")
 # "Of the affected files, ...": it says of what something is said, and says nothing itself
-_LEADS_IN = re.compile(
+_LEADS_IN = any_case(
     r"(?:since|by|until) (?:last )?(?:\w+day|[a-z]+ \d{1,2})(?:, \d{4})?"
     r"|(?:of|among|in|from|for|on|at)\b(?:(?!\b(?:is|are|was|were|has|have|had|did|do|will|can|may|not"
-    r"|no)\b)[^,;])*",
-    re.I,
+    r"|no)\b)[^,;])*"
 )
-_LEADING = re.compile(
+_LEADING = any_case(
     r"^(?:[\s,;:\u2013\u2014-]|(?:and|but|or|so(?!\s+far\b)|while|although|though|because|nor|yet|which"
-    r"|however,?)\b)+",
-    re.I,
+    r"|however,?)\b)+"
 )
-_REPORTED = re.compile(
-    r"^.*?\b(?:investigat\w+|review|analysis|experts?|specialists?|firms?|team|findings|results|forensics?|"
-    r"consultants?|evidence|examination|officials|law enforcement|police|FBI|district"
-    r"|we)\b[^,;]*?\b(?:found|finds?|determined?|concluded?|show(?:s|ed|n)?|"
-    r"revealed?|confirm(?:s|ed)?|indicate[sd]?|suggest(?:s|ed)?|established|identified|discovered|uncovered"
-    r"|advised|"
-    r"reported|believes?|know|learned|verified) (?:that )?",
-    re.I,
+_REPORTED = any_case(
+    r"^.*?\b(?:investigat\w+|review|analysis|experts?|specialists?|firms?|team|findings|results|forensics?"
+    r"|consultants?|evidence|examination|officials|law enforcement|police|FBI|district|we)\b[^,;]*?\b(?:found"
+    r"|finds?|determined?|concluded?|show(?:s|ed|n)?|revealed?|confirm(?:s|ed)?|indicate[sd]?"
+    r"|suggest(?:s|ed)?|established|identified|discovered|uncovered|advised|reported|believes?|know|learned"
+    r"|verified) (?:that )?"
 )
 # "whatever you may have read online": what others say is no part of what is said
-_HEARSAY = re.compile(
-    r"(?:^|, )(?:whatever|despite what|contrary to what|regardless of what|no matter what)"
-    r" (?:you|people|some|others|families|anyone) (?:may |might |could )?(?:have |has )?"
-    r"(?:read|heard|seen|been told)\b"
-    r"(?: (?:online|elsewhere|on (?:social media|the internet)|in the (?:news|papers?|media)))*",
-    re.I,
+_HEARSAY = any_case(
+    r"(?:^|, )(?:whatever|despite what|contrary to what|regardless of what|no matter what) (?:you|people|some"
+    r"|others|families|anyone) (?:may |might |could )?(?:have |has )?(?:read|heard|seen"
+    r"|been told)\b(?: (?:online|elsewhere|on (?:social media|the internet)|in the (?:news|papers?|media)))*"
 )
-_PHRASE = re.compile(
-    r"^(?:with|through|by|working|alongside|together|thanks to|using|in (?:partnership"
-    r"|coordination))\b",
-    re.I,
+_PHRASE = any_case(
+    r"^(?:with|through|by|working|alongside|together|thanks to|using|in (?:partnership|coordination))\b"
 )
-_BOTH_TENSES = re.compile(
-    r"\b(?:has|have|had|was|were|did|is|are)(?: not|n't)?(?: been)?(?: \w+)? (?:or|and|nor) (?:will"
-    r"|shall)\b",
-    re.I,
+_BOTH_TENSES = any_case(
+    r"\b(?:has|have|had|was|were|did|is|are)(?: not|n't)?(?: been)?(?: \w+)? (?:or|and|nor) (?:will|shall)\b"
 )
 _THAT = re.compile(r"\bthat $")
-_CLOSES = re.compile(
-    r"(?:found|saw|discovered|detected|turned up|came up with) (?:none|nothing|no such)\b", re.I
-)
+_CLOSES = any_case(r"(?:found|saw|discovered|detected|turned up|came up with) (?:none|nothing|no such)\b")
 PROMISE = "promise"
 # "we reported the attack to ...": who was told, not what
 _TOLD = frozenset({"law_enforcement", "reports", "letters", "cause_known"})
@@ -316,30 +298,25 @@ def _join(flat: str, last: _Piece, piece: _Piece) -> _Piece | None:
     return None
 
 
-_OPEN_ALONE = re.compile(
+_OPEN_ALONE = any_case(
     r"(?:we|I|nobody|no one) (?:still )?(?:cannot|can't|can not|can|do not|don't|knows?)(?: yet)?(?: (?:say"
-    r"|know|tell(?: you)?|answer))?"
-    r"(?: that| this| it)?(?: yet| for sure| today| so far| exactly)*[;:] *",
-    re.I,
+    r"|know|tell(?: you)?|answer))?(?: that| this| it)?(?: yet| for sure| today| so far| exactly)*[;:] *"
 )
 _WITHOUT_VERB = re.compile(
     r"(?:the |our |all )?[\w'-]+(?: [\w'-]+)?(?: passwords)? (?:since|on|from)"
     r" [A-Z][a-z]+ \d{1,2}(?:, \d{4})?"
 )
-_NAMES_WHAT = re.compile(
+_NAMES_WHAT = any_case(
     r"(?:every|all|any|each|the|no)(?: of)?(?: the| our)?(?: other| others| rest"
-    r"| remaining)?(?: of the)?(?: \w+){0,2}? ?"
-    r"(?:systems?|services?|servers?|computers?|files?|data|devices?|others?) (?:(?:that|which) )?(?:we )?"
-    r"(?:(?:was|were|had been|has been|have been|is|are) )?(?:hit|struck|affected|impacted|encrypted"
-    r"|damaged|down|lost)",
-    re.I,
+    r"| remaining)?(?: of the)?(?: \w+){0,2}? ?(?:systems?|services?|servers?|computers?|files?|data|devices?"
+    r"|others?) (?:(?:that|which) )?(?:we )?(?:(?:was|were|had been|has been|have been|is|are) )?(?:hit"
+    r"|struck|affected|impacted|encrypted|damaged|down|lost)"
 )
 # a whole clause that denies something else ("You still cannot pay for lunch, and ..."), or leaves it open
-_DENIES_ALONE = re.compile(
+_DENIES_ALONE = any_case(
     r"(?:you|families|parents|students|staff|teachers|everyone) (?:\w+ ){0,3}(?:cannot|can't|can not"
     r"|do not|don't|need not)\b[^,;]*, (?:and|but) ?$"
-    r"|(?:[\w'-]+ ){1,4}(?:was|were|is|are|has been|have been) never \w+,? (?:and|but) ?$",
-    re.I,
+    r"|(?:[\w'-]+ ){1,4}(?:was|were|is|are|has been|have been) never \w+,? (?:and|but) ?$"
 )
 
 

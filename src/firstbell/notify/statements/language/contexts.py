@@ -9,40 +9,32 @@ from __future__ import annotations
 
 import re
 
-_TURNS = re.compile(
-    r"\b(?:no|not|never|none|neither|nor|nobody|nothing|nowhere|without|cannot|hardly|scarcely|rarely"
-    r"|seldom|barely"
-    r"|(?<!a )few|fewer|less|least|only|solely|exclusively|except(?:ing)?|excluding|unless|until|till"
-    r"|instead|rather"
-    r"|fail(?:s|ed)?|failing|refus\w+|declin\w+|unable|unlikely|impossible|avoid\w*|prevent\w*|lack\w*"
-    r"|den(?:y|ies|ied)"
-    r"|all but|other than|apart from|aside from|at most|no more|too (?:early|late|soon)|than|as \w+ as"
-    r"|most|\w{3,}(?<!for)(?<!inter)est"
-    r"|ni|nunca|nadie|ning\u00fan|ninguna?o?|sin|s\u00f3lo|solo|solamente|\u00fanicamente|salvo|excepto"
-    r"|apenas|tampoco"
-    r"|menos|jam\u00e1s|todav\u00eda|hasta)\b|n't\b",
-    re.I,
+from firstbell.notify.statements.language.patterns import any_case, any_words
+
+_TURNS = any_case(
+    r"\b(?:no|not|never|none|neither|nor|nobody|nothing|nowhere|without|cannot|hardly|scarcely|rarely|seldom"
+    r"|barely|(?<!a )few|fewer|less|least|only|solely|exclusively|except(?:ing)?|excluding|unless|until|till"
+    r"|instead|rather|fail(?:s|ed)?|failing|refus\w+|declin\w+|unable|unlikely|impossible|avoid\w*|prevent\w*"
+    r"|lack\w*|den(?:y|ies|ied)|all but|other than|apart from|aside from|at most|no more"
+    r"|too (?:early|late|soon)|than|as \w+ as|most|\w{3,}(?<!for)(?<!inter)est|ni|nunca|nadie|ning\u00fan"
+    r"|ninguna?o?|sin|s\u00f3lo|solo|solamente|\u00fanicamente|salvo|excepto|apenas|tampoco|menos|jam\u00e1s"
+    r"|todav\u00eda|hasta)\b"
+    r"|n't\b"
 )
 _OPEN = re.compile(
-    r"\b(?:if|whether|unless|would|could|should|might|must|shall|ought|wish\w*|hop(?:e|es|ed|ing)"
-    r"|suppos\w*|imagin\w*"
-    r"|pretend\w*|will|won't|going to|plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|intend\w*|promis\w*"
-    r"|schedul\w*|due|might"
-    r"|possib\w*|perhaps|maybe|probabl\w*|likely|untrue|false|rumou?rs?|myth|wrong|mistaken|incorrect"
-    r"|contrary|doubt\w*"
-    r"|unclear|unknown|undetermined|si|podr\u00eda\w*|quiz\u00e1s?|tal vez|falso|rumor|har\u00e1"
-    r"|ser\u00e1n?"
-    r"|provided that|as long as|had (?:we|it|they|the)|were (?:we|it) to)\b|(?:\bmay\b(?! \d))|\?|'ll\b"
+    r"\b(?:if|whether|unless|would|could|should|might|must|shall|ought|wish\w*|hop(?:e|es|ed|ing)|suppos\w*"
+    r"|imagin\w*|pretend\w*|will|won't|going to|plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|intend\w*|promis\w*"
+    r"|schedul\w*|due|might|possib\w*|perhaps|maybe|probabl\w*|likely|untrue|false|rumou?rs?|myth|wrong"
+    r"|mistaken|incorrect|contrary|doubt\w*|unclear|unknown|undetermined|si|podr\u00eda\w*|quiz\u00e1s?"
+    r"|tal vez|falso|rumor|har\u00e1|ser\u00e1n?|provided that|as long as|had (?:we|it|they|the)"
+    r"|were (?:we|it) to)\b"
+    r"|(?:\bmay\b(?! \d))|\?|'ll\b"
 )
-_ALL = re.compile(
-    r"\b(?:all|every|each|any|anyone|anybody|everyone|everything|whoever|both|whatever|tod[oa]s?|cada"
-    r"|cualquier\w*)\b",
-    re.I,
+_ALL = any_words(
+    r"all|every|each|any|anyone|anybody|everyone|everything|whoever|both|whatever|tod[oa]s?|cada|cualquier\w*"
 )
-_FINITE = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|did|got|went|fue|fueron|han|ha|est\u00e1n?|son|es)\b", re.I
-)
-_RELATIVE = re.compile(r"\b(?:that|who|whom|which|whose|where|when|que|quien(?:es)?)\b", re.I)
+_FINITE = any_words(r"was|were|is|are|has|have|had|did|got|went|fue|fueron|han|ha|est\u00e1n?|son|es")
+_RELATIVE = any_words(r"that|who|whom|which|whose|where|when|que|quien(?:es)?")
 # "one of twelve districts that ...": the part belongs to what is counted or told apart
 # words behind which "that" begins what is told, and not what something is told apart by
 _TELLING = (
@@ -51,15 +43,14 @@ _TELLING = (
     "noted", "aware", "day", "told you", "tell you", "told parents", "show", "shows", "showed", "add",
     "added", "explained", "believe", "believed", "sorry", "stress", "stressed", "remember", "stated", "mean",
 )  # fmt: skip
-_TELLS_APART = re.compile(
-    rf"\b(?:who|whom|whose|(?<!, )which|one of)\b|{''.join(f'(?<!{one})' for one in _TELLING)} that\b", re.I
+_TELLS_APART = any_case(
+    rf"\b(?:who|whom|whose|(?<!, )which|one of)\b|{''.join(f'(?<!{one})' for one in _TELLING)} that\b"
 )
-_EDGE = re.compile(
+_EDGE = any_case(
     r";|[,\u2014] ?(?:and|but|while|y|pero) | (?:and|but), "
-    r"|, (?=(?:we|the|our|it|they)\b)|, (?=so (?:please|if)\b)",
-    re.I,
+    r"|, (?=(?:we|the|our|it|they)\b)|, (?=so (?:please|if)\b)"
 )
-_SO = re.compile(r", so (?:please|if)\b", re.I)
+_SO = any_case(r", so (?:please|if)\b")
 
 
 def find_segment(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from firstbell.notify.statements.language.patterns import any_case
+
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 MESES = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
@@ -25,19 +27,18 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATE = re.compile(
+_DATE = any_case(
     rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b|\b(?P<part>early|mid|late|the (?:beginning|middle|end) of)?[ -]?"
     rf"(?P<month>{_MONTH})\b\.?(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\d))?(?:,? (?P<year>(?:19"
     rf"|20)\d\d)\b)?"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH})\b(?:,? (?P<year2>(?:19"
     rf"|20)\d\d)\b)?"
     r"|\b(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:/(?P<y>\d{2,4}))?\b"
-    r"|\b(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
-    re.IGNORECASE,
+    r"|\b(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 )
 # "Saturday night, September 26": the date that follows tells the same day
-_SAME_DAY = re.compile(r"(?: (?:morning|afternoon|evening|night))?,? (?:on |the )?", re.IGNORECASE)
-_AS_OF = re.compile(r"\b(?:as of|until|through|to|updated)\s+(?:\w+day,? )?$", re.IGNORECASE)
+_SAME_DAY = any_case(r"(?: (?:morning|afternoon|evening|night))?,? (?:on |the )?")
+_AS_OF = any_case(r"\b(?:as of|until|through|to|updated)\s+(?:\w+day,? )?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +65,18 @@ class SaidDate:
         return first <= found.day <= last
 
 
-_NO_COUNTS = re.compile(
+_NO_COUNTS = any_case(
     r"\b(?:19|20)\d\d\b(?! (?:people|students|staff|individuals|employees))|\b\d{1,2}:\d\d|\b\d+/\d+\b"
     r"|\b[\w-]+(?: \(\d+\))?[ -](?:months?|years?|days?|hours?|weeks?|minutes?)\b"
     r"|\b(?:1-)?(?:\d{3}-)?\d{3}-\d{4}\b"
-    r"|\b(?:grade|k)[ -]?\d+\b",
-    re.IGNORECASE,
+    r"|\b(?:grade|k)[ -]?\d+\b"
 )
 
 
 # "November 14 to 18"
-_DAYS_TO = re.compile(
+_DAYS_TO = any_case(
     rf"\b(?:{_MONTH})\b\.? \d{{1,2}}(?:st|nd|rd|th)?"
-    rf"(?: ?(?:and|to|through|until|till|-|\u2013) ?)\d{{1,2}}(?:st|nd|rd|th)?\b(?!,?\d)",
-    re.I,
+    rf"(?: ?(?:and|to|through|until|till|-|\u2013) ?)\d{{1,2}}(?:st|nd|rd|th)?\b(?!,?\d)"
 )
 
 
@@ -136,7 +135,7 @@ def _names_day(text: str, at: int) -> bool:
     return match is not None and bool(match["day"] or match["day2"] or match["d"] or match["iso"])
 
 
-_IN_MONTH = re.compile(r"\b(?:in|since|during|until|by|early|late|mid|last|of|from|before|after)[ -]$", re.I)
+_IN_MONTH = any_case(r"\b(?:in|since|during|until|by|early|late|mid|last|of|from|before|after)[ -]$")
 
 
 def _read_date(match: re.Match[str]) -> SaidDate | None:
@@ -165,9 +164,8 @@ def _read_year(text: str | None) -> int | None:
     return int(text) + (2000 if int(text) < 100 else 0)
 
 
-_CLOCK = re.compile(
-    r"\b(\d{1,2})(?::(\d\d))? ?(?:([ap])\.?m\b\.?|o'clock|hours\b)|\b(\d{1,2}):(\d\d)\b|\b(noon|midnight)\b",
-    re.I,
+_CLOCK = any_case(
+    r"\b(\d{1,2})(?::(\d\d))? ?(?:([ap])\.?m\b\.?|o'clock|hours\b)|\b(\d{1,2}):(\d\d)\b|\b(noon|midnight)\b"
 )
 
 
@@ -189,13 +187,9 @@ def find_clock_times(text: str) -> list[tuple[int, int, bool]]:
 
 # how far the moment may be from the hour that is said, in minutes
 _BOUND, _SHORTLY, _ROUGHLY = 60, 30, 10
-_BEFORE = re.compile(
-    r"\b(?P<soon>(?:shortly|just|a little|minutes|moments) )?before (?=\d|noon|midnight)", re.I
-)
-_AFTER = re.compile(
-    r"\b(?P<soon>(?:shortly|just|a little|minutes|moments) )?after (?=\d|noon|midnight)", re.I
-)
-_AROUND = re.compile(r"\b(?:around|about|roughly|approximately|nearly|almost) (?=\d|noon|midnight)", re.I)
+_BEFORE = any_case(r"\b(?P<soon>(?:shortly|just|a little|minutes|moments) )?before (?=\d|noon|midnight)")
+_AFTER = any_case(r"\b(?P<soon>(?:shortly|just|a little|minutes|moments) )?after (?=\d|noon|midnight)")
+_AROUND = any_case(r"\b(?:around|about|roughly|approximately|nearly|almost) (?=\d|noon|midnight)")
 
 
 def find_slack(text: str) -> tuple[int, int]:

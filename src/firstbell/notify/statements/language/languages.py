@@ -8,24 +8,22 @@ from enum import StrEnum
 from functools import lru_cache
 
 from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.reader import load_reader
 from firstbell.notify.statements.language.sentences import LONGEST, split_sentences
 from firstbell.notify.statements.language.spanish import gloss, read_spanish
 
-_ENGLISH = re.compile(
-    r"\b(?:the|an?|of|to|in|and|is|are|was|were|has|have|had|been|that|this|we|our|not|no|for|with|on|at"
-    r"|by|from|it|"
-    r"you|your|will|be|or|as|all|any|their|they|which|if|may|can|who|did|do)\b",
-    re.IGNORECASE,
+_ENGLISH = any_words(
+    r"the|an?|of|to|in|and|is|are|was|were|has|have|had|been|that|this|we|our|not|no|for|with|on|at|by|from"
+    r"|it|you|your|will|be|or|as|all|any|their|they|which|if|may|can|who|did|do"
 )
-_SPANISH = re.compile(
+_SPANISH = any_case(
     r"\b(?:el|la|los|las|del?|que|en|una?|se|por|con|para|sus?|son|fue(?:ron)?|ha[ny]?|hemos|y|al|lo|como"
     r"|m[a\u00e1]s|"
     r"ning[u\u00fa]na?|todos|todas|ya|nos|les?|est[a\u00e1]n?|nadie|nada|est[ae]s?|nuestr[oa]s?"
     r"|usted(?:es)?|hasta|si|pero|muy|"
     r"gracias|todav\u00eda|sabemos|escuelas?|datos?|sistemas|cartas|familias|estudiantes)\b"
-    r"|\b\w*(?:[\u00e1\u00e9\u00ed\u00f3\u00fa\u00f1])\w*\b|[\u00bf\u00a1]",
-    re.IGNORECASE,
+    r"|\b\w*(?:[\u00e1\u00e9\u00ed\u00f3\u00fa\u00f1])\w*\b|[\u00bf\u00a1]"
 )
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _FEW_WORDS = 6

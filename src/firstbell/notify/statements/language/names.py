@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from firstbell.notify.kinds import load_words
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.tables import read_table
 
 
@@ -42,9 +43,7 @@ def _load() -> Mapping[str, Table]:
     told = read_table("language", "names.toml")
     told["kinds"] = {kind: words.named for kind, words in load_words().items() if words.named}
     return {
-        title: {
-            name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in table.items()
-        }
+        title: {name: any_case(rf"(?<!\w)(?:{words})(?!\w)") for name, words in table.items()}
         for title, table in told.items()
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from firstbell.notify.statements.language.dates import blank_dates, blank_match
+from firstbell.notify.statements.language.patterns import any_case
 
 _WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -18,44 +19,36 @@ _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_
 _SCALE = r"(?:hundred|thousand|million|billion|k|m)"
 # a number in words
 SPELLED = rf"(?:{'|'.join(_WORDS)})(?:[ -](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*"
-_NUMBER = re.compile(
+_NUMBER = any_case(
     rf"\$?\b(\d[\d,]*(?:\.\d+)?)\s?-?({_SCALE})?\b(?!\s?(?:%|per ?cent))|\b((?:{'|'.join(_WORDS)}|a)(?:[ "
-    rf"-](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*)\b(?!\s?per ?cent|[ -](?:{'|'.join(_WORDS)})\b)",
-    re.IGNORECASE,
+    rf"-](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*)\b(?!\s?per ?cent|[ -](?:{'|'.join(_WORDS)})\b)"
 )
-FRACTION = re.compile(
-    r"\b(three[ -]quarters? of|half|a quarter of|a quarter|quarter) (?:an? )?(million|billion|thousand)\b",
-    re.I,
+FRACTION = any_case(
+    r"\b(three[ -]quarters? of|half|a quarter of|a quarter|quarter) (?:an? )?(million|billion|thousand)\b"
 )
 # "two and a half million"
-_AND_A_HALF = re.compile(rf"\b(\d+|{SPELLED}) and a half (million|billion|thousand)\b", re.I)
+_AND_A_HALF = any_case(rf"\b(\d+|{SPELLED}) and a half (million|billion|thousand)\b")
 _FRACTIONS = {"three": 0.75, "half": 0.5, "a": 0.25, "quarter": 0.25}
-_LOOSE = re.compile(r"\b(dozens|hundreds|thousands|tens of thousands|hundreds of thousands|millions)\b", re.I)
+_LOOSE = any_case(r"\b(dozens|hundreds|thousands|tens of thousands|hundreds of thousands|millions)\b")
 _LOOSE_RANGES = {
     "dozens": (24, 999), "hundreds": (100, 9_999), "thousands": (1_000, 999_999),
     "tens of thousands": (10_000, 999_999), "hundreds of thousands": (100_000, 9_999_999),
     "millions": (1_000_000, 10**12),
 }  # fmt: skip
 # "a few dozen", "several hundred": from the least to the most that it can mean, of one of them
-_SEVERAL = re.compile(r"\b(a few|several|a couple of) (dozen|hundred|thousand)\b", re.I)
+_SEVERAL = any_case(r"\b(a few|several|a couple of) (dozen|hundred|thousand)\b")
 _SEVERAL_RANGES = {"a few": (2, 9.99), "several": (3, 9.99), "a couple of": (1.5, 3)}
-_ABOUT = re.compile(
+_ABOUT = any_case(
     r"\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|close to|some|an estimated|estimated|"
-    r"in the (?:range|neighborhood) of|just (?:over|under))\s+(?:\w+ ){0,2}$",
-    re.IGNORECASE,
+    r"in the (?:range|neighborhood) of|just (?:over|under))\s+(?:\w+ ){0,2}$"
 )
-_LEAST = re.compile(
+_LEAST = any_case(
     r"\b(?:(?<!no )(?<!not )(?:more|better) than|(?<!just )over|at least|upwards? of|north of|in excess of"
-    r"|no fewer than|no less than"
-    r"|exceed\w*|greater "
-    r"than)\s+(?:\w+ )?$",
-    re.I,
+    r"|no fewer than|no less than|exceed\w*|greater than)\s+(?:\w+ )?$"
 )
-_MOST = re.compile(
-    r"\b(?:(?<!no )(?:fewer|less) than|under|up to|no more than|at most|not more than|a maximum of|as "
-    r"many as|below|"
-    r"does not exceed)\s+(?:\w+ )?$",
-    re.IGNORECASE,
+_MOST = any_case(
+    r"\b(?:(?<!no )(?:fewer|less) than|under|up to|no more than|at most|not more than|a maximum of|as many as"
+    r"|below|does not exceed)\s+(?:\w+ )?$"
 )
 
 
@@ -89,13 +82,12 @@ class Quantity:
         return found == self.value
 
 
-_OCLOCK = re.compile(r"\b[\w:]+ o['\u2019]?clock\b", re.I)
+_OCLOCK = any_case(r"\b[\w:]+ o['\u2019]?clock\b")
 
 
 # "a little over 1,400" is no 11,000
-_NEAR = re.compile(
-    r"\b(?:just|a (?:little|bit|touch)|slightly|barely) (over|above|more than|past|under|below|less than) $",
-    re.I,
+_NEAR = any_case(
+    r"\b(?:just|a (?:little|bit|touch)|slightly|barely) (over|above|more than|past|under|below|less than) $"
 )
 _OVER, _CLOSE = frozenset({"over", "above", "more than", "past"}), 1.25
 
@@ -133,12 +125,11 @@ def find_numbers(text: str) -> list[Quantity]:
 
 
 # "still have to be searched", "have not been sent": a share of what is left
-_LEFT = re.compile(
+_LEFT = any_case(
     r"\b(?:still|yet|remains?|left|needs?|ha(?:s|ve)|(?:is|are)) (?:\w+ ){0,2}to be \w+"
     r"|\b(?:has|have|had|is|are|was|were)(?: still| yet)?(?: not|n't)\b"
     r"|\bstill (?:have|has|need)\b[^.;]{0,60}\bto (?:be )?(?:search|review|read|examin|send|mail|sent)\w*"
-    r"|\b(?:remains?(?! (?:at|in)\b)|left|to go|outstanding|unsearched|unreviewed|unread|unsent)\b",
-    re.I,
+    r"|\b(?:remains?(?! (?:at|in)\b)|left|to go|outstanding|unsearched|unreviewed|unread|unsent)\b"
 )
 
 
@@ -148,17 +139,14 @@ def is_of_rest(text: str) -> bool:
 
 
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|\d{1,2})"
-SHARE = re.compile(
-    rf"\b(\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(_WORDS)}|a hundred)(?:[ -](?:{'|'.join(_WORDS)}))?)"
-    rf"[ -]?(?:%|per ?cent\b)"
+SHARE = any_case(
+    rf"\b(\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(_WORDS)}|a hundred)(?:[ -](?:{'|'.join(_WORDS)}))?)[ -]?(?:%"
+    r"|per ?cent\b)"
     r"|\b((?:an?|one|two|three|four|five|six|seven|eight|nine)[- ](?:thirds?|fourths?|quarters?|fifths?"
-    r"|sixths?|eighths?|tenths?)"
-    r"|half|halfway(?= (?:mark|point|line|through|done|finished|complete)\b)|a third|two[- ]thirds"
-    r"|three[- ]quarters|a quarter"
-    r"|most|the majority"
+    r"|sixths?|eighths?|tenths?)|half|halfway(?= (?:mark|point|line|through|done|finished|complete)\b)"
+    r"|a third|two[- ]thirds|three[- ]quarters|a quarter|most|the majority"
     r"|(?:vast|great|large|overwhelming) majority)\b"
-    rf"|\b({_SMALL})(?: files?| documents?| folders?)? (?:in|out of) (?:every )?({_SMALL})\b",
-    re.IGNORECASE,
+    rf"|\b({_SMALL})(?: files?| documents?| folders?)? (?:in|out of) (?:every )?({_SMALL})\b"
 )
 _PARTS_OF = {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _SHARES = {
@@ -180,10 +168,9 @@ _SHARES = {
 
 
 # who has passed a mark has done more
-_PASSED = re.compile(
+_PASSED = any_case(
     r"\b(?:pass(?:es|ed)?|cross(?:es|ed)?|surpass(?:es|ed)?|exceed(?:s|ed)?|topp?(?:s|ed)|beyond"
-    r"|(?<!the )past|over) the $",
-    re.I,
+    r"|(?<!the )past|over) the $"
 )
 # who names a part says that it is not the whole
 _MOST_OF_PART = 99.99
@@ -250,17 +237,14 @@ def _read_percent(said: str) -> float:
     return 100.0 if words == "hundred" else float(sum(_WORDS[word] for word in re.split(r"[ -]", words)))
 
 
-_AMOUNT = re.compile(
+_AMOUNT = any_case(
     r"(?:\b(\d[\d,]*(?:\.\d+)?)|\b(half|a quarter of|three quarters of)?(?: an?)?)[ -]?"
-    r"\b([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b",
-    re.I,
+    r"\b([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b"
 )
 # "sixty-two gigabytes"
-_SPELLED_AMOUNT = re.compile(
-    rf"\b({SPELLED})[ -]([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I
-)
-_AMOUNT_AND_A_HALF = re.compile(
-    rf"\b(\d+|{SPELLED}) and a half ([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I
+_SPELLED_AMOUNT = any_case(rf"\b({SPELLED})[ -]([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b")
+_AMOUNT_AND_A_HALF = any_case(
+    rf"\b(\d+|{SPELLED}) and a half ([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b"
 )
 _UNITS = {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "p": 1e15}
 _PARTS = {"half": 0.5, "a quarter of": 0.25, "three quarters of": 0.75}
@@ -346,7 +330,7 @@ def _read_words(words: str) -> float:
     return total + current
 
 
-_SPAN = re.compile(r"\b([\w-]+)[ -](hour|day|week|month|year)s?\b", re.IGNORECASE)
+_SPAN = any_case(r"\b([\w-]+)[ -](hour|day|week|month|year)s?\b")
 # in days, but years in months, so that two years and 24 months come to the same
 _SPAN_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0}
 _SPAN_MONTHS = {"month": 1.0, "year": 12.0}

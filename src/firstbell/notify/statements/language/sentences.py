@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
+from firstbell.notify.statements.language.patterns import any_case, any_words
+
 # no rule reads a longer sentence, in characters: none that a district wrote is a tenth as long
 LONGEST = 5_000
 _SHORTENED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Det|Sgt|Lt|Capt|Cpl|St|Sr|Jr|Inc|Corp|Co|Ltd|vs|etc|Supt|Dept|Gov|Sen|Rep|Rev|Jan|Feb|Mar|Apr|Jun"
-    r"|Jul|Aug|Sept?|Oct|Nov|Dec|e\.g|i\.e|approx|est|[A-Z])\.$",
+    r"|Jul|Aug|Sept?|Oct|Nov|Dec|e\.g|i\.e|approx|est|[A-Z])\.$"
 )
 # "No. 5" is a number, "No. We did not" an answer
 # "at 3 p.m. Wednesday"
-_HOUR_MARK = re.compile(r"\b[ap]\.m\.$", re.I)
-_AFTER_HOUR = re.compile(
+_HOUR_MARK = any_case(r"\b[ap]\.m\.$")
+_AFTER_HOUR = any_case(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|central|eastern|mountain|pacific|cst|est|cdt|edt"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
-    re.I,
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
 _WEEKDAY_MARK = re.compile(r"\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.$")
 _DAY_OF_MONTH = re.compile(
@@ -34,22 +35,17 @@ _BEFORE_MARK = 40
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u2023\u25aa\u2013]|\d{1,2}[.)]|[a-z][.)]|#{1,6}|>)\s+")
 _OPEN_END = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019)\]]*$")
 
-GREETING = re.compile(
-    r"^(?:dear|hello|attention(?=,)|hi|greetings|good (?:morning|afternoon|evening)|sincerely"
-    r"|respectfully|(?:best "
-    r"|kind |warm )?"
-    r"regards|yours|warmly|in (?:partnership|service|community)|thanks?(?! to)\b|many thanks(?! to)|to (?:our"
-    r"|the|all) "
-    r"[\w ,&'-]+[:,]$|from:|to:|date:|subject:|re:|cc:|for immediate release|media contact|contact:|###)",
-    re.IGNORECASE,
+GREETING = any_case(
+    r"^(?:dear|hello|attention(?=,)|hi|greetings|good (?:morning|afternoon|evening)|sincerely|respectfully"
+    r"|(?:best |kind |warm )?regards|yours|warmly|in (?:partnership|service|community)|thanks?(?! to)\b"
+    r"|many thanks(?! to)|to (?:our|the|all) [\w ,&'-]+[:,]$|from:|to:|date:|subject:|re:|cc:"
+    r"|for immediate release|media contact|contact:|###)"
 )
 # what turns to the reader: he is asked, told or wished something, and nothing is said of the event
-_LEAD = re.compile(
+_LEAD = any_case(
     r"^(?:and |but |so |also,? |in addition,? |additionally,? |finally,? |first,? |second,? |third,? "
-    r"|meanwhile,? "
-    r"|as a (?:precaution|reminder|best practice|precautionary measure),? |in the meantime,? "
-    r"|out of an abundance of caution,? |again,? |for (?:now|your safety),? )+",
-    re.IGNORECASE,
+    r"|meanwhile,? |as a (?:precaution|reminder|best practice|precautionary measure),? |in the meantime,? "
+    r"|out of an abundance of caution,? |again,? |for (?:now|your safety),? )+"
 )
 _ASKED = (
     r"(?:(?:all|the|our|its|every|any) )*(?:public|media|press|reporters?|journalists?|famil(?:y|ies)"
@@ -65,7 +61,7 @@ _ASKS_OF = (
     r"(?:asked|requested|urged|advised|encouraged|invited) (?:not )?to (?!know\b|trust\b)"
     r"|you are (?:also )?free to (?!(?:log|sign|access|use|enter|relax|ignore|forget|stop)\b)"
 )
-ADVICE = re.compile(
+ADVICE = any_case(
     r"^(?:please(?! note| be (?:assured|advised)| know)|do not|don't|never (?:open|click|share|reply"
     r"|read (?:a|your|any|out|the)|spell|type|disclose|repeat|say (?:a|your|any)|plug"
     r"|reuse|reveal|leave|store|write|save|ignore|let"
@@ -131,83 +127,63 @@ ADVICE = re.compile(
     r"|freeze|place|opt|ask|choose|enroll|sign|obtain|file|reach|report|get)|should|must|need to"
     r"|are (?:encouraged"
     r"|urged|asked|advised|"
-    r"reminded|invited|welcome)|do not need|don't need|might want|are able to|have the right))",
-    re.IGNORECASE,
+    r"reminded|invited|welcome)|do not need|don't need|might want|are able to|have the right))"
 )
-_WARNING = re.compile(
+_WARNING = any_case(
     r"\b(?:threat[- ]actors?|attackers?|hackers?|(?:cyber)?criminals?|scammers?|bad actors|someone"
     r"|somebody|they|intruders?|thie(?:f|ves)|strangers?|imposto?rs?|imposters?|fraudsters?|swindlers?|crooks"
     r"|con (?:artists?|men)|extortionists?|callers?|(?:people|those|criminals|gangs|groups) (?:who|that)"
     r" (?:carry out|commit|launch|do|run|make|send|try)"
     r" (?:such|these|this kind of|attacks like) (?:\w+ )?(?:this|attacks?|things|crimes?|messages|scams?))"
     r" (?:may|might|could|can|will (?:sometimes|often)|often|sometimes) (?:also |try to |attempt to |now )*"
-    r"(?:contact|reach|e-?mail|call|pose|pretend|send|write|ask|use|exploit|attempt|try|claim)",
-    re.IGNORECASE,
+    r"(?:contact|reach|e-?mail|call|pose|pretend|send|write|ask|use|exploit|attempt|try|claim)"
 )
 # "Until our phones are back, please ...": what waits for is no claim
-_UNTIL_THEN = re.compile(
+_UNTIL_THEN = any_case(
     r"^(?:until|once|when|as soon as|whenever) [^,;]{3,90}, (?:please|(?:you|parents|families|staff"
-    r"|students|teachers) can|call|use|write)\b",
-    re.I,
+    r"|students|teachers) can|call|use|write)\b"
 )
 # "Call our hotline, which has been answering since Thursday": what is told by the way is a claim
-_BY_THE_WAY = re.compile(
-    r", (?:which|who|that) (?:has|have|had|was|were) (?:already |now |also )*(?:been )?\w+", re.I
+_BY_THE_WAY = any_case(
+    r", (?:which|who|that) (?:has|have|had|was|were) (?:already |now |also )*(?:been )?\w+"
 )
 # "Please treat the 14,320 as preliminary", "..., which will grow": what a figure is, or will be, is a claim
-TAKE_AS = re.compile(
-    r"^(?:please )?(?:treat|regard|consider|see|take|read|count|view|think of) (?:the|this|that|our|these"
-    r"|any|all)\b"
-    r"[^;]{0,60}? (?:as|to be|for) (?:(?:an?|the|still|only|merely|now) )*(?:preliminary|final|provisional"
-    r"|interim"
-    r"|definitive|complete|confirmed|closed|settled|official|early|old|outdated|estimates?|exact|solved|over"
-    r"|safe)\b"
+TAKE_AS = any_case(
+    r"^(?:please )?(?:treat|regard|consider|see|take|read|count|view|think of) (?:the|this|that|our|these|any"
+    r"|all)\b[^;]{0,60}? (?:as|to be|for) (?:(?:an?|the|still|only|merely|now) )*(?:preliminary|final"
+    r"|provisional|interim|definitive|complete|confirmed|closed|settled|official|early|old|outdated"
+    r"|estimates?|exact|solved|over|safe)\b"
     r"|^(?:please )?(?:consider|regard|call|treat) (?:the|this|that|our) \w+(?: \w+){0,3}? (?:closed|final"
-    r"|over|settled"
-    r"|complete|solved|finished|safe)\b"
+    r"|over|settled|complete|solved|finished|safe)\b"
     r"|, (?:which|who|that) (?:will|is|are|may|might|could)\b[^;]{0,30}?\b(?:grow|rise|increase|shrink|fall"
-    r"|climb|drop"
-    r"|go (?:up|down)|change|(?:as|once|when) the (?:\w+ ){0,3}(?:files|search|review|list))\b",
-    re.I,
+    r"|climb|drop|go (?:up|down)|change|(?:as|once|when) the (?:\w+ ){0,3}(?:files|search|review|list))\b"
 )
-_FEELING = re.compile(
+_FEELING = any_case(
     r"^(?:\w+,? )?(?:we|i|our hearts?|the district|the board|our (?:team|staff)) (?:\w+ )?(?:understand"
-    r"|recogni[sz]e|"
-    r"appreciate|apologi[sz]e|regret|thank|are (?:sorry|grateful|thankful|committed|proud|aware (?:of "
-    r")?how|deeply)|"
-    r"value|take [\w ,]*(?:seriously|responsib\w+)|know how (?:\w+ )?(?:hard|difficult|frustrat\w+"
-    r"|stress\w*|importan\w+|concern\w*|much|upset\w*|worr\w+|disrupt\w+|challeng\w+"
-    r"|tired|long|busy|anxious|scar\w+|exhaust\w+|confus\w+|unsettl\w+|annoying|this)|know (?:that "
-    r")?this|remain committed|share "
-    r"your|sincerely|"
-    r"deeply|hope|ask for your|(?:also |especially |again )?want(?:ed)? (?:also |to also )?to (?:thank"
-    r"|apologi[sz]e|acknowledge|update|share|take|welcome|wish|congratulate|celebrate|honor|introduce"
-    r"|invite)|wanted to"
-    r"|are writing|"
-    r"am writing|write to|realize|care|wish)"
-    r"|^(?:nobody|no one|no (?:child|family|parent|student|teacher|employee|worker)|every (?:child|family"
-    r"|student|parent)"
-    r"|everyone|everybody|(?:our )?(?:families|students|children|parents|staff)) (?:should(?: ever"
-    r"| have to| feel)"
-    r"|deserves?)\b"
-    r"|^(?:the )?(?:confidentiality|privacy|safety|security|protecting"
-    r"|well-?being)\b[^;]*\b(?:priorit\w+|vital|importan\w+|seriously)",
-    re.IGNORECASE,
+    r"|recogni[sz]e|appreciate|apologi[sz]e|regret|thank|are (?:sorry|grateful|thankful|committed|proud"
+    r"|aware (?:of )?how|deeply)|value|take [\w ,]*(?:seriously|responsib\w+)"
+    r"|know how (?:\w+ )?(?:hard|difficult|frustrat\w+|stress\w*|importan\w+|concern\w*|much|upset\w*|worr\w+"
+    r"|disrupt\w+|challeng\w+|tired|long|busy|anxious|scar\w+|exhaust\w+|confus\w+|unsettl\w+|annoying|this)"
+    r"|know (?:that )?this|remain committed|share your|sincerely|deeply|hope|ask for your"
+    r"|(?:also |especially |again )?want(?:ed)? (?:also |to also )?to (?:thank|apologi[sz]e|acknowledge"
+    r"|update|share|take|welcome|wish|congratulate|celebrate|honor|introduce|invite)|wanted to|are writing"
+    r"|am writing|write to|realize|care|wish)"
+    r"|^(?:nobody|no one|no (?:child|family|parent|student|teacher|employee|worker)"
+    r"|every (?:child|family|student|parent)|everyone|everybody"
+    r"|(?:our )?(?:families|students|children|parents|staff)) (?:should(?: ever| have to| feel)|deserves?)\b"
+    r"|^(?:the )?(?:confidentiality|privacy|safety|security|protecting|well-?being)\b[^;]*\b(?:priorit\w+"
+    r"|vital|importan\w+|seriously)"
 )
-_PREFIX = re.compile(
-    r"^(?:(?:what (?:happened|we know|we are doing|information was involved))[:.] "
-    r"|dear [\w ,&'-]+, (?=\w+ \w+ \w+)|please (?:note|know|(?:remember|understand|(?:keep"
-    r"|bear) in mind)(?= that)|be (?:assured|advised))(?: that)?,? |rest "
-    r"assured(?: that)?,? |to be clear,? |"
-    r"(?:you|families|parents|staff|students|employees|everyone)(?: and \w+)? (?:can|may|should) (?:all )?"
-    r"(?:rest assured|be (?:assured|confident|certain|sure)|feel confident|trust|know)(?: that)?,? |"
-    r"(?:we|i) want to be (?:\w+ )?(?:clear|honest|transparent)(?: that)?,? |we want (?:you to know"
-    r"|to be clear|to assure you|to reassure you|to emphasi[sz]e) (?:that )?|"
-    r"we can (?:confirm|assure you|report|share) (?:that )?|we are (?:pleased|happy|relieved|confident) "
-    r"(?:to "
-    r"(?:report|share|announce|say) )?(?:that )?|the good news is(?: that)?,? |this means(?: that)? "
-    r"|importantly,? )+",
-    re.IGNORECASE,
+_PREFIX = any_case(
+    r"^(?:(?:what (?:happened|we know|we are doing|information was involved))[:.] |dear [\w ,&'-]+,"
+    r" (?=\w+ \w+ \w+)|please (?:note|know|(?:remember|understand|(?:keep|bear) in mind)(?= that)"
+    r"|be (?:assured|advised))(?: that)?,? |rest assured(?: that)?,? |to be clear,? |(?:you|families|parents"
+    r"|staff|students|employees|everyone)(?: and \w+)? (?:can|may|should) (?:all )?(?:rest assured"
+    r"|be (?:assured|confident|certain|sure)|feel confident|trust|know)(?: that)?,? |(?:we|i) want to be"
+    r" (?:\w+ )?(?:clear|honest|transparent)(?: that)?,? |we want (?:you to know|to be clear|to assure you"
+    r"|to reassure you|to emphasi[sz]e) (?:that )?|we can (?:confirm|assure you|report|share) (?:that )?"
+    r"|we are (?:pleased|happy|relieved|confident) (?:to (?:report|share|announce|say) )?(?:that )?"
+    r"|the good news is(?: that)?,? |this means(?: that)? |importantly,? )+"
 )
 
 
@@ -298,19 +274,16 @@ def plain(text: str) -> str:
 
 
 # "If you got no letter, your data was not stolen": what is said to follow is a claim
-_IF_THEN = re.compile(
+_IF_THEN = any_case(
     r"^(?:if|unless|when) (?:you|your|no|anyone|someone|they|a|the)\b[^,;]{3,90}, (?:then )?(?:your|you"
     r"|none|nothing"
-    r"|no|the|it|they|this|that)\b(?: [\w']+){0,6}? (?:is|are|was|were|has|have|had|did)(?: not|n't)?\b",
-    re.I,
+    r"|no|the|it|they|this|that)\b(?: [\w']+){0,6}? (?:is|are|was|were|has|have|had|did)(?: not|n't)?\b"
 )
-_ENTITLED = re.compile(
+_ENTITLED = any_case(
     r", (?:then )?you (?:are|have) (?:\w+ )?(?:encouraged|urged|asked|advised|welcome|invited|the right"
-    r"|entitled|able"
-    r"|free|eligible)\b|, (?:then )?(?:the|our|this|that) (?:\w+ ){1,4}(?:is|are) (?:open|available|here"
-    r"|happy|ready"
-    r"|there|staffed|answered)\b",
-    re.I,
+    r"|entitled|able|free|eligible)\b"
+    r"|, (?:then )?(?:the|our|this|that) (?:\w+ ){1,4}(?:is|are) (?:open|available|here|happy|ready|there"
+    r"|staffed|answered)\b"
 )
 
 
@@ -319,10 +292,9 @@ _READERS = (
     r"|students?|staff|teachers?|employees|colleagues|neighbors|friends|community(?: members)?|members"
     r"|partners|trustees|residents|everyone)"
 )
-_SALUTATION = re.compile(
+_SALUTATION = any_case(
     rf"(?:dear|hello|hi|good (?:morning|afternoon|evening)|to) {_READERS}"
-    rf"(?:(?:,| and| &|, and) {_READERS})*[,:.!]?",
-    re.IGNORECASE,
+    rf"(?:(?:,| and| &|, and) {_READERS})*[,:.!]?"
 )
 
 
@@ -356,11 +328,9 @@ def strip_prefix(text: str) -> str:
     return _PREFIX.sub("", text)
 
 
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|did|do|does|will|no|not|none|never|been|may|might|can|cannot"
-    r"|\w+ed|paid|"
-    r"stolen|taken|lost|remains?|continues?)\b",
-    re.IGNORECASE,
+_FINITE = any_words(
+    r"is|are|was|were|has|have|had|did|do|does|will|no|not|none|never|been|may|might|can|cannot|\w+ed|paid"
+    r"|stolen|taken|lost|remains?|continues?"
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.tables import read_table
 
 MONTHS = {
@@ -16,19 +17,18 @@ MONTHS = {
     "octubre": "October", "noviembre": "November", "diciembre": "December",
 }  # fmt: skip
 # "entre el 12 y el 16 de abril"
-_SPAN = re.compile(
+_SPAN = any_case(
     r"\b(?:entre|del|desde) (?:el )?(\d{1,2}) (?:y|al?|hasta) (?:el )?(\d{1,2}) de "
-    rf"({'|'.join(MONTHS)})\b",
-    re.I,
+    rf"({'|'.join(MONTHS)})\b"
 )
 # "el 5 y el 6 de octubre"
-_PAIR = re.compile(rf"\b(?:el )?(\d{{1,2}}) y (?:el )?(\d{{1,2}}) de ({'|'.join(MONTHS)})\b", re.I)
-_DATE = re.compile(rf"\b(\d{{1,2}})[ºo°]? de ({'|'.join(MONTHS)})(?: (?:de|del) (\d{{4}}))?\b", re.I)
+_PAIR = any_case(rf"\b(?:el )?(\d{{1,2}}) y (?:el )?(\d{{1,2}}) de ({'|'.join(MONTHS)})\b")
+_DATE = any_case(rf"\b(\d{{1,2}})[ºo°]? de ({'|'.join(MONTHS)})(?: (?:de|del) (\d{{4}}))?\b")
 # "en octubre", "el ataque de octubre": no day stands with it
-_BARE_MONTH = re.compile(rf"\b(en|de) ({'|'.join(MONTHS)})\b(?: (?:de|del) (\d{{4}})\b)?", re.I)
+_BARE_MONTH = any_case(rf"\b(en|de) ({'|'.join(MONTHS)})\b(?: (?:de|del) (\d{{4}})\b)?")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 # "hace seis semanas"
-_AGO = re.compile(r"\bhace (?:ya )?(\w+) (d[i\u00ed]as?|semanas?)\b(?! que\b)", re.I)
+_AGO = any_case(r"\bhace (?:ya )?(\w+) (d[i\u00ed]as?|semanas?)\b(?! que\b)")
 # of an expression
 _CAPITAL = re.compile(r"(?<!\\)[A-Z\u00c0-\u00de]")
 _GROUP = re.compile(r"\((?!\?)")

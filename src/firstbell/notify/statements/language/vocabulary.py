@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from firstbell.notify.kinds import load_words
 from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.tables import read_table
 
 Span = tuple[int, int]
@@ -111,7 +112,7 @@ class ClaimVocabulary:
 
 
 def _compile(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w])(?:{'|'.join(words)})(?![\w])", re.IGNORECASE)
+    return any_case(rf"(?<![\w])(?:{'|'.join(words)})(?![\w])")
 
 
 def _read_proposition(fields: Mapping[str, object]) -> Proposition:

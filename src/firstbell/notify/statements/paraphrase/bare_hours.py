@@ -13,26 +13,21 @@ from datetime import datetime, timedelta
 from firstbell.notify.statements.judges.truth import read_moment
 from firstbell.notify.statements.language.contexts import says_more
 from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-_HOUR = re.compile(
-    r"\bat (?P<hour>\d{1,2})(?::(?P<minute>\d\d)| o'clock)?(?: ?(?P<half>[ap])\.?m\b\.?)?(?!\d)", re.I
+_HOUR = any_case(r"\bat (?P<hour>\d{1,2})(?::(?P<minute>\d\d)| o'clock)?(?: ?(?P<half>[ap])\.?m\b\.?)?(?!\d)")
+_SEAM = any_case(r"[;,] (?:and |but |then )*| and (?=(?:we|it|they|staff|the|our|somebody|someone)\b)")
+_DAMAGE = any_words(
+    r"first (?:file|files|damage|server|computer)|encryption (?:began|started|set in)"
+    r"|(?:began|started) (?:to encrypt|encrypting)|encrypting (?:began|started)"
+    r"|(?:attack|ransomware|damage) (?:began|started)"
 )
-_SEAM = re.compile(
-    r"[;,] (?:and |but |then )*| and (?=(?:we|it|they|staff|the|our|somebody|someone)\b)", re.I
-)
-_DAMAGE = re.compile(
-    r"\b(?:first (?:file|files|damage|server|computer)|encryption (?:began|started|set in)|(?:began|started)"
-    r" (?:to encrypt|encrypting)|encrypting (?:began|started)|(?:attack|ransomware|damage) (?:began"
-    r"|started))\b",
-    re.I,
-)
-_FOUND = re.compile(r"\b(?:found|discovered|noticed|detected|spotted|caught|came to light|saw)\b", re.I)
+_FOUND = any_words(r"found|discovered|noticed|detected|spotted|caught|came to light|saw")
 # a day of any kind stands by itself
-_DAYS = re.compile(
-    r"\b(?:\w+day|today|yesterday|tonight|tomorrow|night|evening|next|later|same|before|that|ago|earlier)\b",
-    re.I,
+_DAYS = any_words(
+    r"\w+day|today|yesterday|tonight|tomorrow|night|evening|next|later|same|before|that|ago|earlier"
 )
 _LONGEST_APART = timedelta(hours=24)
 

@@ -17,9 +17,8 @@ _SYSTEMS = (
     r"|these(?: systems| services)? are|(?:the )?following (?:systems|services) are)"
 )
 _TODAY = (
-    r"(?:,? (?:so far|today|right now|now|at this (?:time|point)|to date|as of (?:today|now"
-    r"|this (?:morning|afternoon|evening)))"
-    r"|,? in (?:no particular|alphabetical) order)*"
+    r"(?:,? (?:so far|today|right now|now|at this (?:time|point)|to date"
+    r"|as of (?:today|now|this (?:morning|afternoon|evening)))|,? in (?:no particular|alphabetical) order)*"
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner
 from firstbell.notify.statements.record import CaseRecord
@@ -19,24 +20,19 @@ _FEEL = (
     rf"(?:(?:i am|i'm|we are|we're) {_VERY}(?:sorry|sad|saddened|heartbroken|glad|relieved|grateful|thankful"
     rf"|happy|pleased|ashamed)|(?:i|we) {_VERY}(?:regret|apologi[sz]e))"
 )
-_RATHER = re.compile(
-    r"^(?:we|i) (?:would (?:rather|sooner)|prefer to) (?:say|tell you|admit|write)(?: \\w+ly)?(?: now"
-    r"| today| tonight)? that"
-    r" (?P<told>[^;?]+?),? (?P<than>(?:rather |sooner )?than [^;,?]+?)[.!]?$",
-    re.I,
+_RATHER = any_case(
+    r"^(?:we|i) (?:would (?:rather|sooner)|prefer to) (?:say|tell you|admit|write)(?: \\w+ly)?(?: now| today"
+    r"| tonight)? that (?P<told>[^;?]+?),? (?P<than>(?:rather |sooner )?than [^;,?]+?)[.!]?$"
 )
 _TO_WHOM = (
     r"(?: to (?:you(?: all)?|(?:every|each|all|all our|our) (?:\w+ )?(?:family|families|parents?|students?"
     r"|employees?|colleagues?|staff|household|one of you)))?"
 )
 # "We are sorry that ...", "I regret to report that ...", "It pains us to tell you that ..."
-_THAT = re.compile(
+_THAT = any_case(
     rf"^(?:{_FEEL}{_TO_WHOM}(?:,? (?:to )?(?:have to |be able to )?(?:say|tell you|report|inform you|write"
-    rf"|share"
-    rf"|let you know))?"
-    r"|it (?:hurts|pains|saddens|grieves)(?: (?:me|us))? to (?:say|tell you|report|write|inform you)"
-    r"|(?:i|we) (?:know|understand|realize)) that (?=\w+ \w+)",
-    re.I,
+    r"|share|let you know))?|it (?:hurts|pains|saddens|grieves)(?: (?:me|us))? to (?:say|tell you|report"
+    r"|write|inform you)|(?:i|we) (?:know|understand|realize)) that (?=\w+ \w+)"
 )
 
 
@@ -58,31 +54,26 @@ def _upper(told: str) -> str:
 
 
 # advice that warns and asks; what calms is a claim of its own
-_CALMS = re.compile(
-    r"\b(?:worr\w+|relax|alarm\w*|panic|fear|no need|need not|rest assured|assured|trust|safe|secure|ignore"
-    r"|feel free|stop|confident|calm|believe|rumou?rs?|freeze|forgive|blame \w+ (?:teacher|employee))\b",
-    re.I,
+_CALMS = any_words(
+    r"worr\w+|relax|alarm\w*|panic|fear|no need|need not|rest assured|assured|trust|safe|secure|ignore"
+    r"|feel free|stop|confident|calm|believe|rumou?rs?|freeze|forgive|blame \w+ (?:teacher|employee)"
 )
-_HEADED = re.compile(
+_HEADED = any_case(
     r"^(?:because|since|as|now that|given that) (?!of\b|for\b|long\b|soon\b|many\b|much\b|a \w+,"
-    r"|(?:\w+day|(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber)\b)",
-    re.I,
+    r"|(?:\w+day|(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber)\b)"
 )
-_BEHIND = re.compile(
+_BEHIND = any_case(
     r",? (?:because|since|given that|now that) (?!of\b|then\b|the (?:start|end)\b)|, (?:as|for) (?=(?:the"
-    r"|our|we|no|all|your)\b)",
-    re.I,
+    r"|our|we|no|all|your)\b)"
 )
-_SO = re.compile(
-    r",? (?:and )?(?:so|which is why|that is why|for that reason)(?: that)?,? (?!far\b|that\b|much\b|many\b)",
-    re.I,
+_SO = any_case(
+    r",? (?:and )?(?:so|which is why|that is why|for that reason)(?: that)?,? (?!far\b|that\b|much\b|many\b)"
 )
-_UNABLE = re.compile(
+_UNABLE = any_case(
     r"^(?:we|i|nobody|no one) (?:still )?(?:cannot|can't|can not|do not|don't|are not able to|are unable to)"
-    r"(?: yet| today)? (?:yet )?(?:say|tell|know|give|confirm)\b",
-    re.I,
+    r"(?: yet| today)? (?:yet )?(?:say|tell|know|give|confirm)\b"
 )
-_NEGATIVE = re.compile(r"\b(?:not|no|nobody|none|yet to|unfinished|incomplete|pending|unable)\b|n't\b", re.I)
+_NEGATIVE = any_case(r"\b(?:not|no|nobody|none|yet to|unfinished|incomplete|pending|unable)\b|n't\b")
 
 
 def _is_advice(told: str) -> bool:
@@ -130,20 +121,16 @@ def _part_reason(read: str, record: CaseRecord) -> str:
 
 
 # "If you want to talk to somebody, our call center is open": it is open whoever wants what
-_FOR_WHOM = re.compile(
-    r"^(?:if|whether|in case|should) (?:you"
-    r"|your child)\b(?P<when>[^,;:?]{3,90}), (?:then )?(?:(?:please )?(?:know|note|remember"
-    r"|be aware|understand) that )?(?P<what>(?!please\b|you\b|your\b|it\b|they\b|that\b|this\b|he\b|she\b"
-    r"|there\b)\w+ \w+ [^;:?]+)$",
-    re.I,
+_FOR_WHOM = any_case(
+    r"^(?:if|whether|in case|should) (?:you|your child)\b(?P<when>[^,;:?]{3,90}),"
+    r" (?:then )?(?:(?:please )?(?:know|note|remember|be aware|understand) that )?"
+    r"(?P<what>(?!please\b|you\b|your\b|it\b|they\b|that\b|this\b|he\b|she\b|there\b)\w+ \w+ [^;:?]+)$"
 )
 
 
-_EVENTFUL = re.compile(
-    r"\b(?:stol\w*|taken|copied|attack\w*|breach\w*|hack\w*|ransom\w*|leak\w*|encrypt\w*|intru\w*|theft"
-    r"|thie\w*|misus\w*|affected"
-    r"|exposed|compromis\w*|publish\w*|criminals?|not|no|never)\b",
-    re.I,
+_EVENTFUL = any_words(
+    r"stol\w*|taken|copied|attack\w*|breach\w*|hack\w*|ransom\w*|leak\w*|encrypt\w*|intru\w*|theft|thie\w*"
+    r"|misus\w*|affected|exposed|compromis\w*|publish\w*|criminals?|not|no|never"
 )
 
 
@@ -161,12 +148,11 @@ def _drop_comment(read: str, record: CaseRecord) -> str:
     return drop_comments(read)
 
 
-_SPANISH_LEAD = re.compile(
+_SPANISH_LEAD = any_case(
     r"^(?:(?:con (?:mucho|mucha|profundo|profunda|gran) (?:pesar|dolor|tristeza|pena),? )?(?:les |le )?"
     r"(?:lamentamos|sentimos|confirmamos|informamos|comunicamos|avisamos|lamento"
     r"|podemos confirmar)(?: mucho)?(?: tener que)?"
-    r"(?: (?:informar|comunicar|decir|confirmar|avisar)(?:les|le)?)?(?: de)? que) (?=\w+ \w+)",
-    re.I,
+    r"(?: (?:informar|comunicar|decir|confirmar|avisar)(?:les|le)?)?(?: de)? que) (?=\w+ \w+)"
 )
 
 

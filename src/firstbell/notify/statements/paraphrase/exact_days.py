@@ -22,6 +22,7 @@ from firstbell.notify.statements.language.claims import read_sentence
 from firstbell.notify.statements.language.contexts import find_segment, says_more
 from firstbell.notify.statements.language.dates import MESES
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
@@ -63,14 +64,11 @@ _FIELDS: Sequence[tuple[Subject, str]] = (
     (Subject.MISUSE_SEARCH, "begun"),
 )
 _LONGEST, _MOST_ADJUNCTS, _MOST_TIMES, _MOST_SAMPLES = 400, 2, 3, 4
-_ANY = re.compile(
-    r"\b(?:ago|last|this|previous|past|early|mid|late|week|month|between|before|after|within|around"
-    r"|about|day|days|hours?"
-    r"|morning|afternoon|evening|night|later|earlier|in (?=[A-Z])|during|since"
-    r"|thanksgiving|halloween|christmas|juneteenth|months|weeks|shortly|nearly|by|semana"
-    r"|mes|principios"
-    r"|mediados|fin(?:al)?es|en (?=[a-z]))",
-    re.I,
+_ANY = any_case(
+    r"\b(?:ago|last|this|previous|past|early|mid|late|week|month|between|before|after|within|around|about|day"
+    r"|days|hours?|morning|afternoon|evening|night|later|earlier|in (?=[A-Z])|during|since|thanksgiving"
+    r"|halloween|christmas|juneteenth|months|weeks|shortly|nearly|by|semana|mes|principios|mediados"
+    r"|fin(?:al)?es|en (?=[a-z]))"
 )
 
 
@@ -144,8 +142,8 @@ def _swap(said: str, swaps: Sequence[Swap]) -> str:
     return f"{said[:1].upper()}{said[1:]}"
 
 
-_FINITE = re.compile(r"\b(?:was|were|is|are|has|have|had|did|got|went|began|came)\b", re.I)
-_OTHER_THING = re.compile(r"\b(?:that|which|who|when|where|because|so|and|but|while|y|pero|que)\b|[;:]", re.I)
+_FINITE = any_words(r"was|were|is|are|has|have|had|did|got|went|began|came")
+_OTHER_THING = any_case(r"\b(?:that|which|who|when|where|because|so|and|but|while|y|pero|que)\b|[;:]")
 
 
 def _group(said: str, adjuncts: Sequence[Adjunct]) -> list[DayGroup]:

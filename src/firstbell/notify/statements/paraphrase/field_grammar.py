@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED
 
 _ARTICLE = r"(?:(?:the|our|an?|its|this|that|any) )?"
@@ -171,7 +172,7 @@ def match_forms(forms: str, clause: str) -> re.Match[str] | None:
 
 @cache
 def _compile(forms: str) -> re.Pattern[str]:
-    return re.compile(forms, re.I)
+    return any_case(forms)
 
 
 @lru_cache(maxsize=1)
@@ -212,7 +213,7 @@ def _make(one: Mapping[str, Any], fill: Any) -> FieldForms:
         *(form for attribute in one.get("attrs", ()) for form in _list_attributes(attribute)),
     ]
     return FieldForms(
-        re.compile(one["key"], re.I),
+        any_case(one["key"]),
         _join([fill(form) for form, so in forms if so]),
         _join([fill(form) for form, so in forms if not so]),
         {name: one[name] for name in _TOLD if name in one},
@@ -238,6 +239,6 @@ def _make_open(one: Mapping[str, Any], fill: Any) -> FieldForms:
         *(f"{{NOT_RULED_OUT}} (?:(?:that )?{words}|{matter})" for words in one.get("asked", ())),
     ]
     return FieldForms(
-        re.compile(one["key"], re.I), _join([fill(form) for form in forms]), "(?!)",
+        any_case(one["key"]), _join([fill(form) for form in forms]), "(?!)",
         {"yes": one["told"]}, frozenset(),
     )  # fmt: skip

@@ -14,15 +14,14 @@ from dataclasses import replace
 
 from firstbell.notify.statements.judges.told_days import DAY
 from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.paraphrase.field_words import tell_clause
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.record import CaseRecord
 
-_WHOLLY_BOUND = re.compile(
-    r"\b(?:untrue|false|rumou?rs?|myth|contrary|wrong|incorrect|not true|lies?)\b", re.I
-)
-_AND = re.compile(r",? and (?:that )?|, with | against (?=an? )|, (?=\w+ )|;? but ", re.I)
+_WHOLLY_BOUND = any_words(r"untrue|false|rumou?rs?|myth|contrary|wrong|incorrect|not true|lies?")
+_AND = any_case(r",? and (?:that )?|, with | against (?=an? )|, (?=\w+ )|;? but ")
 _MOST_WORDS, _LONGEST, _MOST_PARTS = 7, 260, 4
 
 
@@ -57,10 +56,8 @@ def list_told(clause: str, record: CaseRecord) -> list[str]:
     return _list_joined(flat, record, _MOST_PARTS) or _list_relative(flat, record)
 
 
-_CLEFT = re.compile(rf"^it was (?P<day>(?:on )?{DAY.pattern}) (?:that|when) (?P<what>.+)$", re.I)
-_WHAT = re.compile(
-    r"^what (?P<who>(?:the )?\w+ (?:have |had )?\w+(?: for)?) (?:is|was) (?P<value>\S.*)$", re.I
-)
+_CLEFT = any_case(rf"^it was (?P<day>(?:on )?{DAY.pattern}) (?:that|when) (?P<what>.+)$")
+_WHAT = any_case(r"^what (?P<who>(?:the )?\w+ (?:have |had )?\w+(?: for)?) (?:is|was) (?P<value>\S.*)$")
 
 
 def _tell_cleft(flat: str, record: CaseRecord) -> str:
@@ -71,13 +68,12 @@ def _tell_cleft(flat: str, record: CaseRecord) -> str:
     return tell_clause(f"{what['who']} {what['value']}", record) if what else ""
 
 
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|did|do|does|will|would|can|could|may|might|must|should|be)\b|n't\b",
-    re.I,
+_FINITE = any_case(
+    r"\b(?:is|are|was|were|has|have|had|did|do|does|will|would|can|could|may|might|must|should|be)\b|n't\b"
 )
 _LABEL = re.compile(r"^(?P<name>[^:]{3,60}): (?P<value>[^:;]{1,60})$")
-_NONE_OF = re.compile(r"(?:none|no|zero|0|not one)(?: so far| yet| to date)?", re.I)
-_MONEY = re.compile(r"\$ ?\d|\d[\d,.]* (?:million )?dollars", re.I)
+_NONE_OF = any_case(r"(?:none|no|zero|0|not one)(?: so far| yet| to date)?")
+_MONEY = any_case(r"\$ ?\d|\d[\d,.]* (?:million )?dollars")
 
 
 def _tell_short(flat: str, record: CaseRecord) -> str:
@@ -97,9 +93,7 @@ def _tell_short(flat: str, record: CaseRecord) -> str:
     return tell_clause(f"{name} is {value}", record)
 
 
-_VALUE = re.compile(
-    rf"[$\d]|(?:about|around|nearly|roughly|almost|over|more|less|half|an?|{SPELLED})\b", re.I
-)
+_VALUE = any_case(rf"[$\d]|(?:about|around|nearly|roughly|almost|over|more|less|half|an?|{SPELLED})\b")
 
 
 def _add_verb(flat: str, record: CaseRecord) -> str:
@@ -116,8 +110,8 @@ def _add_verb(flat: str, record: CaseRecord) -> str:
     return ""
 
 
-_NEITHER = re.compile(r"^neither (?P<one>[\w' -]{3,60}?) nor (?P<other>.+)$", re.I)
-_BOTH = re.compile(r"^both (?P<one>[\w' -]{3,60}? and .+)$", re.I)
+_NEITHER = any_case(r"^neither (?P<one>[\w' -]{3,60}?) nor (?P<other>.+)$")
+_BOTH = any_case(r"^both (?P<one>[\w' -]{3,60}? and .+)$")
 
 
 def _list_neither(flat: str) -> Iterator[str]:
@@ -127,7 +121,7 @@ def _list_neither(flat: str) -> Iterator[str]:
         yield both["one"]
 
 
-_ARTICLE = re.compile(r"^(?:the|our|an?|any) ", re.I)
+_ARTICLE = any_case(r"^(?:the|our|an?|any) ")
 
 
 def _list_joined(flat: str, record: CaseRecord, most: int) -> list[str]:
@@ -163,7 +157,7 @@ def _tell_all(clause: str, record: CaseRecord, most: int) -> list[str]:
     return _list_joined(clause, record, most)
 
 
-_NO_VERB = re.compile(r"^(?:with )?(?P<what>(?:the |our )?[\w' ,-]+?) (?P<so>(?:still |not )[\w' -]+)$", re.I)
+_NO_VERB = any_case(r"^(?:with )?(?P<what>(?:the |our )?[\w' ,-]+?) (?P<so>(?:still |not )[\w' -]+)$")
 
 
 def _tell_absolute(clause: str, record: CaseRecord) -> str:
@@ -193,7 +187,7 @@ def _share_day(left: str, first: str, rest: list[str], record: CaseRecord) -> li
     return [first, *rest]
 
 
-_RELATIVE = re.compile(r",? (?:which|who) (?P<first>[^,]+)(?:, (?P<more>.+))?$", re.I)
+_RELATIVE = any_case(r",? (?:which|who) (?P<first>[^,]+)(?:, (?P<more>.+))?$")
 
 
 def _list_relative(flat: str, record: CaseRecord) -> list[str]:

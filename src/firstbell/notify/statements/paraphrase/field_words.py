@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from firstbell.notify.statements.judges.told_days import DAY
 from firstbell.notify.statements.language.names import place_agencies, place_systems, tell_district
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.paraphrase.field_grammar import (
     FieldForms,
     load_fields,
@@ -24,25 +25,23 @@ from firstbell.record.facts import Subject
 
 @lru_cache(maxsize=1)
 def _load_full() -> Sequence[tuple[re.Pattern[str], str]]:
-    return [(re.compile(words, re.I), full) for words, full in load_table()["words"]["full"]]
+    return [(any_case(words), full) for words, full in load_table()["words"]["full"]]
 
 
 @lru_cache(maxsize=2)
 def _load_idle(name: str) -> re.Pattern[str]:
     """Words that change nothing, with the commas around them."""
     words = "|".join(load_table()["words"][name])
-    return re.compile(rf"(?:^|,? )\b(?:{words})\b(?:,(?= |$))?", re.I)
+    return any_case(rf"(?:^|,? )\b(?:{words})\b(?:,(?= |$))?")
 
 
-_SO_FAR = re.compile(r"\b(?:so far|to date|until now|up to now|thus far)\b", re.I)
-_HOUR = re.compile(r",? ?\b(?:at |around |about )?(?:\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?|noon|midnight)", re.I)
-_WHEN = re.compile(
-    rf",? ?{DAY.pattern}(?:,? and (?:on )?(?P<second>{DAY.pattern.replace('?P<', '?P<s_')}))?,?", re.I
-)
+_SO_FAR = any_words(r"so far|to date|until now|up to now|thus far")
+_HOUR = any_case(r",? ?\b(?:at |around |about )?(?:\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?|noon|midnight)")
+_WHEN = any_case(rf",? ?{DAY.pattern}(?:,? and (?:on )?(?P<second>{DAY.pattern.replace('?P<', '?P<s_')}))?,?")
 _LIST = r"(?:(?:the |our |its )?{0}\d+)(?:(?:, and |, | and | as well as )(?:the |our |its )?{0}\d+)*"
-_MANY_AGENCIES = re.compile(_LIST.format("qag"), re.I)
-_MANY_SYSTEMS = re.compile(_LIST.format("qsys") + r"(?: systems?\b)?", re.I)
-_OFFICE = re.compile(r"(_agency)(?:'s office| office)?", re.I)
+_MANY_AGENCIES = any_case(_LIST.format("qag"))
+_MANY_SYSTEMS = any_case(_LIST.format("qsys") + r"(?: systems?\b)?")
+_OFFICE = any_case(r"(_agency)(?:'s office| office)?")
 # what an insurance covers is told of the policy
 _NO_AGENCY = frozenset({"insurance", "cyber insurance"})
 
@@ -160,10 +159,9 @@ class _Said:
         return True
 
 
-_BELIEVED = re.compile(
+_BELIEVED = any_case(
     r"^(?:we|(?:the |our )?investigators|the district|our forensic firm|the forensic firm) (?:currently"
-    r" |now |still )?(?:believes?|suspects?|thinks?)(?: that)? (?=\w+ \w+ \w+)",
-    re.I,
+    r" |now |still )?(?:believes?|suspects?|thinks?)(?: that)? (?=\w+ \w+ \w+)"
 )
 
 

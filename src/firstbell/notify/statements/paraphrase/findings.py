@@ -7,8 +7,7 @@ every day reviewed.
 
 from __future__ import annotations
 
-import re
-
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.record import CaseRecord
 
@@ -35,38 +34,30 @@ _FOUND = (
     r"|yielded|seen|saw|detected|discovered|identified)"
 )
 _SCOPE = (
-    r"(?P<scope>,? (?:after|in|from|by|across|following) (?:an? |the |our )?(?:(?:full|complete|thorough"
-    rf"|finished) )*(?:review (?:of )?)?(?:(?:all|every one) (?:of )?(?:the )?)?(?:(?P<days>\d+"
-    rf"|{SPELLED}) days of )?{_LOGS}"
-    r"(?: (?:that )?we reviewed)?)?"
+    r"(?P<scope>,? (?:after|in|from|by|across|following) (?:an? |the |our )?"
+    r"(?:(?:full|complete|thorough|finished) )*(?:review (?:of )?)?(?:(?:all|every one) (?:of )?(?:the )?)?"
+    rf"(?:(?P<days>\d+|{SPELLED}) days of )?{_LOGS}(?: (?:that )?we reviewed)?)?"
 )
-_BY_REVIEW = re.compile(
+_BY_REVIEW = any_case(
     rf"^(?:(?:the|our|a|that) )?(?:{_REVIEW}|(?P<firm>{_FIRM})) {_FOUND} no (?:{_SIGN} (?:of {_THEFT}|that"
-    rf" {_GONE})|{_THEFT}){_SCOPE}$",
-    re.I,
+    rf" {_GONE})|{_THEFT}){_SCOPE}$"
 )
-_WAS_FOUND = re.compile(
+_WAS_FOUND = any_case(
     rf"^no {_SIGN} (?:of {_THEFT}|that {_GONE}) (?:was|were|has been|have been) (?:found|seen"
-    rf"|detected){_SCOPE}$",
-    re.I,
+    rf"|detected){_SCOPE}$"
 )
-_RULED_OUT = re.compile(
-    rf"^(?:the )?{_THEFT} (?:(?:was|is|has been) )?(?:ruled out|excluded)(?: (?:at|by|in)"
-    rf" (?P<name>[A-Z][\w' ]+?))?"
-    rf"{_SCOPE}$",
-    re.I,
+_RULED_OUT = any_case(
+    rf"^(?:the )?{_THEFT} (?:(?:was|is|has been) )?(?:ruled out"
+    rf"|excluded)(?: (?:at|by|in) (?P<name>[A-Z][\w' ]+?))?{_SCOPE}$"
 )
-_HALLAZGO = re.compile(
-    r"^(?P<review>(?:en los registros(?: de (?:salida|la red|red))? que (?:revisamos|se revisaron|hemos"
-    r" revisado),? )"
-    r"|revisamos (?:todos )?los (?P<days>[\w\u00fa\u00e9\u00ed\u00f3]+) d\u00edas de registros y )?"
-    r"(?:(?:la|nuestra) (?P<by>investigaci\u00f3n|revisi\u00f3n(?: de (?:los )?registros)?) )?"
+_HALLAZGO = any_case(
+    r"^(?P<review>(?:en los registros(?: de (?:salida|la red|red))? que (?:revisamos|se revisaron"
+    r"|hemos revisado),? )|revisamos (?:todos )?los (?P<days>[\w\u00fa\u00e9\u00ed\u00f3]+) d\u00edas de"
+    r" registros y )?(?:(?:la|nuestra) (?P<by>investigaci\u00f3n|revisi\u00f3n(?: de (?:los )?registros)?) )?"
     r"(?:no (?:encontramos|encontr\u00f3|hallamos|hall\u00f3|detectamos|detect\u00f3|hemos encontrado"
-    r"|ha encontrado"
-    r"|se encontraron|vimos) (?:indicios|se\u00f1ales|pruebas|rastros|evidencia) de robo de (?:datos"
-    r"|informaci\u00f3n|archivos)"
-    r"|(?P<out>el robo de datos (?:qued\u00f3|ha quedado|fue|est\u00e1) descartado))$",
-    re.I,
+    r"|ha encontrado|se encontraron|vimos) (?:indicios|se\u00f1ales|pruebas|rastros|evidencia) de robo de"
+    r" (?:datos|informaci\u00f3n|archivos)"
+    r"|(?P<out>el robo de datos (?:qued\u00f3|ha quedado|fue|est\u00e1) descartado))$"
 )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from firstbell.notify.statements.days.today_days import name_phrase_days
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.paraphrase.field_lists import list_told
 from firstbell.notify.statements.paraphrase.field_words import tell_clause
 from firstbell.notify.statements.questions.answers import ClaimPhrase
@@ -18,44 +19,38 @@ from firstbell.notify.statements.questions.stated_questions import LABELED
 from firstbell.notify.statements.record import CaseRecord
 
 _AUX = r"(?:was|were|is|are|has|have|had|did|do|does|can|could)"
-_ASKED = re.compile(rf"^(?:and |so |but )?(?P<aux>{_AUX})(?P<no>n't| not)? (?P<rest>.+)$", re.I)
-_WH = re.compile(
-    r"^(?:and |so |but )?(?:(?:on|in|by|to|with|from|at|for|since) )?(?P<wh>how many (?:[a-z-]+"
-    r" )*?(?=(?:was|were|is|are|has|have|had|did|do|does|can|could)\b)"
-    r"|how much(?: (?:money|data))?|how long|how|whom?|what(?: (?:day|date|kind|sort) of [a-z]+| day|"
-    r" date| [a-z]+(?= (?:was|were|is|are|has|have|had|did|do|does)\b))?"
-    r"|which(?: [a-z]+)*?(?= (?:was|were|is|are|has|have|had|did|do|does)\b)|which|when|where|since"
-    r" when) ?(?P<rest>.+)$",
-    re.I,
+_ASKED = any_case(rf"^(?:and |so |but )?(?P<aux>{_AUX})(?P<no>n't| not)? (?P<rest>.+)$")
+_WH = any_case(
+    r"^(?:and |so |but )?(?:(?:on|in|by|to|with|from|at|for|since) )?"
+    r"(?P<wh>how many (?:[a-z-]+ )*?(?=(?:was|were|is|are|has|have|had|did|do|does|can|could)\b)"
+    r"|how much(?: (?:money|data))?|how long|how|whom?|what(?: (?:day|date|kind|sort) of [a-z]+| day| date"
+    r"| [a-z]+(?= (?:was|were|is|are|has|have|had|did|do|does)\b))?|which(?: [a-z]+)*?"
+    r"(?= (?:was|were|is|are|has|have|had|did|do|does)\b)|which|when|where|since when) ?(?P<rest>.+)$"
 )
-_HEAD = re.compile(
-    r"^(?P<yes>yes|correct|that is (?:right|correct|true)|absolutely|of course|indeed|it (?:was|is|has"
-    r"|did)|they (?:were|are|have|did)|we (?:have|did|do|are))"
-    r"(?P<after>[,;:.!\u2014-]+ *|$)|^(?P<no>no|not yet|not so far|not at (?:this|the) (?:time|moment"
-    r"|point)|not to date|none|never|not at all)"
-    r"(?P<after_no>[,;:.!\u2014-]+ *|$)",
-    re.I,
+_HEAD = any_case(
+    r"^(?P<yes>yes|correct|that is (?:right|correct|true)|absolutely|of course|indeed|it (?:was|is|has|did)"
+    r"|they (?:were|are|have|did)|we (?:have|did|do|are))(?P<after>[,;:.!\u2014-]+ *|$)"
+    r"|^(?P<no>no|not yet|not so far|not at (?:this|the) (?:time|moment|point)|not to date|none|never"
+    r"|not at all)(?P<after_no>[,;:.!\u2014-]+ *|$)"
 )
 _YOU: Sequence[tuple[re.Pattern[str], str]] = [
     (
-        re.compile(
+        any_case(
             r"(?:^|(?<=\bdid )|(?<=\bdo )|(?<=\bhave )|(?<=\bhas )|(?<=\bare )|(?<=\bwere )|(?<=\bcan )"
-            r"|(?<=\bhad ))you\b",
-            re.I,
+            r"|(?<=\bhad ))you\b"
         ),
         "we",
     ),
-    (re.compile(r"\byou\b", re.I), "us"),
-    (re.compile(r"\byour\b", re.I), "our"),
-    (re.compile(r"\b(?:yet|already|so far|now) *(?=$|,)", re.I), ""),
-    (re.compile(r"\b(?:already|so far)\b ?", re.I), ""),
+    (any_case(r"\byou\b"), "us"),
+    (any_case(r"\byour\b"), "our"),
+    (any_case(r"\b(?:yet|already|so far|now) *(?=$|,)"), ""),
+    (any_case(r"\b(?:already|so far)\b ?"), ""),
 ]
-_PRONOUN = re.compile(
+_PRONOUN = any_case(
     r"^(?P<who>it|they|that|this|those|these|he|she|none(?: of (?:them|it|those|these))?|neither)(?='s|"
-    r" )(?P<is>'s)?",
-    re.I,
+    r" )(?P<is>'s)?"
 )
-_NOT_KNOWN = re.compile(
+_NOT_KNOWN = any_case(
     r"^(?:(?:that|this|it) is (?:something|a question|one thing|what) (?:that )?)?(?:we|I|nobody|no one"
     r"|investigators) (?:still )?(?:do not|does not|don't|doesn't|cannot|can't|can not|could not"
     r"|are not able to|know|knows|can)(?: yet| still)? ?(?:know|say|tell(?: you)?|answer|confirm)?(?:"
@@ -66,8 +61,7 @@ _NOT_KNOWN = re.compile(
     r"|^(?:that|this|it) has (?:not|n't|yet to)(?: yet)? ?(?:been|be) (?:determined|established"
     r"|confirmed|settled)(?: yet)?$"
     r"|^(?:it is|it's) too (?:early|soon) to (?:say|tell|know)(?: yet)?$|^(?:we|I) have no (?:answer"
-    r"|date|number|figure)(?: (?:for|to) (?:that|this))?(?: yet)?$",
-    re.I,
+    r"|date|number|figure)(?: (?:for|to) (?:that|this))?(?: yet)?$"
 )  # fmt: skip
 _MOST_WORDS = 9
 
@@ -213,7 +207,7 @@ def _lower(text: str) -> str:
     )
 
 
-_WHICH = re.compile(r",? (?:which|who) (?=\w+ \w+)", re.I)
+_WHICH = any_case(r",? (?:which|who) (?=\w+ \w+)")
 
 
 def _replace_end(statement: str, fragment: str, record: CaseRecord) -> list[str]:

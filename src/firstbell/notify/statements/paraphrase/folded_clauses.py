@@ -13,30 +13,26 @@ from collections.abc import Callable, Iterator, Sequence
 from firstbell.notify.statements.days.adjuncts import Fits, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import Moment, read_time
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 Fold = Callable[[str, CaseRecord], Iterator[Sequence[str]]]
 
-_DENIED = re.compile(
+_DENIED = any_case(
     r"\b(?:not|no|never|nothing|neither|nor|none|nobody|without|only|if|unless|whether|cannot|could|would"
-    r"|should|might|will)\b|n't\b|\?",
-    re.I,
+    r"|should|might|will)\b|n't\b|\?"
 )
-_BOTH = re.compile(
-    r"\bboth (?P<rest>(?:of )?(?:the |our |its )?[\w'-]+(?: [\w'-]+){0,3} and )|\b(?P<be>was|were|are|is"
-    r"|have|has|had)"
-    r"(?P<been> been)? both (?=\w+)",
-    re.I,
+_BOTH = any_case(
+    r"\bboth (?P<rest>(?:of )?(?:the |our |its )?[\w'-]+(?: [\w'-]+){0,3} and )"
+    r"|\b(?P<be>was|were|are|is|have|has|had)(?P<been> been)? both (?=\w+)"
 )
 _PLURAL = {"were": "was", "are": "is", "have": "has", "were each": "was", "have each": "has"}
-_TWO = re.compile(
-    r"^(?P<x>(?:the |an? |our |its )?[\w'-]+(?: [\w'-]+){0,4})(?: and|, as well as|, along with|, together"
-    r" with"
-    r"| as well as| along with) (?P<y>(?:the |an? |our |its )?[\w'-]+(?: [\w'-]+){0,4}?),?"
-    r" (?P<verb>were|are|have)(?: each)? (?P<rest>.+)$",
-    re.I,
+_TWO = any_case(
+    r"^(?P<x>(?:the |an? |our |its )?[\w'-]+(?: [\w'-]+){0,4})(?: and|, as well as|, along with"
+    r"|, together with| as well as| along with) (?P<y>(?:the |an? |our |its )?[\w'-]+(?: [\w'-]+){0,4}?),?"
+    r" (?P<verb>were|are|have)(?: each)? (?P<rest>.+)$"
 )
 
 
@@ -64,13 +60,11 @@ _VALUE = (
 )
 
 
-_POINTS_BACK = re.compile(
-    r"^(?P<first>(?P<subject>(?:the |our |an? |its |all )?[\w'-]+(?: [\w'-]+){0,5}?) (?P<rest>(?:is|are"
-    r"|was|were"
-    r"|has|have|had|remains?|stays?|stands?|comes?|went|came|got|opened|began|started|reached"
-    r"|covers?)\b.+?)),?"
-    r"(?: and|;| although| though| even though| but| while| yet),? (?P<pronoun>it|they) (?P<second>.+)$",
-    re.I,
+_POINTS_BACK = any_case(
+    r"^(?P<first>(?P<subject>(?:the |our |an? |its |all )?[\w'-]+(?: [\w'-]+){0,5}?)"
+    r" (?P<rest>(?:is|are|was|were|has|have|had|remains?|stays?|stands?|comes?|went|came|got|opened|began"
+    r"|started|reached|covers?)\b.+?)),?(?: and|;| although| though| even though| but| while| yet),?"
+    r" (?P<pronoun>it|they) (?P<second>.+)$"
 )
 
 
@@ -83,9 +77,7 @@ def _tell_pronoun(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
             yield [_end(back["first"]), _end(f"{back['subject']} {back['second']}")]
 
 
-_PRONOUN = re.compile(
-    r"(?:it|they|this|that|these|those|there|we|what|which|who|nothing|nobody|no one|none)\b", re.I
-)
+_PRONOUN = any_case(r"(?:it|they|this|that|these|those|there|we|what|which|who|nothing|nobody|no one|none)\b")
 _CONTACTS = (
     r"(?P<what>(?:(?:the|these|those|all|such|known|recorded) )*(?:(?P<many>\d[\d,]*|" + SPELLED + r") )?"
     r"(?:known |such )?(?:(?:coercive|coercion|extortion|extortionate|threatening|intimidating|menacing"
@@ -97,21 +89,16 @@ _CONTACTS = (
     + SPELLED
     + r") (?:of them )?(?:in all|in total|altogether),?)?"
 )
-_ONE_OF = re.compile(
-    rf"^(?P<main>.*?{_CONTACTS}.*?)(?:,|;| \u2014)(?: and| with)? (?:the|its|their) (?P<which>first"
-    rf"|earliest|last|latest|most"
-    r" recent|final)(?: (?:one|contact|approach|of (?:them|these|those|which)))? ?(?:(?:was|were|is|being"
-    r"|came|coming|arrived"
-    r"|arriving|reached us|dated|dating from|is from|made|reported|on record) ?)*(?P<when>.+)$",
-    re.I,
+_ONE_OF = any_case(
+    rf"^(?P<main>.*?{_CONTACTS}.*?)(?:,|;| \u2014)(?: and| with)? (?:the|its|their) (?P<which>first|earliest"
+    r"|last|latest|most recent|final)(?: (?:one|contact|approach|of (?:them|these|those|which)))?"
+    r" ?(?:(?:was|were|is|being|came|coming|arrived|arriving|reached us|dated|dating from|is from|made"
+    r"|reported|on record) ?)*(?P<when>.+)$"
 )
-_LASTED = re.compile(
+_LASTED = any_case(
     rf"^{_CONTACTS} (?:(?:have |had )?(?P<first>began|started|begun|go back to|went back to|date back to)"
-    rf"|(?:ran|lasted"
-    r"|continued|went on|kept coming|persisted|stretched|carried on)(?: on)?(?P<last> (?:until|till|to|up"
-    r" to|into|through))"
-    r"|(?P<stop>ended|stopped|ceased)) (?P<when>.+)$",
-    re.I,
+    r"|(?:ran|lasted|continued|went on|kept coming|persisted|stretched|carried on)(?: on)?"
+    r"(?P<last> (?:until|till|to|up to|into|through))|(?P<stop>ended|stopped|ceased)) (?P<when>.+)$"
 )
 
 
@@ -133,7 +120,7 @@ def _read(record: CaseRecord, name: str) -> Moment | None:
     return read_time(told) if isinstance(told, str) and record.is_known(Subject.COERCION_CONTACTS) else None
 
 
-_LABELED = re.compile(rf"^(?P<name>[A-Za-z][\w' -]{{3,60}}): (?P<value>{_VALUE}[^:;?]*)$", re.I)
+_LABELED = any_case(rf"^(?P<name>[A-Za-z][\w' -]{{3,60}}): (?P<value>{_VALUE}[^:;?]*)$")
 
 
 def _tell_label(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
@@ -149,19 +136,15 @@ _THEFT = (
 )
 
 
-_NO_PROOF = re.compile(
+_NO_PROOF = any_case(
     r"^(?:(?:finding|having found|seeing|to find|to have found|turning up) no (?:evidence|signs?|traces?"
-    r"|indications?)"
-    r"|(?:the|an?) (?:absence|lack) of (?:any )?(?:evidence|signs?|traces?|indications?)|no (?:evidence"
-    r"|signs?|traces?))"
-    rf"(?P<of>{_THEFT})?(?: (?:is|may be|sounds) (?:reassuring|good news|a relief|encouraging|welcome"
-    rf"|hopeful)(?: (?:news|to hear))?,? but (?:it|that|this))?"
-    r" (?:is (?:not|no)|does not (?:mean|amount to|equal)|cannot be)(?: (?:the same (?:thing )?as|quite|a"
-    r"|any|yet))* ?(?:proof|guarantee|certainty|evidence|assurance)"
-    r"(?: (?:that|of) (?:none|no (?:theft|data|files|copying)|nothing|theft|it|one|its absence)(?: (?:did"
-    r" not|was|were|ever|has|had|been))*"
-    r"(?: (?:happen(?:ed)?|took place|take place|occur(?:red)?|taken|stolen|copied))?)?$",
-    re.I,
+    r"|indications?)|(?:the|an?) (?:absence|lack) of (?:any )?(?:evidence|signs?|traces?|indications?)"
+    rf"|no (?:evidence|signs?|traces?))(?P<of>{_THEFT})?(?: (?:is|may be|sounds) (?:reassuring|good news"
+    r"|a relief|encouraging|welcome|hopeful)(?: (?:news|to hear))?,? but (?:it|that|this))? (?:is (?:not|no)"
+    r"|does not (?:mean|amount to|equal)|cannot be)(?: (?:the same (?:thing )?as|quite|a|any|yet))* ?(?:proof"
+    r"|guarantee|certainty|evidence|assurance)(?: (?:that|of) (?:none|no (?:theft|data|files|copying)|nothing"
+    r"|theft|it|one|its absence)(?: (?:did not|was|were|ever|has|had|been))*"
+    r"(?: (?:happen(?:ed)?|took place|take place|occur(?:red)?|taken|stolen|copied))?)?$"
 )
 
 
@@ -173,18 +156,14 @@ def _tell_no_proof(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
         yield ["We found no evidence that data was taken."]
 
 
-_BELIEF = re.compile(
+_BELIEF = any_case(
     r"^(?:(?:our|the district's|the investigators'|investigators') (?:(?:current|present|working|best|own"
-    r"|latest) )*(?:belief|assumption"
-    r"|understanding|theory|view|suspicion|working theory)(?:,? (?:at present|at this time|so far|today"
-    r"|for now|now|at this point"
-    r"|as of (?:now|today)))?(?:, (?:which|though (?:it|that)|although (?:it|that)) [\w' ]{0,40}?\b(?:may"
-    r"|might|could) (?:yet |still )?"
-    r"(?:change|revise|correct|overturn|refine|alter|be (?:changed|revised|corrected|proved wrong))(?:"
-    r" it)?(?: (?:later|yet|still))?)?,? is"
-    r"|it is (?:(?:currently|still) )?our (?:(?:current|present|working|best) )*(?:belief|understanding"
-    r"|assumption)) that (?P<told>.+)$",
-    re.I,
+    r"|latest) )*(?:belief|assumption|understanding|theory|view|suspicion|working theory)"
+    r"(?:,? (?:at present|at this time|so far|today|for now|now|at this point|as of (?:now|today)))?"
+    r"(?:, (?:which|though (?:it|that)|although (?:it|that)) [\w' ]{0,40}?\b(?:may|might|could) (?:yet "
+    r"|still )?(?:change|revise|correct|overturn|refine|alter|be (?:changed|revised|corrected|proved wrong))"
+    r"(?: it)?(?: (?:later|yet|still))?)?,? is|it is (?:(?:currently|still) )?our"
+    r" (?:(?:current|present|working|best) )*(?:belief|understanding|assumption)) that (?P<told>.+)$"
 )
 
 

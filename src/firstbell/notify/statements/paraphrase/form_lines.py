@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import has_verb, plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.paraphrase.labels import is_system_list
@@ -47,12 +48,11 @@ class _Event:
 
 
 # "(believed, not confirmed)" behind a value, "suspected" before a label
-_BELIEVED = re.compile(
+_BELIEVED = any_case(
     r"[ ,]*\(?(?:(?:this is )?(?:believed|suspected)(?:,? (?:and |but )?not (?:yet )?(?:confirmed|established"
-    r"|certain|known))?|we believe|likely|probable|unconfirmed)\)?$",
-    re.I,
+    r"|certain|known))?|we believe|likely|probable|unconfirmed)\)?$"
 )
-_SUSPECTED = re.compile(r"^(?:suspected|believed|likely|probable|presumed|working view:?) ", re.I)
+_SUSPECTED = any_case(r"^(?:suspected|believed|likely|probable|presumed|working view:?) ")
 # what a heading or a line of a list is numbered with, a slide too
 _NUMBER = re.compile(
     r"^(?:(?i:slide) \d{1,2}\s*[-:\u2013\u2014.]\s*|\(?[a-z\d]{1,2}\)\s+|[A-Z]\.\s+(?=[A-Z])|\d{1,2}\.\s+)"
@@ -70,16 +70,15 @@ def _load() -> tuple[Sequence[_Field], Sequence[_Event], re.Pattern[str]]:
     raw, fill = read_patterns("paraphrase", "form_lines.toml")
     fields = [
         _Field(
-            re.compile(fill(one["label"]), re.I),
-            [_Value(re.compile(fill(shape), re.I), tells) for shape, tells in one["values"]],
+            any_case(fill(one["label"])),
+            [_Value(any_case(fill(shape)), tells) for shape, tells in one["values"]],
         )
         for one in raw["fields"]
     ]
     events = [
-        _Event(re.compile(fill(one["words"]), re.I), one["tells"], one.get("otherwise", ""))
-        for one in raw["events"]
+        _Event(any_case(fill(one["words"])), one["tells"], one.get("otherwise", "")) for one in raw["events"]
     ]
-    row = re.compile(rf"{fill('{WHEN}')}(?::\s+|\s+[\u2013\u2014-]\s+|\s*\|\s*)(?P<told>.+)", re.I)
+    row = any_case(rf"{fill('{WHEN}')}(?::\s+|\s+[\u2013\u2014-]\s+|\s*\|\s*)(?P<told>.+)")
     return fields, events, row
 
 
@@ -96,11 +95,10 @@ _ROW = re.compile(
     r"^[ \t]*(?:\|(?P<outer>[^\n]*)\||(?P<cells>[^|\n:]{2,60} \| [^|\n.:/@]{2,60}))[ \t]*$", re.M
 )
 _RULE = re.compile(r"[\s|:+-]*")
-_HEAD = re.compile(
+_HEAD = any_case(
     r"(?:(?:system|service|status|state|item|date|day|event|what|when|who|step|action|agency|kind|number|amount"
     r"|field|value|topic|detail|information|what happened|where it stands|notes?)s?"
-    r"(?: (?:on|as of|at) [\w ,.:]+)?|)",
-    re.I,
+    r"(?: (?:on|as of|at) [\w ,.:]+)?|)"
 )
 
 

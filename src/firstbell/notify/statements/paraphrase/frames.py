@@ -5,111 +5,92 @@ from __future__ import annotations
 import re
 
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import has_verb
 
 _NAME = (
     r"(?:(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?|(?:a|one|another) (?:parent|trustee|member"
-    r"|teacher|reporter"
-    r"|resident|speaker)|(?:Trustee|Member|Director|President|Chair) [A-Z][\w'-]+"
-    r"|(?:the )?(?:superintendent|treasurer"
-    r"|clerk|chair(?:man|woman|person)?|president|administration|(?:business|finance"
-    r"|technology) (?:manager|director)"
-    r"|district))"
+    r"|teacher|reporter|resident|speaker)|(?:Trustee|Member|Director|President|Chair) [A-Z][\w'-]+"
+    r"|(?:the )?(?:superintendent|treasurer|clerk|chair(?:man|woman|person)?|president|administration"
+    r"|(?:business|finance|technology) (?:manager|director)|district))"
 )
 # "Minutes, Sept. 18: ...": the day is that of the text
-_MINUTES = re.compile(
-    r"^(?:(?:from the )?(?:draft |board |meeting )*(?:minutes|agenda|log|notes?|transcript)"
-    r"|summary for the \w+)"
-    r"(?:,? (?:of |for )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\w+day))?: (?=\w[\w.]* \w+)",
-    re.I,
+_MINUTES = any_case(
+    r"^(?:(?:from the )?(?:draft |board |meeting )*(?:minutes|agenda|log|notes?|transcript)|summary for the"
+    r" \w+)(?:,? (?:of |for )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\w+day))?: (?=\w[\w.]* \w+)"
 )
 # "Ms. Okafor asked how many people are affected; the administration replied that ..."
-_ASKED = re.compile(
+_ASKED = any_case(
     rf"^{_NAME} (?:then |also )?(?:asked|wanted to know|inquired) (?P<what>(?:whether|if|how|who|when"
     rf"|what|why)\b[^;]+)[;,]"
-    rf" (?:and )?{_NAME} (?:replied|answered|said|responded|explained)(?: that)? (?P<answer>\w+ .+)$",
-    re.I,
+    rf" (?:and )?{_NAME} (?:replied|answered|said|responded|explained)(?: that)? (?P<answer>\w+ .+)$"
 )
 # "... asked when the insurer was informed; the answer was September 13"
-_ASKED_WHEN = re.compile(
+_ASKED_WHEN = any_case(
     rf"^{_NAME} (?:then |also )?asked when (?P<what>[^;]+)[;,] (?:and )?the answer (?:was"
-    rf"|is)(?: on)? (?P<day>[A-Z][a-z]+\.? \d.*)$",
-    re.I,
+    rf"|is)(?: on)? (?P<day>[A-Z][a-z]+\.? \d.*)$"
 )
-_OPEN = re.compile(
+_OPEN = any_case(
     r"^(?:(?:the|that|this|a) (?:number|count|answer|total|figure)|it|that|this) (?:is|was|remains)"
     r" (?:(?:still |as yet )?(?:not (?:yet )?known|unknown|not (?:yet )?determined|undetermined"
-    r"|open))(?: yet)?[.!]?$",
-    re.I,
+    r"|open))(?: yet)?[.!]?$"
 )
 # "... moved to receive the report that ...; carried."
-_MOVED = re.compile(
+_MOVED = any_case(
     rf"^{_NAME} (?:moved|made a motion)(?:,? seconded by [\w. ]+,)? (?:to (?:receive|accept|note|record|file)"
     r"|that the board (?:receive|accept|note))"
     r" (?:the|a) (?:\w+ )?(?:report|statement|update|finding)(?: by the \w+)? that (?P<what>.+?)"
-    r"(?:[;,.] (?:seconded|carried|passed|approved|so ordered|motion)[\w ,;-]*)?[.!]?$",
-    re.I,
+    r"(?:[;,.] (?:seconded|carried|passed|approved|so ordered|motion)[\w ,;-]*)?[.!]?$"
 )
-_REPORTED = re.compile(rf"^{_NAME} (?:reported|noted|listed|gave|put down)(?= \$)", re.I)
+_REPORTED = any_case(rf"^{_NAME} (?:reported|noted|listed|gave|put down)(?= \$)")
 # what is to be said when asked about letters, say
-_TOPIC = re.compile(
-    r"^(?:if|when|where|should you be|in case you are)(?: you are| families| anyone| people)? ask(?:ed"
-    r"|s)? about"
-    r" (?P<topic>(?:the )?[\w' -]{3,40}): (?P<what>.+)$",
-    re.I,
+_TOPIC = any_case(
+    r"^(?:if|when|where|should you be|in case you are)(?: you are| families| anyone| people)? ask(?:ed|s)?"
+    r" about (?P<topic>(?:the )?[\w' -]{3,40}): (?P<what>.+)$"
 )
-_ALL_WE_SAY = re.compile(
-    r"\bwhat (?:we|I) (?:can|do|may) (?:say|tell you|know|report|confirm)(?: \w+)? is(?: that)?\b[:,]? ", re.I
+_ALL_WE_SAY = any_case(
+    r"\bwhat (?:we|I) (?:can|do|may) (?:say|tell you|know|report|confirm)(?: \w+)? is(?: that)?\b[:,]? "
 )
-_NOT_SAID = re.compile(
+_NOT_SAID = any_case(
     r"\bwhat (?:we|I) (?:cannot|can not|can't|do not yet|do not|don't(?: yet)?) (?P<verb>say|tell you"
-    r"|know)(?: yet| today)? is"
-    r"(?: still)?[:,]? (?=who|how|when|whether|what|if|why)",
-    re.I,
+    r"|know)(?: yet| today)? is(?: still)?[:,]? (?=who|how|when|whether|what|if|why)"
 )
 # what is said after it, of the saying alone
-_AFTERTHOUGHT = re.compile(
-    r",? (?:which|and (?:this|that)) is (?:what|the (?:question|thing|one)) (?:(?:most|many|some|several"
-    r"|all) of )?(?:you|people|families"
-    r"|parents|staff) (?:have |had )?(?:asked|wondered|wanted to know|called|written)[\w ]{0,25}(?=[.!]?$)"
-    r"|,? and (?:it would be|I would be|we would be|it is) (?:wrong|irresponsible|unfair|a mistake"
-    r"|too early|premature)"
-    r"(?: (?:of|for) (?:me|us|anyone))? to (?:guess|speculate|say more|promise more|go further)(?=[.!]?$)"
-    r"|,? and (?:nobody|no one|none of us|anyone) should (?:say|claim|write|promise) (?:more"
-    r"|anything more|otherwise)(?: than that)?"
-    r"(?: in either direction| for now| yet)?(?=[.!]?$)"
+_AFTERTHOUGHT = any_case(
+    r",? (?:which|and (?:this|that)) is (?:what|the (?:question|thing|one))"
+    r" (?:(?:most|many|some|several|all) of )?(?:you|people|families|parents|staff) (?:have |had )?(?:asked"
+    r"|wondered|wanted to know|called|written)[\w ]{0,25}(?=[.!]?$)"
+    r"|,? and (?:it would be|I would be|we would be|it is) (?:wrong|irresponsible|unfair|a mistake|too early"
+    r"|premature)(?: (?:of|for) (?:me|us|anyone))? to (?:guess|speculate|say more|promise more"
+    r"|go further)(?=[.!]?$)"
+    r"|,? and (?:nobody|no one|none of us|anyone) should (?:say|claim|write|promise) (?:more|anything more"
+    r"|otherwise)(?: than that)?(?: in either direction| for now| yet)?(?=[.!]?$)"
     r"|,? and (?:I|we) (?:will|do|am|are|want)(?: not|n't) (?:going |want )?(?:to )?(?:guess|speculate"
     r"|pretend otherwise|go beyond that)(?=[.!]?$)"
-    r"|,? (?:and )?(?:I|we) (?:want|thought|wanted) you to (?:know|hear) (?:that|it)(?: from (?:me"
-    r"|us))?(?: first)?(?=[.!]?$)"
-    r"|,? and (?:I|we) (?:have |had )?asked to be (?:told|informed) (?:when|once|as soon as)"
-    r" it is(?: \w+)?(?=[.!]?$)"
-    r"|,? and (?:I|we) know (?:that )?(?:some|many|a few|several|not all) of you (?:would|will|may|might|do)"
-    r"(?: not|n't)?(?: have(?: done (?:so|it))?| agree| like (?:it|that)| approve)?(?=[.!]?$)"
-    r"|,? and (?:I|we)(?: will|'ll|\u2019ll) (?:write|report|tell you|let you know|be in touch|update you)"
-    r"(?: again| to you)* (?:when|as soon as|once|if) (?:that|it|this) changes(?=[.!]?$)"
-    r"|,? (?:I|we) am (?:glad|sorry|relieved) to (?:say|report)(?=[.!]?$)",
-    re.I,
+    r"|,? (?:and )?(?:I|we) (?:want|thought|wanted) you to (?:know|hear) (?:that"
+    r"|it)(?: from (?:me|us))?(?: first)?(?=[.!]?$)"
+    r"|,? and (?:I|we) (?:have |had )?asked to be (?:told|informed) (?:when|once|as soon as) it"
+    r" is(?: \w+)?(?=[.!]?$)"
+    r"|,? and (?:I|we) know (?:that )?(?:some|many|a few|several|not all) of you (?:would|will|may|might"
+    r"|do)(?: not|n't)?(?: have(?: done (?:so|it))?| agree| like (?:it|that)| approve)?(?=[.!]?$)"
+    r"|,? and (?:I|we)(?: will|'ll|\u2019ll) (?:write|report|tell you|let you know|be in touch"
+    r"|update you)(?: again| to you)* (?:when|as soon as|once|if) (?:that|it|this) changes(?=[.!]?$)"
+    r"|,? (?:I|we) am (?:glad|sorry|relieved) to (?:say|report)(?=[.!]?$)"
 )
 # "... by somebody who had no business being there": who it was is not told
-_BY_WHOM = re.compile(
+_BY_WHOM = any_case(
     r" by (?:somebody|someone|people|a person|persons) (?:who|that) (?:had|has|have) no (?:business|right"
-    r"|permission"
-    r"|authority|authorization)(?: (?:being|to be|in|on|inside|there)\b[\w ]{0,25})?(?=[.,;!]|$)",
-    re.I,
+    r"|permission|authority|authorization)(?: (?:being|to be|in|on|inside|there)\b[\w ]{0,25})?(?=[.,;!]|$)"
 )
-_HELLO = re.compile(
+_HELLO = any_case(
     r"^(?:hello|hi|good (?:morning|afternoon|evening)|dear \w+)(?: everyone| families| all| parents)?[,.!] "
     r"(?:this is [^:]{3,60} with (?:an?|the|another) (?:\w+ ){0,2}(?:update|message|announcement"
-    r"|word)[:.] )?(?=\w+ \w+ \w+)",
-    re.I,
+    r"|word)[:.] )?(?=\w+ \w+ \w+)"
 )
 
 
 # "Dear staff, your passwords were reset": whose they are
-_DEAR = re.compile(
-    r"^(?:dear|to all|to our) (staff|colleagues|employees|teachers|students),? your (?=\w)", re.I
-)
+_DEAR = any_case(r"^(?:dear|to all|to our) (staff|colleagues|employees|teachers|students),? your (?=\w)")
 
 
 def _name_group(match: re.Match[str]) -> str:
@@ -117,30 +98,22 @@ def _name_group(match: re.Match[str]) -> str:
 
 
 # whoever wonders about payroll is told that "it is still down"
-_WONDERING = re.compile(
-    r"^(?:(?:and |but )?(?:in case|if|for those of you|for (?:families|parents|anyone"
-    r"|those)) (?:who (?:are|is) )?(?:you(?: are|'re)"
-    r"|anyone is|families are|parents are)? ?(?:still )?(?:wondering|curious|asking|worried"
-    r"|waiting to hear) about) "
-    r"(?P<topic>(?:the |our )?[\w' -]{3,40})[:,] (?P<it>it|they|these|those|that) (?P<what>(?:is|are|was"
-    r"|were|has|have|will)\b.+)$",
-    re.I,
+_WONDERING = any_case(
+    r"^(?:(?:and |but )?(?:in case|if|for those of you|for (?:families|parents|anyone|those))"
+    r" (?:who (?:are|is) )?(?:you(?: are|'re)|anyone is|families are|parents are)? ?(?:still )?(?:wondering"
+    r"|curious|asking|worried|waiting to hear) about) (?P<topic>(?:the |our )?[\w' -]{3,40})[:,] (?P<it>it"
+    r"|they|these|those|that) (?P<what>(?:is|are|was|were|has|have|will)\b.+)$"
 )
-_REMINDS = re.compile(
-    r"^(?:(?:hello|hi|good (?:morning|afternoon"
-    r"|evening))[,.!]? )?this is (?:[\w'.-]+ ){1,8}(?:calling )?with (?:an?|this|another|your)"
-    r" (?:\w+ )?reminder that (?=\w+ \w+)",
-    re.I,
+_REMINDS = any_case(
+    r"^(?:(?:hello|hi|good (?:morning|afternoon|evening))[,.!]? )?this is (?:[\w'.-]+ ){1,8}(?:calling )?with"
+    r" (?:an?|this|another|your) (?:\w+ )?reminder that (?=\w+ \w+)"
 )
 # "Our working belief, not yet a finding, is that ..."
-_BELIEF = re.compile(
-    r"^(?:our|the district's) (?:(?:working|current|present|best|leading|early|initial"
-    r"|preliminary) )*(?:belief|theory|assumption|hypothesis"
-    r"|understanding)(?P<open>,? (?:(?:which|and this|and it) is )?(?:still |as yet )?(?:not yet|not"
-    r"|neither a fact nor) (?:an? |yet )?(?:finding|fact"
-    r"|confirmed|proven|certainty|certain|conclusion|established)(?: fact)?,?)? (?:is"
-    r"|remains) that (?=\w+ \w+)",
-    re.I,
+_BELIEF = any_case(
+    r"^(?:our|the district's) (?:(?:working|current|present|best|leading|early|initial|preliminary) )*"
+    r"(?:belief|theory|assumption|hypothesis|understanding)(?P<open>,? (?:(?:which|and this|and it) is )?"
+    r"(?:still |as yet )?(?:not yet|not|neither a fact nor) (?:an? |yet )?(?:finding|fact|confirmed|proven"
+    r"|certainty|certain|conclusion|established)(?: fact)?,?)? (?:is|remains) that (?=\w+ \w+)"
 )
 
 
@@ -180,24 +153,19 @@ def _put_topic(topic: str, told: str) -> str:
 
 # "It would be wrong to say that data was taken, and as wrong to say that it was not"
 _NO_SAYING = (
-    r"(?:it (?:would be|is) (?:(?:just )?as |equally )?(?:wrong|false|untrue|too early"
-    r"|premature)(?: today| now)? to (?:say|claim)"
-    r"(?: today| now)?|(?:we|I) (?:cannot|can't|can not|will not) (?:say|confirm|claim)(?: today)?"
-    r"|(?:nobody|no one) (?:should|can|may) (?:say|claim))"
+    r"(?:it (?:would be|is) (?:(?:just )?as |equally )?(?:wrong|false|untrue|too early|premature)(?: today"
+    r"| now)? to (?:say|claim)(?: today| now)?|(?:we|I) (?:cannot|can't|can not|will not) (?:say|confirm"
+    r"|claim)(?: today)?|(?:nobody|no one) (?:should|can|may) (?:say|claim))"
 )
-_BOTH_OPEN = re.compile(
+_BOTH_OPEN = any_case(
     rf"^{_NO_SAYING} that (?P<what>[^,;:]{{8,90}}), (?:and|or|nor)(?: that| {_NO_SAYING} that"
-    r"| (?:it would be )?(?:just )?as (?:wrong|false)(?: to (?:say|claim))? that)?"
-    r" (?:it|they|none|nothing|no data|this|that) (?:was|were|has|have|did|is|are)(?: not"
-    r"|n't)?(?: been)?(?P<rest>[.!;:,].*)?$",
-    re.I,
+    r"| (?:it would be )?(?:just )?as (?:wrong|false)(?: to (?:say|claim))? that)? (?:it|they|none|nothing"
+    r"|no data|this|that) (?:was|were|has|have|did|is|are)(?: not|n't)?(?: been)?(?P<rest>[.!;:,].*)?$"
 )
-_STILL_OPEN = re.compile(
-    r"^[;:,.] ?(?:and )?(?:(?:that|this|the)(?: question| point| matter)? (?:is"
-    r"|remains) (?:still )?(?:open|not (?:yet )?(?:settled|known"
-    r"|decided)|undetermined|unknown)|(?:we|nobody) (?:do not|don't|simply do not) (?:yet )?know"
-    r"|nobody knows)(?: yet| today)?[.!]?$",
-    re.I,
+_STILL_OPEN = any_case(
+    r"^[;:,.] ?(?:and )?(?:(?:that|this|the)(?: question| point| matter)? (?:is|remains) (?:still )?(?:open"
+    r"|not (?:yet )?(?:settled|known|decided)|undetermined|unknown)"
+    r"|(?:we|nobody) (?:do not|don't|simply do not) (?:yet )?know|nobody knows)(?: yet| today)?[.!]?$"
 )
 
 
@@ -215,29 +183,24 @@ def leave_both_open(sentence: str) -> str:
 
 
 # "How they got in, and when, we cannot say yet": what is not known stands first
-_ASKED_FIRST = re.compile(
+_ASKED_FIRST = any_case(
     r"^(?P<what>(?:how|who|when|why|whether|where|what|whose)\b[^;:?]+?), (?:we|I|nobody|no one)"
-    r" (?:(?:still )?(?:cannot|can't|can not|do not|don't|could not)(?: yet| still)? (?:say"
-    r"|tell|know)|can say"
-    r"|can tell|knows)(?: you)?(?: yet| so far| today| for now| at this point)?(?P<end>[.!]?)$",
-    re.I,
+    r" (?:(?:still )?(?:cannot|can't|can not|do not|don't|could not)(?: yet| still)? (?:say|tell|know)"
+    r"|can say|can tell|knows)(?: you)?(?: yet| so far| today| for now| at this point)?(?P<end>[.!]?)$"
 )
-_AND_WHEN = re.compile(r", and (how|who|when|why|where)\b,?", re.I)
+_AND_WHEN = any_case(r", and (how|who|when|why|where)\b,?")
 # "1,870 people are affected; the list is not final"
-_OPEN_COUNT = re.compile(
-    r"(?P<who>\b\d[\d,]* (?:people|persons|individuals)(?: (?:are|were))?(?: (?:affected"
-    r"|concerned|involved))?)"
-    r"(?P<list>(?:[;,]| -| \u2014)(?: and| but)? (?:the|that|this) (?:list|count|number|figure|total) is"
-    r" (?:still |as yet )?not (?:yet )?(?:final|complete|finished))",
-    re.I,
+_OPEN_COUNT = any_case(
+    r"(?P<who>\b\d[\d,]* (?:people|persons|individuals)(?: (?:are|were))?"
+    r"(?: (?:affected|concerned|involved))?)(?P<list>(?:[;,]| -| \u2014)(?: and| but)? (?:the|that|this)"
+    r" (?:list|count|number|figure|total) is (?:still |as yet )?not (?:yet )?(?:final|complete|finished))"
 )
 
 
 # "sixty days have passed since ..."
-_PASSED = re.compile(
+_PASSED = any_case(
     r"\b(?P<span>(?:[\w-]+ )?[\w-]+ (?:hour|day|week|month)s?) (?:has|have)(?: now| already)?"
-    r" (?:passed|gone by|elapsed) since\b",
-    re.I,
+    r" (?:passed|gone by|elapsed) since\b"
 )
 
 
@@ -252,47 +215,38 @@ def turn_around(sentence: str) -> str:
     return _OPEN_COUNT.sub(r"\g<who> so far\g<list>", sentence)
 
 
-_ALL_OPEN = re.compile(
+_ALL_OPEN = any_case(
     r"^(?:both|all (?:of this|three)|each of these|that|this) (?:is|are|remains?) (?:still |as yet )*"
-    r"(?:unknown|not known|unclear|open)(?: yet| so far)?[.!]?$",
-    re.I,
+    r"(?:unknown|not known|unclear|open)(?: yet| so far)?[.!]?$"
 )
-_SAID_OPEN = re.compile(r"^(?:we|I) (?:still )?(?:do not|don't|cannot) (?:yet )?(?:know|say|tell)\b", re.I)
-_INCLUDES = re.compile(
+_SAID_OPEN = any_case(r"^(?:we|I) (?:still )?(?:do not|don't|cannot) (?:yet )?(?:know|say|tell)\b")
+_INCLUDES = any_case(
     r"^(?:that|this|these|they|which|among them|those)(?: (?:includes?|are|is|were)"
-    r"|:)? (?P<what>[^;:?]+?)[.!]?$",
-    re.I,
+    r"|:)? (?P<what>[^;:?]+?)[.!]?$"
 )
-_NONE_OF_THEM = re.compile(
+_NONE_OF_THEM = any_case(
     r"^(?:none of|no one of|not one of) (?:the|our) [^;:?]*?(?P<is>has|have|is|are|was|were)"
-    r" (?P<been>been )?(?P<done>(?:restored|verified|back|working|running)\b[^;:?]*?)[.!]?$",
-    re.I,
+    r" (?P<been>been )?(?P<done>(?:restored|verified|back|working|running)\b[^;:?]*?)[.!]?$"
 )
-_SOME_OF_THEM = re.compile(
-    r"^(?:(?:all|\d+|\w+) (?:of )?)(?:the |our )?(?:\w+ ){0,2}(?:systems|services)"
-    r" (?:are|were|have been) (?P<done>(?:now |still |already )*(?:restored|verified|back"
-    r"|working|running|down)\b"
-    r"[^;:?]*?)[.!]?$",
-    re.I,
+_SOME_OF_THEM = any_case(
+    r"^(?:(?:all|\d+|\w+) (?:of )?)(?:the |our )?(?:\w+ ){0,2}(?:systems|services) (?:are|were|have been)"
+    r" (?P<done>(?:now |still |already )*(?:restored|verified|back|working|running|down)\b[^;:?]*?)[.!]?$"
 )
 
 
 # "So were birth dates.", after a sentence that says what they were
-_SO_WERE = re.compile(r"^(so|neither|nor) (is|are|was|were|has|have|had) ([^.;:?!]+)([.!]?)$", re.I)
+_SO_WERE = any_case(r"^(so|neither|nor) (is|are|was|were|has|have|had) ([^.;:?!]+)([.!]?)$")
 # "Student passwords have not been.", after "Staff passwords were reset yesterday."
-_NOT_SO = re.compile(
-    r"^(?P<who>(?!(?:it|they|that|this|these|those|we|you|he|she|there)\b)[^;:?!,]{3,60}?) (?P<verb>has"
-    r"|have|had|was|were)(?: not|n't)"
-    r"(?P<been> been)?(?P<yet>(?: yet| so far)?)(?P<end>[.!]?)$",
-    re.I,
+_NOT_SO = any_case(
+    r"^(?P<who>(?!(?:it|they|that|this|these|those|we|you|he|she|there)\b)[^;:?!,]{3,60}?) (?P<verb>has|have"
+    r"|had|was|were)(?: not|n't)(?P<been> been)?(?P<yet>(?: yet| so far)?)(?P<end>[.!]?)$"
 )
-_WAS_DONE = re.compile(
+_WAS_DONE = any_case(
     r"^[^;:?!,]{3,60}? (?:was|were|has been|have been) (?:all |now |already )*(?P<done>reset|changed"
     r"|replaced|restored|verified|mailed|sent|searched"
-    r"|reviewed|filed|published|notified|told|informed|issued|hired|engaged|signed)\b[^;:?!]*$",
-    re.I,
+    r"|reviewed|filed|published|notified|told|informed|issued|hired|engaged|signed)\b[^;:?!]*$"
 )
-_PREDICATE = re.compile(r"^[^;:?!]+? (is|are|was|were|has|have|had)(?: not|n't)? ([^;:?!]+?)[.!]?$", re.I)
+_PREDICATE = any_case(r"^[^;:?!]+? (is|are|was|were|has|have|had)(?: not|n't)? ([^;:?!]+?)[.!]?$")
 
 
 def _say_same(before: str, sentence: str) -> str:

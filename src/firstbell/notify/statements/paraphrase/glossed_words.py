@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from firstbell.notify.statements.days.today_days import name_days
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.paraphrase.joints import Clause
@@ -18,8 +18,8 @@ from firstbell.notify.statements.remainder.wholeness import tell_record
 
 _LONGEST = 300
 # "una hora", "una semana": a gloss has no number for them
-_FINE = re.compile(r"\b(?:horas?|minutos?|una semana)\b", re.I)
-_TWICE = re.compile(r"\b(the|of|in) (?=\1\b)", re.I)
+_FINE = any_words(r"horas?|minutos?|una semana")
+_TWICE = any_case(r"\b(the|of|in) (?=\1\b)")
 
 
 def read_gloss(said: str, record: CaseRecord) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import has_verb
 
 # words that mean something said before, so that a part with one says nothing by itself
-BACKWARD = re.compile(
-    r"\b(?:its|they|them|their|this|that|these|those|one|ones|others?|both|neither"
-    r"|none(?! of (?:our|the|its) )|so|which|who|whose|same"
-    r"|former|latter|rest|he|she)\b",
-    re.I,
+BACKWARD = any_words(
+    r"its|they|them|their|this|that|these|those|one|ones|others?|both|neither|none(?! of (?:our|the|its) )|so"
+    r"|which|who|whose|same|former|latter|rest|he|she"
 )
 
 
@@ -27,7 +26,7 @@ def list_halves(read: str) -> list[str]:
 
 
 # "..., though not with anything sensitive": what an aside denies is not what stands before it
-_ASIDE = re.compile(r",? (?:though|although|but|yet|just|even though) (?:not|no|nothing|none|never)\b", re.I)
+_ASIDE = any_case(r",? (?:though|although|but|yet|just|even though) (?:not|no|nothing|none|never)\b")
 
 
 def list_main(read: str) -> list[str]:

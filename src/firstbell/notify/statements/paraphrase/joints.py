@@ -15,6 +15,7 @@ from itertools import pairwise
 from firstbell.notify.statements.days.day_spans import hang_days
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import ADVICE, has_verb, is_even, plain
 from firstbell.notify.statements.paraphrase.unfoldings import unfold
 from firstbell.notify.statements.questions.answers import ClaimPhrase
@@ -37,50 +38,37 @@ class Clause:
 
 
 # where one clause may end and another begin
-_JOINT = re.compile(
-    r";\s+(?:(?:and|but|while|y|pero) )?"
-    r"|\s+[\u2014\u2013-]\s+(?:(?:and|but) )?"
+_JOINT = any_case(
+    r";\s+(?:(?:and|but|while|y|pero) )?|\s+[\u2014\u2013-]\s+(?:(?:and|but) )?"
     r"|,\s+(?:and|but|while|whereas|yet|y|e|pero|mientras(?: que)?)\s+"
     r"|\s+y (?=(?:quedan|hay|faltan|siguen|hemos|tenemos|estamos)\b)"
-    r"|,\s+(?:and )?so (?=(?:please|do not|don't|never|keep|go on|watch|look|be|if you|you (?:can|may|should)"
-    r"|call)\b)"
+    r"|,\s+(?:and )?so"
+    r" (?=(?:please|do not|don't|never|keep|go on|watch|look|be|if you|you (?:can|may|should)|call)\b)"
     r"|,\s+(?:as\u00ed que|por lo que),? (?=(?:por favor|si|llame|no|puede|gu\u00e1rd)\w*)"
     r"|\s+and (?=(?:we|no one|nobody)\b)"
     r"|,\s+(?=(?:the|our) [\w-]+(?: [\w-]+){0,2} and (?:the |our )?[\w-]+(?: [\w-]+){0,2} (?:is|are|was|were"
-    r"|has|have"
-    r"|had)\b)"
-    r"|,\s+(?=(?:we|the|our|your|no|(?!20\d\d\b)\d[\d,]*|\$\d[\d,]*|student|staff) (?!(?:[\w'-]+,? ){0,4}"
-    r"(?:and|or) )"
-    r"(?:[\w'-]+ ){0,5}(?:is|are|was|were|has|have|had)\b)",
-    re.I,
+    r"|has|have|had)\b)"
+    r"|,\s+(?=(?:we|the|our|your|no|(?!20\d\d\b)\d[\d,]*|\$\d[\d,]*|student|staff)"
+    r" (?!(?:[\w'-]+,? ){0,4}(?:and|or) )(?:[\w'-]+ ){0,5}(?:is|are|was|were|has|have|had)\b)"
 )
 # a joint that says something, and a clause that points at the one before it
-_TIED = re.compile(
+_TIED = any_case(
     r"^(?:(?:and|but) )?(?:so(?! far)|thus|therefore|thereby|hence|as a result|consequently|accordingly"
-    r"|because"
-    r"|only|then|that|this|these|those|which|who|whom|whose|where|when|whenever|whether|if|unless|until|since"
-    r"|after|before|though|although|even|despite|in spite|instead|otherwise|likewise|similarly|the same"
-    r"|thanks"
-    r"|by (?:then|that)|in (?:turn|return|response|exchange)|later|soon|shortly|at once|immediately"
-    r"|afterwards?"
-    r"|both|neither|nor|none(?! of (?:our|the|its) )|others?|each|all of (?:them|these|it)|some|most|not"
-    r"|never"
-    r"|its|their|theirs|them|he|she|his|her|one|ones|the (?:former|latter|others?|rest|two|three"
-    r"|first(?! (?:damage|access|encryption|file|files|intrusion|letters?|sign)\b)"
-    r"|second(?! (?:factor|step)\b))"
-    r"|another|such"
-    r"|the (?:very |same )*(?:day|morning|date|week|hour|last|latest)|no (?:de|a|en|con|por|para|las?|los|el"
-    r"|as\u00ed)"
-    r"|ni|sin|there(?:fore|after)|or|than|as|like|with|without|for (?:this|that)|to|in order"
-    r"|eso|esto|esa|ese|esas|esos|este|estos|estas|ello|ellos|ellas|porque|por eso|por lo tanto|entonces"
-    r"|luego|ambos"
-    r"|ninguno|ninguna|lo (?:que|cual)|lo mismo|que|quien(?:es)?|donde|cuando|si(?! (?:la|el|su|tiene"
-    r"|recibe) )|aunque"
-    r"|tampoco|tambi\u00e9n|solo|s\u00f3lo|as\u00ed|despu\u00e9s|antes|despu\u00e9s de eso)\b",
-    re.I,
+    r"|because|only|then|that|this|these|those|which|who|whom|whose|where|when|whenever|whether|if|unless"
+    r"|until|since|after|before|though|although|even|despite|in spite|instead|otherwise|likewise|similarly"
+    r"|the same|thanks|by (?:then|that)|in (?:turn|return|response|exchange)|later|soon|shortly|at once"
+    r"|immediately|afterwards?|both|neither|nor|none(?! of (?:our|the|its) )|others?|each|all of (?:them"
+    r"|these|it)|some|most|not|never|its|their|theirs|them|he|she|his|her|one|ones|the (?:former|latter"
+    r"|others?|rest|two|three|first(?! (?:damage|access|encryption|file|files|intrusion|letters?|sign)\b)"
+    r"|second(?! (?:factor|step)\b))|another|such|the (?:very |same )*(?:day|morning|date|week|hour|last"
+    r"|latest)|no (?:de|a|en|con|por|para|las?|los|el|as\u00ed)|ni|sin|there(?:fore|after)|or|than|as|like"
+    r"|with|without|for (?:this|that)|to|in order|eso|esto|esa|ese|esas|esos|este|estos|estas|ello|ellos"
+    r"|ellas|porque|por eso|por lo tanto|entonces|luego|ambos|ninguno|ninguna|lo (?:que|cual)|lo mismo|que"
+    r"|quien(?:es)?|donde|cuando|si(?! (?:la|el|su|tiene|recibe) )|aunque|tampoco|tambi\u00e9n|solo|s\u00f3lo"
+    r"|as\u00ed|despu\u00e9s|antes|despu\u00e9s de eso)\b"
 )
 # days that hang on another clause, where no date before them tells which
-_HANGING_DAY = re.compile(
+_HANGING_DAY = any_case(
     r"\b(?:(?:that|the)(?: very)? same|that) (?:very )?(?:day|date|morning|afternoon|evening|night|week"
     r"|month|hour)"
     r"|\bthe (?:very )?(?:next|following|previous|preceding) (?:day|morning|week|month)|\bthe day (?:after"
@@ -88,54 +76,43 @@ _HANGING_DAY = re.compile(
     r"|\b(?:days?|weeks?|months?|hours?|minutes?) (?:later|earlier|afterwards?|before (?:that|then)|after "
     r"(?:that|then))"
     r"|\b(?:since|by|before|until|after) (?:then|that)\b|\bal d\u00eda siguiente|\b(?:ese|ese mismo|el mismo)"
-    r" d\u00eda|\b(?:d\u00edas?|semanas?) despu\u00e9s|\bdesde entonces",
-    re.I,
+    r" d\u00eda|\b(?:d\u00edas?|semanas?) despu\u00e9s|\bdesde entonces"
 )
 # words that bind all that follows them, or say that something said is not so
-_BINDING = re.compile(
-    r"\b(?:untrue|false|rumou?rs?|myth|den(?:y|ies|ied)|contrary|mistaken|incorrect|lies?|wrong|wish|suppose"
+_BINDING = any_words(
+    r"untrue|false|rumou?rs?|myth|den(?:y|ies|ied)|contrary|mistaken|incorrect|lies?|wrong|wish|suppose"
     r"|imagine|not only|not just|either|whichever|on condition|provided that|as long as|pretend|joke|falso"
-    r"|rumor"
-    r"|mentira)\b",
-    re.I,
+    r"|rumor|mentira"
 )
-_SUBORDINATE = re.compile(
+_SUBORDINATE = any_case(
     r"^(?:[^,;]{0,40}(?:: |, ))?(?:if|unless|although|though|while|since|because|when|once|until|as soon as"
-    r"|before"
-    r"|after|whether|si|aunque|porque|cuando)\b",
-    re.I,
+    r"|before|after|whether|si|aunque|porque|cuando)\b"
 )
 # "whether any was taken is undetermined" is a whole sentence
-_LEFT_OPEN = re.compile(
-    r"^whether\b[^;]+ (?:is|remains|has)(?: (?:still|yet|so far|as yet))*"
-    r" (?:undetermined|unknown|unclear"
-    r"|open|uncertain|not (?:yet )?(?:been )?(?:known|determined|established|settled|clear"
-    r"|confirmed))\b[^,;]*$",
-    re.I,
+_LEFT_OPEN = any_case(
+    r"^whether\b[^;]+ (?:is|remains|has)(?: (?:still|yet|so far|as yet))* (?:undetermined|unknown|unclear"
+    r"|open|uncertain"
+    r"|not (?:yet )?(?:been )?(?:known|determined|established|settled|clear|confirmed))\b[^,;]*$"
 )
 _VERB = (
     r"(?:is|are|was|were|has|have|had|began|started|opened|reopened|stands?|remains?|runs?|covers?|lasts?"
     r"|cost|resumed|returned|went|came|got|will)"
 )
 # who does what: the subject of a clause that begins with it
-_SUBJECT = re.compile(
+_SUBJECT = any_case(
     r"^(?P<who>(?!(?:it|there|this|that|they|these|those|what|which|who|how|when|where|whether|no|none|nobody"
     r"|neither|not|never|nothing|few|only|in|on|at|of|by|from|to|for|as|with|after|before|since|please"
-    r"|thank)\b)"
-    rf"[\w$'.-]+(?: (?!{_VERB}\b|that\b|which\b|who\b|whose\b|of\b|in\b|on\b|for\b|by\b"
-    rf"|from\b)[\w'-]+){{0,4}})"
-    rf" (?={_VERB}\b)",
-    re.I,
+    rf"|thank)\b)[\w$'.-]+(?: (?!{_VERB}\b|that\b|which\b|who\b|whose\b|of\b|in\b|on\b|for\b|by\b"
+    rf"|from\b)[\w'-]+){{0,4}}) (?={_VERB}\b)"
 )
 # "and reopened yesterday", "and has not been verified": the subject stands before
-_ELIDED = re.compile(
-    rf"^(?:(?:also|still|now|then) )?{_VERB}(?: not|n't)?\b(?! (?:there|it|they|we|you|the|our|any)\b)", re.I
+_ELIDED = any_case(
+    rf"^(?:(?:also|still|now|then) )?{_VERB}(?: not|n't)?\b(?! (?:there|it|they|we|you|the|our|any)\b)"
 )
-_PRONOUN = re.compile(rf"^(?P<it>it|they) (?=(?:(?:also|still|now) )?{_VERB}\b)", re.I)
-_IMPERATIVE = re.compile(
+_PRONOUN = any_case(rf"^(?P<it>it|they) (?=(?:(?:also|still|now) )?{_VERB}\b)")
+_IMPERATIVE = any_case(
     r"^(?:please|do not|don't|never|keep|watch|look|be|go on|call|por favor|no (?:haga|abra|pague|responda)"
-    r"|guarde|llame)",
-    re.I,
+    r"|guarde|llame)"
 )
 
 
@@ -223,27 +200,23 @@ def _list_cuts(read: str, *, spanish: bool) -> list[tuple[int, int]]:
 
 
 # "No; ...": what it denies is asked before
-_ANSWERS = re.compile(
-    r"(?:[A-Z][\w .]{0,30}: )?(?:yes|no|not yet|none|never|correct|s\u00ed|claro)[\w ,]{0,12}", re.I
+_ANSWERS = any_case(
+    r"(?:[A-Z][\w .]{0,30}: )?(?:yes|no|not yet|none|never|correct|s\u00ed|claro)[\w ,]{0,12}"
 )
-_IT = re.compile(r"(?:it|they)\b", re.I)
+_IT = any_case(r"(?:it|they)\b")
 # "..., and if you have questions, call us"
-_ADVISES = re.compile(
+_ADVISES = any_case(
     r"(?:if (?:you|your|an?|any|anyone|someone|somebody|the caller)\b[^;]*?, (?:please|call|do not|don't"
-    r"|never|we"
-    r" (?:ask|beg|thank)|you (?:can|may|should)|write|forward|keep|tell|hang up|ask)"
-    r"|si (?:la suya|el suyo|tiene|recibe|usted|alguien)\b[^;]*?, (?:por favor|llame|no |puede|escr\u00ed"
-    r"|gu\u00e1rd))",
-    re.I,
+    r"|never|we (?:ask|beg|thank)|you (?:can|may|should)|write|forward|keep|tell|hang up|ask)|si (?:la suya"
+    r"|el suyo|tiene|recibe|usted|alguien)\b[^;]*?, (?:por favor|llame|no |puede|escr\u00ed|gu\u00e1rd))"
 )
 
 
 # "no employee was", "the library is not": what stands before says what
-_ELLIPTIC = re.compile(
+_ELLIPTIC = any_case(
     r"\b(?:is|are|was|were|has|have|had|did|do|does|will|would|can|could|not|too|either|been|never)(?:n't)?"
     r"(?: yet)?"
-    r"[.!]?$|\b(?:todav\u00eda|a\u00fan|tampoco|tambi\u00e9n)(?: no)?[.!]?$",
-    re.I,
+    r"[.!]?$|\b(?:todav\u00eda|a\u00fan|tampoco|tambi\u00e9n)(?: no)?[.!]?$"
 )
 
 

@@ -14,17 +14,16 @@ from datetime import date
 from firstbell.notify.statements.days.day_chains import read_anchor
 from firstbell.notify.statements.language.dates import A_MONTH
 from firstbell.notify.statements.language.names import list_named, list_systems, place_systems
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 _SEAMS = (r"\s*[|\u2022\u00b7]+\s*", r";\s+", r"\s+/\s+", r",\s+", r"\s+[\u2013\u2014-]\s+")
-_HEADER = re.compile(
+_HEADER = any_case(
     r"(?:(?:systems?|services?|network|recovery|restoration|it|technology|district|daily|morning|afternoon"
-    r"|evening|our)"
-    r" )*(?:status|update|board|tracker|dashboard|scoreboard|report|list)?"
-    r"(?:,? (?:as of|at|for))?(?: (?:\d{1,2}(?::\d\d)? ?[ap]\.?m\.?|noon|midday|today|now))?",
-    re.I,
+    r"|evening|our) )*(?:status|update|board|tracker|dashboard|scoreboard|report"
+    r"|list)?(?:,? (?:as of|at|for))?(?: (?:\d{1,2}(?::\d\d)? ?[ap]\.?m\.?|noon|midday|today|now))?"
 )
 _STATES = (
     ("pending", r"(?:(?:restoration|recovery|verification|repair|work|still) )*(?:pending|in progress"
@@ -39,48 +38,39 @@ _STATES = (
      r"|running|operational|online|recovered|available)"),
 )  # fmt: skip
 _STATE = "|".join(f"(?P<{name}>{words})" for name, words in _STATES)
-_OF_SYSTEM = re.compile(rf"(?P<what>[\w' ,-]{{2,90}}?)(?::| \u2013| \u2014| =) ?(?:{_STATE})[.!]?", re.I)
+_OF_SYSTEM = any_case(rf"(?P<what>[\w' ,-]{{2,90}}?)(?::| \u2013| \u2014| =) ?(?:{_STATE})[.!]?")
 _MANY = rf"(?P<many>\d+|{SPELLED}|none|no|zero)(?: (?:out )?of (?:the |our )?(?P<all>\d+|{SPELLED}))?"
 _LEFT = (
     r"(?:still )?(?:to go|to come|left|pending|remaining|remains?|outstanding|down|to be restored"
     r"|waiting|offline)"
 )
-_COUNT = re.compile(
-    rf"(?:and )?(?:(?P<just>only|just) )?{_MANY}(?: (?:more |of them )?(?:systems?|services?))?(?: (?:are"
-    rf"|is|have been|has been))?"
-    rf" (?:(?P<left>{_LEFT})|(?P<back>(?:now |fully )*(?:verified|restored|back|up|done|running|online)))"
-    r"(?: (?:so far|now|today|to date))?[.!]?",
-    re.I,
+_COUNT = any_case(
+    rf"(?:and )?(?:(?P<just>only|just) )?{_MANY}(?: (?:more |of them )?(?:systems?|services?))?"
+    rf"(?: (?:are|is|have been|has been))? (?:(?P<left>{_LEFT})|(?P<back>(?:now |fully )*(?:verified|restored"
+    r"|back|up|done|running|online)))(?: (?:so far|now|today|to date))?[.!]?"
 )
-_COUNT_BEHIND = re.compile(
-    rf"(?:systems? |services? )?(?:(?P<left>{_LEFT})|(?P<back>verified|restored|back(?: online)?|up"
-    rf"|running))(?: systems?| so far)*"
-    rf": {_MANY}(?: systems?| services?)?[.!]?",
-    re.I,
+_COUNT_BEHIND = any_case(
+    rf"(?:systems? |services? )?(?:(?P<left>{_LEFT})|(?P<back>verified|restored|back(?: online)?|up|running))"
+    rf"(?: systems?| so far)*: {_MANY}(?: systems?| services?)?[.!]?"
 )
-_BOARD = re.compile(
-    r"(?P<head>(?:[\w']+ ){0,4}?(?:systems?|services?|restoration|recovery)(?: [\w']+){0,3}|not (?:quite "
-    r"|all )?(?:there|done|finished)"
-    r"(?: yet)?)(?::| \u2013| \u2014| -) (?P<told>.+)",
-    re.I,
+_BOARD = any_case(
+    r"(?P<head>(?:[\w']+ ){0,4}?(?:systems?|services?|restoration|recovery)(?: [\w']+){0,3}"
+    r"|not (?:quite |all )?(?:there|done|finished)(?: yet)?)(?::| \u2013| \u2014| -) (?P<told>.+)"
 )
 _SUM = r"\$[\d,.]*\d(?: (?:million|thousand))?"
-_SPENDING = re.compile(
+_SPENDING = any_case(
     r"(?:(?:total|response|recovery|our|the|incident|attack) )*(?:costs?|spending|expenses|money|bill|budget)"
-    r"(?: (?:so far|to date|of the (?:response|attack|recovery)))?: (?P<told>.+)",
-    re.I,
+    r"(?: (?:so far|to date|of the (?:response|attack|recovery)))?: (?P<told>.+)"
 )
-_SPENT = re.compile(
+_SPENT = any_case(
     rf"(?:(?:about|some|roughly) )?(?P<sum>{_SUM}) (?:has been |have been |was |already )*(?:spent"
     rf"|paid out)(?: so far| to date)?[.!]?"
-    rf"|(?:spent|paid out)(?: so far| to date)?:? (?P<behind>{_SUM})[.!]?",
-    re.I,
+    rf"|(?:spent|paid out)(?: so far| to date)?:? (?P<behind>{_SUM})[.!]?"
 )
-_EXPECTED = re.compile(
+_EXPECTED = any_case(
     rf"(?:and )?(?P<sum>{_SUM}) (?:is |are )?(?:expected|projected|estimated|forecast)(?: (?:in all"
     rf"|in total|overall|altogether))?[.!]?"
-    rf"|(?:expected|projected|estimated|forecast)(?: total)?:? (?P<behind>{_SUM})[.!]?",
-    re.I,
+    rf"|(?:expected|projected|estimated|forecast)(?: total)?:? (?P<behind>{_SUM})[.!]?"
 )
 
 
@@ -185,16 +175,12 @@ _OUT = (
     r"(?:(?:that |which )?(?:we )?(?:still |yet )*(?:have|are|need)(?: still)? (?:left )?to (?:bring back"
     r"|restore|get back|verify|go|finish)"
     r"|(?:that |which )?(?:are |is )?(?:still |left )*(?:pending|down|to go|to restore|to be restored|out"
-    r"|offline|outstanding"
-    r"|on (?:the|our) (?:to-do )?list|waiting|remaining|missing))"
+    r"|offline|outstanding|on (?:the|our) (?:to-do )?list|waiting|remaining|missing))"
 )
-_AMONG = re.compile(
-    rf"(?P<what>[\w' ,-]{{2,120}}?)(?::| is| are| \u2014| -) (?:(?:just|only) )?(?P<part>one|two|three|four"
-    rf"|five|six|seven|eight|nine|ten|\d+)"
-    rf" (?:out )?of (?:the |our )?(?P<all>one|two|three|four|five|six|seven|eight|nine|ten"
-    rf"|\d+) (?:last )?(?:systems?|things|services|ones) "
-    rf"{_OUT}[.!]?",
-    re.I,
+_AMONG = any_case(
+    r"(?P<what>[\w' ,-]{2,120}?)(?::| is| are| \u2014| -) (?:(?:just|only) )?(?P<part>one|two|three|four|five"
+    r"|six|seven|eight|nine|ten|\d+) (?:out )?of (?:the |our )?(?P<all>one|two|three|four|five|six|seven"
+    rf"|eight|nine|ten|\d+) (?:last )?(?:systems?|things|services|ones) {_OUT}[.!]?"
 )
 
 
@@ -212,15 +198,13 @@ def _tell_listed(text: str, record: CaseRecord) -> str:
     return f"{what[:1].upper()}{what[1:]} are pending"
 
 
-_AWAITING = re.compile(
+_AWAITING = any_case(
     r"\b(?:still )?(?:await|awaits|wait for|are awaiting|is awaiting)(?: their| its)? (?:restoration"
-    r"|recovery)\b",
-    re.I,
+    r"|recovery)\b"
 )
-_NONE_YET = re.compile(
+_NONE_YET = any_case(
     r",? (?:and |with )?none(?: of them)?(?: (?:is|are|has been|have been))? (?:verified|restored"
-    r"|back)(?: (?:so far|yet|to date))?(?=[.!;]?$)",
-    re.I,
+    r"|back)(?: (?:so far|yet|to date))?(?=[.!;]?$)"
 )
 
 
@@ -234,11 +218,10 @@ def tell_awaiting(read: str, record: CaseRecord) -> str:
     return told
 
 
-_DATELINE = re.compile(
+_DATELINE = any_case(
     rf"^(?:(?P<name>[^,:]{{2,60}}),? )?(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day|\.)?,? )?"
     rf"(?P<day>(?:{A_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov"
-    rf"|Dec)\.? \d{{1,2}}(?:, \d{{4}})?): (?=\w+,? \w+)",
-    re.I,
+    rf"|Dec)\.? \d{{1,2}}(?:, \d{{4}})?): (?=\w+,? \w+)"
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from firstbell.notify.statements.judges.filed_reports import list_reports
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.paraphrase.way_words import WAY_WORDS
@@ -15,28 +16,25 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.holds import is_of_school, may_pass_unread
 from firstbell.record.facts import Subject
 
-_LEAD = re.compile(
+_LEAD = any_case(
     r"^(?:(?:some |more |a bit of )?(?:good|better|welcome) news(?: (?:on|from) (?:one|two|three|several"
     r"|many) fronts?)?|(?:here is |this is )?where (?:things|we) (?:now )?stand(?: (?:today|now|tonight))?"
     r"|(?:please )?(?:take|read) (?:this|it) for (?:exactly |just )?what it says(?:,? and (?:for )?no more)?"
     r"|an? (?:short|brief|quick) (?:update|word)|the (?:short|plain) version"
-    r"|what we (?:can|may) (?:say|tell you)(?: (?:today|tonight|now))?):\s+(?=\w+ \w+)",
-    re.I,
+    r"|what we (?:can|may) (?:say|tell you)(?: (?:today|tonight|now))?):\s+(?=\w+ \w+)"
 )
-_SORRY = re.compile(
+_SORRY = any_case(
     r"^(?:it is with (?:great |deep )?(?:regret|sadness) that (?:we|I)|(?:we|I)(?: am| are|'m|'re) (?:deeply"
     r"|very|so|truly|terribly|most) sorry to) (?:have to )?(?:tell|inform|let) (?:you"
     r"|our families)(?: know)? that "
-    r"|^(?:(?:we|I) (?:can )?(?:confirm|report|tell you|must tell you|acknowledge)) that (?=.* and that )",
-    re.I,
+    r"|^(?:(?:we|I) (?:can )?(?:confirm|report|tell you|must tell you|acknowledge)) that (?=.* and that )"
 )
-_AND_THAT = re.compile(
+_AND_THAT = any_case(
     r",? and that (?!(?:it|they|this|these|those|none|nobody|nothing)\b)(?=(?:\w+ ){1,6}?(?:was|were|is|are"
-    r"|has|have|had)\b)",
-    re.I,
+    r"|has|have|had)\b)"
 )
 # feelings and limits of what is said, behind it
-_FELT = re.compile(
+_FELT = any_case(
     r",? and (?:I|we) (?:know|understand|realize|recognize) (?:that )?(?:many|some|most|all"
     r"|several) of you (?:are|feel|may be|will be) (?:rightly |understandably |now )?(?:\w+)(?:(?:,| and"
     r"|, and) \w+)*(?=[.!]?$)"
@@ -46,26 +44,19 @@ _FELT = re.compile(
     r"|of) (?:none was|nothing was|none were|it was not|no \w+ was|the opposite)(?: taken| copied"
     r"| stolen)?(?=[.!]?$)"
     r"|,? (?:which|and that) (?:does|is)(?: not|n't) (?:prove|amount to proof|the same as proving"
-    r"|proof) (?:that (?:none|nothing|no data) was(?: taken| copied| stolen)?|it)(?=[.!]?$)",
-    re.I,
+    r"|proof) (?:that (?:none|nothing|no data) was(?: taken| copied| stolen)?|it)(?=[.!]?$)"
 )
-_NO_PROMISE = re.compile(
-    r"^(?:we|I|nobody) (?:cannot|can't|can not|will not|won't) promise (?:you )?(?:that|this"
-    r"|it)[;,.:]\s*(?:but )?(?:what (?:we|I) (?:can|do) (?:tell you|say|know"
-    r"|promise) is(?: that)? ?)?(?=\w+ \w+)",
-    re.I,
+_NO_PROMISE = any_case(
+    r"^(?:we|I|nobody) (?:cannot|can't|can not|will not|won't) promise (?:you )?(?:that|this|it)[;,.:]\s*"
+    r"(?:but )?(?:what (?:we|I) (?:can|do) (?:tell you|say|know|promise) is(?: that)? ?)?(?=\w+ \w+)"
 )
 
 
 # "We can't answer that yet: ...", of a theft that the record leaves open
-_OF_THEFT = re.compile(
-    r"\b(?:stolen|taken|copied|theft|leaked|exposed|left (?:our|the|your) network)\b.*\?", re.I
-)
-_NO_ANSWER = re.compile(
-    r"^(?:we|I|nobody) (?:cannot|can't|can not|can|do not|don't)(?: yet)? (?:answer|say|tell"
-    r"|know)(?: you)?(?: that| this| for (?:sure|certain))?(?: yet| today| so far"
-    r"| at this point)*[:;.,]\s+(?=\w+ \w+)",
-    re.I,
+_OF_THEFT = any_case(r"\b(?:stolen|taken|copied|theft|leaked|exposed|left (?:our|the|your) network)\b.*\?")
+_NO_ANSWER = any_case(
+    r"^(?:we|I|nobody) (?:cannot|can't|can not|can|do not|don't)(?: yet)? (?:answer|say|tell|know)(?: you)?"
+    r"(?: that| this| for (?:sure|certain))?(?: yet| today| so far| at this point)*[:;.,]\s+(?=\w+ \w+)"
 )
 
 
@@ -84,10 +75,9 @@ def _drop_leads(read: str, record: CaseRecord) -> str:
     return _FELT.sub("", told)
 
 
-_DAY_N = re.compile(
+_DAY_N = any_case(
     rf"^(?P<who>[\w' ]{{2,50}}? )?(?:update|status|report|bulletin|news|briefing)?,? ?day (?P<many>\d+"
-    rf"|{SPELLED}):\s+(?=\w+ \w+)",
-    re.I,
+    rf"|{SPELLED}):\s+(?=\w+ \w+)"
 )
 
 
@@ -104,27 +94,22 @@ def _drop_day_count(read: str, record: CaseRecord) -> str:
 
 
 # "..., and I ask all of you not to go looking for a culprit"
-_REQUEST = re.compile(
+_REQUEST = any_case(
     r"(?:,|;)? (?:and|so) (?:I|we) (?:would )?(?:ask|urge|beg|request|encourage|remind) (?:all of |each of "
     r"|every one of )?(?:you|everyone|families|colleagues|staff"
-    r"|our families)(?: all)? (?P<what>(?:please )?(?:not )?to \w[^;]*?)(?P<end>[.!]?)$",
-    re.I,
+    r"|our families)(?: all)? (?P<what>(?:please )?(?:not )?to \w[^;]*?)(?P<end>[.!]?)$"
 )
-_SO_PLEASE = re.compile(
+_SO_PLEASE = any_case(
     r",? (?:so|and so|and) (?P<when>(?:if|when|should) [^,;]{3,80}), (?P<what>(?:please|do not|don't|never"
-    r"|call|ask)\b[^;]+?)(?P<end>[.!]?)$",
-    re.I,
+    r"|call|ask)\b[^;]+?)(?P<end>[.!]?)$"
 )
-_OF_EVENT = re.compile(
-    r"\b(?:data|files?|stolen|taken|copied|rumou?rs?|theft|hackers?|intruders?|attackers?|thieves|safe"
-    r"|secure|worr\w+|relax|who|whom|whose|that"
-    r"|because|since|thank|forgive|trust|for \w+ing)\b",
-    re.I,
+_OF_EVENT = any_words(
+    r"data|files?|stolen|taken|copied|rumou?rs?|theft|hackers?|intruders?|attackers?|thieves|safe|secure"
+    r"|worr\w+|relax|who|whom|whose|that|because|since|thank|forgive|trust|for \w+ing"
 )
-_IF_CALLED = re.compile(
+_IF_CALLED = any_case(
     r"^should (?P<who>(?:an?|any|some)(?:one|body)?(?: (?:stranger|caller|person|reporter|parent|student"
-    r"|message|letter))?) (?P<does>[^,;]{3,90}), (?=please|do not|don't|never|call|keep|tell)",
-    re.I,
+    r"|message|letter))?) (?P<does>[^,;]{3,90}), (?=please|do not|don't|never|call|keep|tell)"
 )
 
 
@@ -150,22 +135,19 @@ def _drop_request(read: str, record: CaseRecord) -> str:
     return told
 
 
-_OF_LETTER = re.compile(
+_OF_LETTER = any_case(
     r"(?:if|when|should) (?:one|a letter|a message|an? e-?mail|a call|somebody|someone|anyone) (?:reaches"
-    r"|contacts|calls|writes to|comes to|arrives)[\w' ]{0,60}",
-    re.I,
+    r"|contacts|calls|writes to|comes to|arrives)[\w' ]{0,60}"
 )
 # a headline leaves its verb out: "62 gigabytes of stolen school data published"
-_HEADLINE = re.compile(
+_HEADLINE = any_case(
     r"^(?P<many>(?:about |some |nearly )?\d[\d,.]* (?:gigabytes|terabytes|GB|TB)) of (?:the )?(?:stolen"
     r"|copied|taken) (?:(?:school|district|our|student|staff) )?(?:data|files) (?:were |have been "
-    r"|now )?(?P<done>published|posted|leaked)(?P<where> online)?[.!]?$",
-    re.I,
+    r"|now )?(?P<done>published|posted|leaked)(?P<where> online)?[.!]?$"
 )
-_CONFIRMS = re.compile(
+_CONFIRMS = any_case(
     r"^(?P<who>[\w' ]{2,60}?) (?:confirms|acknowledges|reports|discloses) (?:a |an )?(?:ransomware attack"
-    r"|cyber ?attack|encryption event|attack with ransomware|encryption attack)(?=[.;,!]|$)",
-    re.I,
+    r"|cyber ?attack|encryption event|attack with ransomware|encryption attack)(?=[.;,!]|$)"
 )
 
 
@@ -180,23 +162,19 @@ def _tell_headline(read: str, record: CaseRecord) -> str:
     return read
 
 
-_OPENED = re.compile(
-    r"^(?P<who>(?:an?|one(?: of our)?) (?:employees?|staff members?|teachers?|users?|contractors?"
-    r"|workers?)) (?P<did>opened|clicked(?: on)?|answered|fell for) (?P<what>an? (?:phishing|fraudulent|fake"
-    r"|malicious)"
-    r" (?:message|e-?mail|link|attachment))(?P<end>[.!]?)$",
-    re.I,
+_OPENED = any_case(
+    r"^(?P<who>(?:an?|one(?: of our)?) (?:employees?|staff members?|teachers?|users?|contractors?|workers?))"
+    r" (?P<did>opened|clicked(?: on)?|answered|fell for) (?P<what>an? (?:phishing|fraudulent|fake|malicious)"
+    r" (?:message|e-?mail|link|attachment))(?P<end>[.!]?)$"
 )
-_FOR_QUESTIONS = re.compile(
+_FOR_QUESTIONS = any_case(
     r"(?P<line>\b(?:call cent(?:er|re)|hot ?line|help ?line)) for (?:(?:your |all )?questions|families"
-    r"|people affected)(?: about (?:the|this) (?:[A-Z]\w+ )?(?:attack|event|incident))?(?= )",
-    re.I,
+    r"|people affected)(?: about (?:the|this) (?:[A-Z]\w+ )?(?:attack|event|incident))?(?= )"
 )
-_NUMBER_IS = re.compile(
+_NUMBER_IS = any_case(
     r"^(?:the|its|our|that) (?:phone |telephone )?number is (?P<phone>(?:1-)?(?:\d{3}-)?\d{3}-\d{4})[.!]?$"
     r"|^(?:again|once more|i repeat),? (?:that is |it is "
-    r"|the number is )?(?P<again>(?:1-)?(?:\d{3}-)?\d{3}-\d{4})[.!]?$",
-    re.I,
+    r"|the number is )?(?P<again>(?:1-)?(?:\d{3}-)?\d{3}-\d{4})[.!]?$"
 )
 
 
@@ -213,13 +191,12 @@ def _name_acts(read: str, record: CaseRecord) -> str:
     return _FOR_QUESTIONS.sub(r"\g<line>", read)
 
 
-_FILE = re.compile(
+_FILE = any_case(
     r"\b(?:discovery|discovered)(?: was|:)? on (?P<found>[^,;]+), (?:notice|notification)(?: to you"
     r"| to (?:the|our) (?:insurer|carrier))?(?::| was)? on (?P<told>[^,;]+?)(?P<rest>, (?:and )?(?:(?:a "
-    r"|the )?(?:policy )?(?:deductible|limit) of \$[\d,]+(?:,? (?:and )?)?)+)(?P<end>[.!]?)$",
-    re.I,
+    r"|the )?(?:policy )?(?:deductible|limit) of \$[\d,]+(?:,? (?:and )?)?)+)(?P<end>[.!]?)$"
 )
-_TERM = re.compile(r"(?P<what>deductible|limit) of (?P<sum>\$[\d,]+)", re.I)
+_TERM = any_case(r"(?P<what>deductible|limit) of (?P<sum>\$[\d,]+)")
 
 
 def _tell_file(read: str, record: CaseRecord) -> str:
@@ -248,9 +225,7 @@ def _name_day(told: str, record: CaseRecord) -> str:
     return ""
 
 
-_STATE_OF = re.compile(
-    r"\b(?:agency|office|department|bureau|authority|commission|board|division|center)\b", re.I
-)
+_STATE_OF = any_words(r"agency|office|department|bureau|authority|commission|board|division|center")
 
 
 def _name_agency(read: str, record: CaseRecord) -> str:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.spanish import MONTHS
 from firstbell.notify.statements.language.tables import read_patterns
@@ -29,33 +30,29 @@ _DAY = (
 _HOUR = r"(?P<hour>\d{1,2})(?::00)? (?P<half>[ap])\.?m\b\.?"
 _NOW = r"(?:today|tonight|now|this (?:morning|afternoon|evening))"
 # "as of this afternoon, Wednesday, October 21": the day of the text
-_AS_OF = re.compile(
-    rf"\b(?P<head>(?:as of|until|up to|through) )(?:{_NOW},? )?{_DAY}(?:,? (?:at )?{_HOUR})?", re.I
-)
+_AS_OF = any_case(rf"\b(?P<head>(?:as of|until|up to|through) )(?:{_NOW},? )?{_DAY}(?:,? (?:at )?{_HOUR})?")
 # "Nov. 12": the month in full
 _SHORT_MONTH = re.compile(r"\b(?P<short>Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.? (?=\d{1,2}\b)")
 _WEEKDAY = "|".join(_WEEKDAYS)
 # "as of 5 p.m. on Wednesday": the hour behind its day
-_HOUR_FIRST = re.compile(
+_HOUR_FIRST = any_case(
     rf"\b(?P<head>as of )(?P<hour>\d{{1,2}} [ap]\.?m\b\.?),? (?:on )?"
-    rf"(?P<on>(?:{_WEEKDAY})\b(?:, \w+ \d{{1,2}})?)",
-    re.I,
+    rf"(?P<on>(?:{_WEEKDAY})\b(?:, \w+ \d{{1,2}})?)"
 )
-_SAID_THEN = re.compile(
-    rf"\b(?P<says>said|says|announced|reported|told families) (?:on )?(?P<weekday>{_WEEKDAY}) (?=that\b)",
-    re.I,
+_SAID_THEN = any_case(
+    rf"\b(?P<says>said|says|announced|reported|told families) (?:on )?(?P<weekday>{_WEEKDAY}) (?=that\b)"
 )
-_LAST_WEEK = re.compile(
-    rf"\b(?P<weekday>{_WEEKDAY}) (?:of )?last week, (?P<on>{_DAY.replace('weekday', 'named')})", re.I
+_LAST_WEEK = any_case(
+    rf"\b(?P<weekday>{_WEEKDAY}) (?:of )?last week, (?P<on>{_DAY.replace('weekday', 'named')})"
 )
-_TODAY = re.compile(rf"\b(?P<now>{_NOW}),? (?:which is |that is )?{_DAY}", re.I)
-_AS_OF_HOUR = re.compile(
-    rf"\b(?P<head>as of |at )(?:(?P<weekday>{'|'.join(_WEEKDAYS)}) at )?{_HOUR}(?: today)?", re.I
+_TODAY = any_case(rf"\b(?P<now>{_NOW}),? (?:which is |that is )?{_DAY}")
+_AS_OF_HOUR = any_case(
+    rf"\b(?P<head>as of |at )(?:(?P<weekday>{'|'.join(_WEEKDAYS)}) at )?{_HOUR}(?: today)?"
 )
 # a day, and an hour, at the head of an update
-_STAMP = re.compile(rf"^{_DAY}(?:,? (?:at )?{_HOUR})?: (?=\w+ \w+ \w+)", re.I)
-_AGO = re.compile(
-    rf"\b(?P<many>a|one|two|three|four|five) (?P<unit>day|week)s? ago(?: today)?,? (?P<on>on {_DAY})", re.I
+_STAMP = any_case(rf"^{_DAY}(?:,? (?:at )?{_HOUR})?: (?=\w+ \w+ \w+)")
+_AGO = any_case(
+    rf"\b(?P<many>a|one|two|three|four|five) (?P<unit>day|week)s? ago(?: today)?,? (?P<on>on {_DAY})"
 )
 _MONTH = {name[:3].lower(): name for name in MONTHS.values()}
 _MANY = ("one", "two", "three", "four", "five")
@@ -68,7 +65,7 @@ _NEXT = re.compile(
 def _load() -> dict[str, Sequence[tuple[re.Pattern[str], str]]]:
     raw, fill = read_patterns("paraphrase", "letter_words.toml")
     return {
-        group: [(re.compile(fill(one["words"]), re.I), one["told"]) for one in raw[group]]
+        group: [(any_case(fill(one["words"])), one["told"]) for one in raw[group]]
         for group in ("letters", "spanish")
     }
 

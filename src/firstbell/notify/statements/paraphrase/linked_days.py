@@ -21,6 +21,7 @@ from firstbell.notify.statements.days.elapsed import (
 )
 from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS
 from firstbell.notify.statements.language.contexts import says_more
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import has_verb
 from firstbell.notify.statements.paraphrase.field_words import tell_clause
 from firstbell.notify.statements.paraphrase.nominals import verbalize
@@ -30,42 +31,34 @@ from firstbell.notify.statements.record import CaseRecord
 Stands = Callable[[date, date], bool]
 
 _LONGEST = 320
-_PREPOSED = re.compile(
+_PREPOSED = any_case(
     r"(?:(?P<next>(?:on )?the (?:very )?day (?P<side>after|before) )"
     r"|(?P<same>(?:on )?(?:the|that) (?:very |same |exact )*day (?:(?:that|as|of|on which|when|in which) )?)"
     r"|(?P<period>(?:in |during )?the (?:very )?same (?P<unit2>week|month) (?:(?:that|as|in which|when) )?)"
     r"|(?P<round>(?:in |during )?the (?P<unit3>week|month) (?P<side3>after|before) )"
-    rf"|within {DURATION.replace('?P<', '?P<w_')} (?P<within>of|after) "
-    rf"|{DURATION} (?P<way>after|before|ahead of|prior to|following) "
-    rf"|{VAGUE} (?P<vague>after|before) "
-    r"|(?P<open>after|before) )",
-    re.I,
+    rf"|within {DURATION.replace('?P<', '?P<w_')} (?P<within>of|after) |{DURATION} (?P<way>after|before"
+    rf"|ahead of|prior to|following) |{VAGUE} (?P<vague>after|before) |(?P<open>after|before) )"
 )
-_HANGING = re.compile(
+_HANGING = any_case(
     r"(?:(?:on )?(?:that|the)(?: very)? (?:same )?(?P<same>day)(?! (?:after|before))|(?:in |during )?that"
-    r" (?:very )?(?:same )?"
-    r"(?P<unit2>week|month)|(?:in |during )?the same (?P<unit4>week|month)"
-    r"|(?:early |late )?(?:on )?the (?:very )?(?:next|following) (?P<next>day|morning|afternoon|evening)"
-    r"|the (?P<side>day (?:after|before))(?:wards?)?"
-    r"|(?:in |during )?the (?:next|following) (?P<unit3>week|month)"
+    r" (?:very )?(?:same )?(?P<unit2>week|month)|(?:in |during )?the same (?P<unit4>week|month)"
+    r"|(?:early |late )?(?:on )?the (?:very )?(?:next|following) (?P<next>day|morning|afternoon|evening)|the"
+    r" (?P<side>day (?:after|before))(?:wards?)?|(?:in |during )?the (?:next|following) (?P<unit3>week|month)"
     rf"|{DURATION} (?P<way>later|afterwards?|after that|earlier|before that)"
-    rf"|{VAGUE} (?P<vague>later|afterwards?|after that|earlier|before that))",
-    re.I,
+    rf"|{VAGUE} (?P<vague>later|afterwards?|after that|earlier|before that))"
 )
 _BACKWARD = frozenset({"before", "ahead of", "prior to", "earlier", "before that"})
 # what stands before a link and makes another thing of it
-_LED = re.compile(
-    r"\b(?:since|until|till|by|from|for|than|of|to|only|not|never|as|about|the|a|an|and|or)$", re.I
-)
-_PRONOUN = re.compile(r"(?:that|this|it|which|them|those)\b", re.I)
-_JOINT = re.compile(r"(?:,? (?:and then|and|then|but|while),? (?:then )?|; (?:and |then )?)", re.I)
+_LED = any_case(r"\b(?:since|until|till|by|from|for|than|of|to|only|not|never|as|about|the|a|an|and|or)$")
+_PRONOUN = any_case(r"(?:that|this|it|which|them|those)\b")
+_JOINT = any_case(r"(?:,? (?:and then|and|then|but|while),? (?:then )?|; (?:and |then )?)")
 _FINITE = (
     r"(?:was|were|is|are|has|have|had|did|came|went|began|started|opened|arrived|joined|got|received|reached"
     r"|became|reopened|ended)"
 )
-_PREDICATE = re.compile(rf"^(?P<subject>.{{3,90}}?) (?P<rest>{_FINITE}\b.*)$", re.I)
-_ELLIPTIC = re.compile(r"^(?P<subject>.{3,60}?) (?:did|was|were|had|had been|did so|was too)$", re.I)
-_FOLLOWED = re.compile(r"^(?:that )?(?P<subject>.{3,60}?) followed$", re.I)
+_PREDICATE = any_case(rf"^(?P<subject>.{{3,90}}?) (?P<rest>{_FINITE}\b.*)$")
+_ELLIPTIC = any_case(r"^(?P<subject>.{3,60}?) (?:did|was|were|had|had been|did so|was too)$")
+_FOLLOWED = any_case(r"^(?:that )?(?P<subject>.{3,60}?) followed$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +108,15 @@ def _may_part(said: str, match: re.Match[str], before: str) -> bool:
 
 
 # what is told of all of something is told of all of it on that day
-_OF_ALL = re.compile(r"\b(?:all|every|each|both)\b", re.I)
+_OF_ALL = any_words(r"all|every|each|both")
 
 
 def _says_more(said: str, start: int, end: int) -> bool:
     return says_more(_OF_ALL.sub(lambda one: "x" * len(one[0]), said), start, end)
 
 
-_UNREAL = re.compile(
-    r"\b(?:if|whether|unless|would|could|should|might|will|may (?=[a-z])|expected|planned|only)\b|\?", re.I
+_UNREAL = any_case(
+    r"\b(?:if|whether|unless|would|could|should|might|will|may (?=[a-z])|expected|planned|only)\b|\?"
 )
 
 
@@ -143,8 +136,8 @@ def is_misplaced(said: str, record: CaseRecord) -> bool:
 
 
 _TWO = 2
-_CLAUSES = re.compile(r"\band\b|\bbut\b|\bwhile\b|, (?=(?:the|our|a|which|three|two)\b)|: ", re.I)
-_NEGATED = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot)\b|n't\b", re.I)
+_CLAUSES = any_case(r"\band\b|\bbut\b|\bwhile\b|, (?=(?:the|our|a|which|three|two)\b)|: ")
+_NEGATED = any_case(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot)\b|n't\b")
 
 
 def _name_days(clause: str, record: CaseRecord) -> list[date]:
@@ -167,8 +160,8 @@ def _has_verb(clause: str) -> bool:
 
 
 _SHORTEST = 4
-_PREDICATED = re.compile(rf"\w+ {_FINITE}(?: \w+)?$", re.I)
-_PREPOSITION = re.compile(r"(?:with|to|by|from) (?=\w+ \w+)", re.I)
+_PREDICATED = any_case(rf"\w+ {_FINITE}(?: \w+)?$")
+_PREPOSITION = any_case(r"(?:with|to|by|from) (?=\w+ \w+)")
 
 
 def _fill(clause: str, other: str) -> str:
@@ -195,7 +188,7 @@ def _fill_verb(clause: str, other: str, rest: str) -> str:
     return clause
 
 
-_ONE = re.compile(r"(?:an?|our|its) (?!few\b|day\b|week\b|month\b)\w+", re.I)
+_ONE = any_case(r"(?:an?|our|its) (?!few\b|day\b|week\b|month\b)\w+")
 
 
 def _cut_day(rest: str) -> str:

@@ -21,6 +21,7 @@ from firstbell.notify.statements.language.names import (
     take_kinds,
     tell_district,
 )
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
@@ -28,8 +29,8 @@ from firstbell.record.facts import Subject
 
 # so many, or so many of so many
 _MANY = rf"(?P<many>\d+|{SPELLED})(?: of (?:the |our |its )?(?P<all>\d+|{SPELLED}))?"
-_JOINT = re.compile(r"; (?:and |but |while )?|, (?:and|but|while|with) |, | and | but | - |\. ", re.I)
-_LEAD = re.compile(r"^(?:#?[\w ]{2,20} )?(?:update|status|news): ", re.I)
+_JOINT = any_case(r"; (?:and |but |while )?|, (?:and|but|while|with) |, | and | but | - |\. ")
+_LEAD = any_case(r"^(?:#?[\w ]{2,20} )?(?:update|status|news): ")
 
 
 @lru_cache(maxsize=1)
@@ -37,11 +38,11 @@ def _load() -> tuple[Sequence[tuple[str, re.Pattern[str]]], Sequence[re.Pattern[
     """What a clause says of its list, by its words; and how kinds of data are told."""
     raw, fill = read_patterns("paraphrase", "list_words.toml")
     systems = [
-        (one["what"], re.compile(fill(words).replace("MANY", _MANY), re.I))
+        (one["what"], any_case(fill(words).replace("MANY", _MANY)))
         for one in raw["systems"]
         for words in one["words"]
     ]
-    return systems, [re.compile(fill(words), re.I) for one in raw["kinds"] for words in one["words"]]
+    return systems, [any_case(fill(words)) for one in raw["kinds"] for words in one["words"]]
 
 
 @dataclass(slots=True)
@@ -71,9 +72,7 @@ def is_list_wrong(said: str, record: CaseRecord) -> bool:
     return told is not None and not told.fits
 
 
-_COUNTS = re.compile(
-    r"\b(?:one|only|last|sole|single|final|no (?:more |other |further )?systems?|nothing|down to)\b", re.I
-)
+_COUNTS = any_words(r"one|only|last|sole|single|final|no (?:more |other |further )?systems?|nothing|down to")
 
 
 def _read_systems(read: str, record: CaseRecord) -> _Told | None:
@@ -192,7 +191,7 @@ def _write_systems(told: _Told, down: Sequence[str], read: str) -> str:
 
 
 # what no rule knows for a system by its name alone
-_NAMELESS = re.compile(r"(?=.* )(?!.*(?:s|systems?|servers?|platform|app|portal|e-?mail)$)", re.I)
+_NAMELESS = any_case(r"(?=.* )(?!.*(?:s|systems?|servers?|platform|app|portal|e-?mail)$)")
 
 
 def _join(names: Sequence[str]) -> str:
@@ -202,12 +201,10 @@ def _join(names: Sequence[str]) -> str:
 
 _KIND = "\u00a4"
 # whoever says how many kinds were found, and lists them
-_COUNTED = re.compile(
+_COUNTED = any_case(
     rf"^(?P<many>\d+|{SPELLED}) (?:kinds|types|categories|sorts) of (?:personal )?(?:information|data)"
-    r" (?:(?:were|have been|was) found|turned up)(?: in (?:the|those|these|our) (?:affected )?files)?"
-    r"(?: so far)?"
-    r": (?P<list>[^;:]+)$",
-    re.I,
+    r" (?:(?:were|have been|was) found"
+    r"|turned up)(?: in (?:the|those|these|our) (?:affected )?files)?(?: so far)?: (?P<list>[^;:]+)$"
 )
 
 

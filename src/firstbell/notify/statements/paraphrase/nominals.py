@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import has_verb
 
 _DONE = {
@@ -15,24 +16,20 @@ _DONE = {
     "introduction": "was introduced", "payment": "was paid", "start": "began",
     "encryption": "were encrypted",
 }  # fmt: skip
-_NOUN = re.compile(
+_NOUN = any_case(
     rf"^(?:the|our|its|their) (?P<noun>{'|'.join(_DONE)}) of (?P<what>(?:the |our |all |an? |its )?[\w'"
-    rf" -]{{3,60}})$",
-    re.I,
+    rf" -]{{3,60}})$"
 )
-_RETURN = re.compile(
-    r"^(?:the|our|their|our students'|students') return (?P<to>(?:of (?P<who>(?:our )?(?:students"
-    r"|children)) )?to (?:class|school"
-    r"|classes|the classroom))$",
-    re.I,
+_RETURN = any_case(
+    r"^(?:the|our|their|our students'|students') return"
+    r" (?P<to>(?:of (?P<who>(?:our )?(?:students|children)) )?to (?:class|school|classes|the classroom))$"
 )
-_RESET = re.compile(r"^(?:the |our )?(?P<who>staff|student|employee)s?'? password (?:reset|change)$", re.I)
-_TO_THEM = re.compile(
+_RESET = any_case(r"^(?:the |our )?(?P<who>staff|student|employee)s?'? password (?:reset|change)$")
+_TO_THEM = any_case(
     r"^(?:the|our|its|a)? ?(?P<what>notice|call|report|notification|letter) to (?P<who>(?:the |our )?[\w'"
-    r" -]{2,60})$",
-    re.I,
+    r" -]{2,60})$"
 )
-_GERUND = re.compile(r"^(?P<verb>[a-z]+ing)(?P<rest> .{3,80})$", re.I)
+_GERUND = any_case(r"^(?P<verb>[a-z]+ing)(?P<rest> .{3,80})$")
 _PAST = {
     "finding": "found", "telling": "told", "bringing": "brought", "taking": "took", "getting": "got",
     "paying": "paid", "sending": "sent", "making": "made", "learning": "learned", "resetting": "reset",

@@ -11,22 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from firstbell.notify.statements.clauses.not_known import list_not_known
 from firstbell.notify.statements.clauses.open_matters import may_leave_open
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.joints import Clause
 from firstbell.notify.statements.paraphrase.rewordings import say_same
 
 _WHY = r"(?:because|since|as|with|while)"
-_HEAD = re.compile(
-    rf"^{_WHY} (?P<why>[^;]+?), (?P<open>(?:we|nobody|no one|it|the|how|whether|when)\b.+)$", re.I
-)
-_TAIL = re.compile(r"^(?P<open>.+?),? (?:because|since|as) (?P<why>.+?)[.!]?$", re.I)
-_UNFINISHED = re.compile(
+_HEAD = any_case(rf"^{_WHY} (?P<why>[^;]+?), (?P<open>(?:we|nobody|no one|it|the|how|whether|when)\b.+)$")
+_TAIL = any_case(r"^(?P<open>.+?),? (?:because|since|as) (?P<why>.+?)[.!]?$")
+_UNFINISHED = any_case(
     r"\b(?:not|none|no|only|yet|still|unfinished|incomplete|under ?way|ongoing|unread|unreviewed|unsearched"
-    r"|has just begun|\d+ (?:percent|%)|\w+ of (?:the )?[\w-]+ days?)\b|n't\b",
-    re.I,
+    r"|has just begun|\d+ (?:percent|%)|\w+ of (?:the )?[\w-]+ days?)\b|n't\b"
 )
-_LOGS = re.compile(r"\b(?:logs?|traffic|transfers?)\b", re.I)
-_FILES = re.compile(r"\b(?:search\w*|files?)\b", re.I)
+_LOGS = any_words(r"logs?|traffic|transfers?")
+_FILES = any_words(r"search\w*|files?")
 # the search on which a matter hangs
 _HANGS_ON: Mapping[str, re.Pattern[str]] = {
     "theft": _LOGS, "published": _LOGS, "people": _FILES, "final_people": _FILES, "kinds": _FILES,
@@ -43,7 +41,7 @@ _NOT_SAID = (
     r"|can (?:\w+ )?(?:you )?nothing)\b[^;]*?)"
 )
 _MISUSE_FORMS = tuple(
-    re.compile(form, re.I)
+    any_case(form)
     for form in (
         rf"^{_WHY} {_UNSEARCHED}, {_NOT_SAID}[.!]?$",
         rf"^{_NOT_SAID},? (?:because|since|as) {_UNSEARCHED}[.!]?$",
@@ -51,10 +49,8 @@ _MISUSE_FORMS = tuple(
         rf"^{_NOT_SAID}; {_UNSEARCHED}[.!]?$",
     )
 )
-_MISUSE = re.compile(r"\b(?:misuse\w*|abuse\w*)\b", re.I)
-_FOR_IT = re.compile(
-    r"\b(?P<looked>(?:search(?:ed)?|look(?:ed)?|check(?:ed)?) for) (?:it|that|any|this)\b", re.I
-)
+_MISUSE = any_words(r"misuse\w*|abuse\w*")
+_FOR_IT = any_case(r"\b(?P<looked>(?:search(?:ed)?|look(?:ed)?|check(?:ed)?) for) (?:it|that|any|this)\b")
 
 
 def _tell_unsearched(said: str) -> Iterator[Sequence[str]]:
@@ -69,11 +65,9 @@ def _tell_unsearched(said: str) -> Iterator[Sequence[str]]:
 
 
 # an answer that leaves its question open, and why
-_UNSAID = re.compile(
-    r"^(?:a: )?(?:we|i)(?: can(?: ?not|'t)(?: yet)? (?:say|tell(?: you)?|know)| do(?: not|n't) know)"
-    r"(?: (?:that|it"
-    r"|yet|today|now))*,? (?:because|since|as) (?P<why>[^;,]+?)[.!]?$",
-    re.I,
+_UNSAID = any_case(
+    r"^(?:a: )?(?:we|i)(?: can(?: ?not|'t)(?: yet)? (?:say|tell(?: you)?|know)"
+    r"| do(?: not|n't) know)(?: (?:that|it|yet|today|now))*,? (?:because|since|as) (?P<why>[^;,]+?)[.!]?$"
 )
 
 
@@ -104,8 +98,8 @@ def tell_open_reasons(said: str, written: str, before: str) -> Iterator[Sequence
 
 
 # "..., since we have not searched them": the files of which the matter speaks
-_LOOKED_INTO = re.compile(r"\b(?:the|our|those|these) (?:\w+ )?(?:files|logs|documents|folders)\b", re.I)
-_THEM = re.compile(r"\bthem\b", re.I)
+_LOOKED_INTO = any_case(r"\b(?:the|our|those|these) (?:\w+ )?(?:files|logs|documents|folders)\b")
+_THEM = any_case(r"\bthem\b")
 
 
 def _begin(part: str) -> str:

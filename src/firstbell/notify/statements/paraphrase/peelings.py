@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.sentences import Manner, has_verb, is_even, judge_manner
 from firstbell.notify.statements.paraphrase.joints import Clause
@@ -31,70 +32,55 @@ Peel = Callable[[str], Iterator[list[str]]]
 
 _LONGEST, _SHORTEST, _MOST = 500, 3, 6
 _NUMBER = rf"(?:\d[\d,.]*|{SPELLED})"
-_JOINT = re.compile(
+_JOINT = any_case(
     r"(?:;|\s+[\u2014\u2013-])\s+(?:(?:and|but|so|yet)\b,? )?"
     r"|,? (?:and so|which is why|which means(?: that)?|and that is why|and therefore|and for (?:that|this)"
     r" reason|and in the meantime),? "
     r"|, (?:and|but|so|yet|although|though|even though|because|since|as) "
-    r"|: | (?:and|because) (?=(?:we|i|please|if|you|the)\b)",
-    re.I,
+    r"|: | (?:and|because) (?=(?:we|i|please|if|you|the)\b)"
 )
 # what such a lead sets beside what follows it
-_SET_BESIDE = re.compile(r"^(?:while|although|though|even though|whereas) [^,;]+, \w+ ", re.I)
+_SET_BESIDE = any_case(r"^(?:while|although|though|even though|whereas) [^,;]+, \w+ ")
 # a clause that stands before such a joint gives no reason and sets no condition for what follows
-_OPEN = re.compile(
+_OPEN = any_case(
     r"^(?:if|unless|until|when|while|although|though|because|since|as|should|had|once|whether|before"
-    r"|after|even|not only|either|neither|\w+ing|to)\b",
-    re.I,
+    r"|after|even|not only|either|neither|\w+ing|to)\b"
 )
 # what readers are told not to fear is a claim of the event
-_CALMS = re.compile(
-    r"\b(?:worr\w+|relax|alarm\w*|panic|fear\w*|no need|need not|(?:do|does|did)(?: not|n't) (?:need|have)"
-    r" to|rest"
-    r" assured|safe\w*|secure\w*|ignore|confident|calm|rumou?rs?|trust\w*|as (?:usual|before|always|ever)"
-    r"|again|normal\w*|still|already|anymore|any longer|no longer)\b",
-    re.I,
+_CALMS = any_words(
+    r"worr\w+|relax|alarm\w*|panic|fear\w*|no need|need not|(?:do|does|did)(?: not|n't) (?:need|have) to"
+    r"|rest assured|safe\w*|secure\w*|ignore|confident|calm|rumou?rs?|trust\w*"
+    r"|as (?:usual|before|always|ever)|again|normal\w*|still|already|anymore|any longer|no longer"
 )
 # how many, or that it is all of them, may be told of what stands before
-_COUNTS = re.compile(rf"\b(?:{SPELLED}|all|every|each|both|none|no|most|many|some|only|ones?)\b", re.I)
+_COUNTS = any_words(rf"{SPELLED}|all|every|each|both|none|no|most|many|some|only|ones?")
 _QUIET = frozenset({Manner.ADVICE, Manner.FEELING, Manner.GREETING})
 _WHEN = (
     r"(?:if|when|whenever|once|as soon as|until) (?:(?:that|this|it|anything|something|any of (?:this|it))"
     r" (?:changes|turns out (?:to be )?(?:wrong|otherwise|differently|different)|happens|is (?:done|known"
-    r"|over))"
-    r"|(?:we|i) (?:can|do|have(?: (?:it|news|more|done so|one|them|an answer|answers|anything new))?|know(?:"
-    r" more)?"
-    r"|learn (?:more|it)|are able to|find out)|there is (?:news|more to (?:say|tell|report)|(?:anything"
-    r"|something) new(?: to (?:say|tell|report))?))"
+    r"|over))|(?:we|i) (?:can|do|have(?: (?:it|news|more|done so|one|them|an answer|answers|anything new))?"
+    r"|know(?: more)?|learn (?:more|it)|are able to|find out)"
+    r"|there is (?:news|more to (?:say|tell|report)|(?:anything|something) new(?: to (?:say|tell|report))?))"
 )
 # that something will be told, when there is something to tell
-_NEWS = re.compile(
+_NEWS = any_case(
     r"(?:(?:and|but|so|for (?:that|this) reason),? )*(?:we|i)(?: will|'ll) (?:(?:also|then|gladly|of course)"
-    r" )*"
-    r"(?:(?:tell|inform|write to|notify|update) (?:you|families|everyone|all of you)|let (?:you|everyone)"
-    r" know"
-    r"|say so|write again|(?:announce|post|publish|report|share|correct|say) (?:it|this|that|more|updates"
-    r"|news"
-    r"|this page)|(?:update|correct) this page|keep (?:you|everyone) informed|share (?:what we (?:learn|know)"
-    r"|more))"
-    r"(?: (?:how to (?:enroll|sign up|use it)|more|so|here|(?:here )?on (?:this|our) (?:page|website|site)"
-    rf"|about it))*(?:,? {_WHEN})?",
-    re.I,
+    r" )*(?:(?:tell|inform|write to|notify|update) (?:you|families|everyone|all of you)"
+    r"|let (?:you|everyone) know|say so|write again|(?:announce|post|publish|report|share|correct|say) (?:it"
+    r"|this|that|more|updates|news|this page)|(?:update|correct) this page|keep (?:you|everyone) informed"
+    r"|share (?:what we (?:learn|know)|more))(?: (?:how to (?:enroll|sign up|use it)|more|so|here"
+    rf"|(?:here )?on (?:this|our) (?:page|website|site)|about it))*(?:,? {_WHEN})?"
 )
-_FOLLOWS = re.compile(
-    r"(?:and |but )?(?:the )?(?:others?|rest|remaining (?:ones|letters|codes|systems)) (?:is|are|will) (?:to"
-    r" )?"
-    r"follow",
-    re.I,
+_FOLLOWS = any_case(
+    r"(?:and |but )?(?:the )?(?:others?|rest|remaining (?:ones|letters|codes|systems)) (?:is|are|will)"
+    r" (?:to )?follow"
 )
 
 
 # "the quickest way to reach a teacher is to call the office": to call it is an errand
-_BEST_WAY = re.compile(
+_BEST_WAY = any_case(
     r"^the (?:best|quickest|easiest|fastest|surest|simplest|only) way to (?:reach|contact|find|ask|tell"
-    r"|write to|get)"
-    r" (?:us|your|an?|the)\b[\w' ]{0,40}? is (?:to|by) ",
-    re.I,
+    r"|write to|get) (?:us|your|an?|the)\b[\w' ]{0,40}? is (?:to|by) "
 )
 
 
@@ -143,7 +129,7 @@ def _peel_advice(part: str) -> Iterator[list[str]]:
             yield [fact, advice]
 
 
-_ADDS = re.compile(r"(?:;|\s+[\u2014\u2013-]) (?:(?:and|but|so|yet) )?|, (?:and|but|so|yet),? ", re.I)
+_ADDS = any_case(r"(?:;|\s+[\u2014\u2013-]) (?:(?:and|but|so|yet) )?|, (?:and|but|so|yet),? ")
 
 
 def _peel_turned(part: str) -> Iterator[list[str]]:
@@ -159,12 +145,10 @@ def _peel_turned(part: str) -> Iterator[list[str]]:
             yield [head, tail]
 
 
-_OF_WHOLE = re.compile(
-    rf"^of the (?P<whole>{_NUMBER} (?P<noun>gigabytes|letters|files|people|days|systems)(?: of"
-    rf" [\w ]{{3,30}}?)?)"
-    rf"(?: (?:that|which|who))? (?P<so>(?:were|have been|are) \w+(?: \w+)?), (?P<part>{_NUMBER})"
-    r" (?P<done>(?:were|have been|are) .+)$",
-    re.I,
+_OF_WHOLE = any_case(
+    rf"^of the (?P<whole>{_NUMBER} (?P<noun>gigabytes|letters|files|people|days"
+    r"|systems)(?: of [\w ]{3,30}?)?)(?: (?:that|which|who))? (?P<so>(?:were|have been|are) \w+(?: \w+)?),"
+    rf" (?P<part>{_NUMBER}) (?P<done>(?:were|have been|are) .+)$"
 )
 
 
@@ -174,12 +158,12 @@ def _peel_whole(part: str) -> Iterator[list[str]]:
         yield [f"{told['whole']} {told['so']}", f"{told['part']} {told['noun']} {told['done']}"]
 
 
-_CONTRAST = re.compile(r"^(?P<joint>while|whereas|although|though|even though) (?P<rest>.+)$", re.I)
-_BESIDE = re.compile(
-    r", (?:although|though|even though|whereas|while|but) (?!(?:not|only|never|none|some|most|all)\b)", re.I
+_CONTRAST = any_case(r"^(?P<joint>while|whereas|although|though|even though) (?P<rest>.+)$")
+_BESIDE = any_case(
+    r", (?:although|though|even though|whereas|while|but) (?!(?:not|only|never|none|some|most|all)\b)"
 )
 # "while" of a time
-_OF_TIME = re.compile(r"\b(?:was|were|had|did)\b", re.I)
+_OF_TIME = any_words(r"was|were|had|did")
 
 
 def _peel_contrast(part: str) -> Iterator[list[str]]:
@@ -200,23 +184,17 @@ def _peel_contrast(part: str) -> Iterator[list[str]]:
 
 
 # what readers want, or cannot find, is no condition of what they are told
-_WANTING = re.compile(
-    r"^(?:if|should|in case|for (?:those|anyone|families|parents)(?: of you)? who|whenever|when) (?:you"
-    r" (?:or your"
-    r" family |still |also )*)?(?:(?:still|also|do|may|might) )*(?:(?:have|has|had) (?:any |other |further "
-    r"|more |a |"
-    r"other |such )*(?:questions?|concerns?|doubts?|trouble|difficult\w+|worr\w+)|would (?:rather|like"
-    r"|prefer)"
-    r"|wants?|wish(?:es)?|needs?|prefers?|wonders?|(?:are|is) (?:not sure|unsure|worried|concerned|wondering"
-    r"|curious)"
-    r"|(?:cannot|can't|do not|don't) (?:find|have|use|speak|read))\b(?P<case>[^,;:]{0,90}), (?:then"
-    r" )?(?P<told>.+)$",
-    re.I,
+_WANTING = any_case(
+    r"^(?:if|should|in case|for (?:those|anyone|families|parents)(?: of you)? who|whenever|when)"
+    r" (?:you (?:or your family |still |also )*)?(?:(?:still|also|do|may|might) )*(?:(?:have|has|had) (?:any "
+    r"|other |further |more |a |other |such )*(?:questions?|concerns?|doubts?|trouble|difficult\w+|worr\w+)"
+    r"|would (?:rather|like|prefer)|wants?|wish(?:es)?|needs?|prefers?|wonders?"
+    r"|(?:are|is) (?:not sure|unsure|worried|concerned|wondering|curious)|(?:cannot|can't|do not|don't)"
+    r" (?:find|have|use|speak|read))\b(?P<case>[^,;:]{0,90}), (?:then )?(?P<told>.+)$"
 )
-_EVENTFUL = re.compile(
-    r"\b(?:stol\w*|taken|copied|breach\w*|ransom\w*|leak\w*|encrypt\w*|intru\w*|theft|thie\w*|misus\w*"
-    r"|exposed|compromis\w*|publish\w*|criminals?|\d+)\b",
-    re.I,
+_EVENTFUL = any_words(
+    r"stol\w*|taken|copied|breach\w*|ransom\w*|leak\w*|encrypt\w*|intru\w*|theft|thie\w*|misus\w*|exposed"
+    r"|compromis\w*|publish\w*|criminals?|\d+"
 )
 
 
@@ -227,14 +205,14 @@ def _peel_wanting(part: str) -> Iterator[list[str]]:
         yield [said["told"]]
 
 
-_PRONOUN = re.compile(r"(?:it|they|them|this|that|these|those|he|she|some|none|both|most) (?!of the\b)", re.I)
-_THAT = re.compile(r"(?:, (?:and )?| and )that (?=\S+ \S+)", re.I)
-_SOME_OF_IT = re.compile(r"^(?P<many>some|part|most|all|none) of (?:it|them)\b", re.I)
-_WHAT = re.compile(r"^(?:the |our |some |stolen )*(?P<noun>data|information|files|records|letters)\b", re.I)
+_PRONOUN = any_case(r"(?:it|they|them|this|that|these|those|he|she|some|none|both|most) (?!of the\b)")
+_THAT = any_case(r"(?:, (?:and )?| and )that (?=\S+ \S+)")
+_SOME_OF_IT = any_case(r"^(?P<many>some|part|most|all|none) of (?:it|them)\b")
+_WHAT = any_case(r"^(?:the |our |some |stolen )*(?P<noun>data|information|files|records|letters)\b")
 
 
 _TWO = 2
-_ARTICLE = re.compile(r"(?:the|our|your|we|no|nobody|some of|most of|part of|all of|\$?\d)\b", re.I)
+_ARTICLE = any_case(r"(?:the|our|your|we|no|nobody|some of|most of|part of|all of|\$?\d)\b")
 
 
 def _peel_that(part: str) -> Iterator[list[str]]:
@@ -255,10 +233,9 @@ def _peel_that(part: str) -> Iterator[list[str]]:
 _VERB = (
     r"(?:is|are|was|were|has|have|had|can|will|opened|began|got|helped|found|went|came|sent|told|remains?)"
 )
-_RELATIVE = re.compile(
+_RELATIVE = any_case(
     rf"^(?P<who>(?:the|our|an?|this|these) (?:[\w'-]+ ){{0,4}}?[\w'-]+(?:, at [\d-]+)?), (?:which|who)"
-    rf" (?P<by>(?!we\b|i\b|they\b)(?:{_VERB})\b[^,;]+), (?P<main>{_VERB}\b.+)$",
-    re.I,
+    rf" (?P<by>(?!we\b|i\b|they\b)(?:{_VERB})\b[^,;]+), (?P<main>{_VERB}\b.+)$"
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from firstbell.notify.statements.days.today_days import name_phrase_days
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import LONGEST, is_salutation
 from firstbell.notify.statements.paraphrase.bullets import list_phrases
 from firstbell.notify.statements.paraphrase.frames import (
@@ -50,10 +51,9 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
 
 
 # "We do not know who did it, since nothing was taken": why it is not known is said flatly
-_REASON = re.compile(
+_REASON = any_case(
     r"^(.*\b(?:not (?:yet )?know\w*|don't know|(?:cannot|can't|can not) (?:say|tell)|unclear|unknown)\b.*),"
-    r" (?:since|because|as) ((?:nothing|nobody|no one|none|no|all|every\w*)\b.+)$",
-    re.I,
+    r" (?:since|because|as) ((?:nothing|nobody|no one|none|no|all|every\w*)\b.+)$"
 )
 
 
@@ -94,14 +94,11 @@ _WHEN = (
     r"(?:on )?(?:\w+day|today|noon|midday|\d{1,2}/\d{1,2}(?:/\d{2,4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
     r"|\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?)"
 )
-_BEFORE = re.compile(
+_BEFORE = any_case(
     rf"^(?:RT @\w+:? *|@\w+ *|{LABEL}(?=\S)|(?:(?:\w+day )?update(?:,? (?:{_WHEN}))+|(?:\w+day )?update"
-    rf"|breaking|new|news"
-    r"|status(?: at [\d:]+ ?[ap]\.?m\.?)?(?:,? (?:on )?(?:\w+day|today))?|icymi|reminder|alert|psa"
-    rf"|what happened"
-    r"|day|what we know|what information was involved|background|overview)(?:"
-    r" \d+)?\s*[:!\u2013-]+ *)+",
-    re.I,
+    r"|breaking|new|news|status(?: at [\d:]+ ?[ap]\.?m\.?)?(?:,? (?:on )?(?:\w+day|today))?|icymi|reminder"
+    r"|alert|psa|what happened|day|what we know|what information was involved|background"
+    r"|overview)(?: \d+)?\s*[:!\u2013-]+ *)+"
 )
 # no tag is longer; the last one is looked for in what stands at the end, not from the beginning
 _TAG = re.compile(r"(?:#\w+|@\w+|https?://\S+)$")
@@ -128,143 +125,108 @@ def _drop_tags(text: str) -> str:
 
 # "The administration reported that ...": in minutes the district tells itself what it says
 _OWN = (
-    r"(?:(?:the |our )?(?:(?:assistant |deputy |interim |acting )?superintendent|administration"
-    r"|district(?: staff| officials?)?"
-    r"|(?:board |vice )?chair(?:man|woman|person)?|(?:board )?president|(?:technology|communications"
-    r"|finance|it) director|(?:district |general |legal |our )?counsel"
-    r"|director of (?:\w+ ){0,2}\w+|business manager|treasurer|clerk|principal"
-    r"|management)(?: [A-Z][\w'-]+){0,2}"
-    r"|(?:Mr|Mrs|Ms|Dr|Director|Trustee|Member|Treasurer|Principal|President|Chair)\.?"
-    r" [A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
+    r"(?:(?:the |our )?(?:(?:assistant |deputy |interim |acting )?superintendent|administration|district"
+    r"(?: staff| officials?)?|(?:board |vice )?chair(?:man|woman|person)?|(?:board )?president|(?:technology"
+    r"|communications|finance|it) director|(?:district |general |legal |our )?counsel|director of (?:\w+"
+    r" ){0,2}\w+|business manager|treasurer|clerk|principal|management)(?: [A-Z][\w'-]+){0,2}|(?:Mr|Mrs|Ms|Dr"
+    r"|Director|Trustee|Member|Treasurer|Principal|President|Chair)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
 )
 _TOLD_THEM = (
     r"(?:also |then |further )?(?:reported|noted|said|stated|explained|added|announced|recalled"
     r"|(?:told|informed|advised|reminded) (?:the )?(?:board|trustees|members|meeting|council|committee))"
     r"(?: (?:to the board|for the (?:record|minutes)|in (?:open|public) session|tonight|again))*"
 )
-_FRAME = re.compile(rf"^{_OWN} {_TOLD_THEM},? that (?=[\w$]\S* \w+)", re.I)
+_FRAME = any_case(rf"^{_OWN} {_TOLD_THEM},? that (?=[\w$]\S* \w+)")
 # "In the files searched so far we found ...": where it was found, not how far the search is
-_WHERE_FOUND = re.compile(
-    r"^(?:in|among|from|of) (?:the|those) (?:files|documents|folders|material) (?:that )?(?:(?:we )?(?:have"
-    r"|has|had) )?"
-    r"(?:been )?(?:searched|reviewed|read|examined|checked|gone through)(?: so far| to date| until now"
-    r"| yet)?,? "
-    r"(?=(?:we|the (?:firm|team|search|review)|investigators|reviewers) (?:\w+ )?(?:found|identified|saw"
-    r"|came across))",
-    re.I,
+_WHERE_FOUND = any_case(
+    r"^(?:in|among|from|of) (?:the|those) (?:files|documents|folders|material)"
+    r" (?:that )?(?:(?:we )?(?:have|has|had) )?(?:been )?(?:searched|reviewed|read|examined|checked"
+    r"|gone through)(?: so far| to date| until now| yet)?,? (?=(?:we|the (?:firm|team|search|review)"
+    r"|investigators|reviewers) (?:\w+ )?(?:found|identified|saw|came across))"
 )
 # "Say it plainly: ...": talking points say how before they say what
-_LEAD_IN = re.compile(
+_LEAD_IN = any_case(
     r"^(?:(?:say|put|state|tell) (?:it|this|them|families|parents|staff)(?: this)?(?: \w+)?"
-    r"|(?:the )?(?:short|honest|plain)"
-    r" answer|(?:the )?(?:key|main|first|second|third|one) (?:message|point)|talking point|bottom line"
-    r"|(?:I|we)(?: will|'ll|\u2019ll| want to| must| have to) (?:say|put|state|tell) (?:it|this|you)"
-    r"(?: (?:plainly|openly|clearly|straight|again|once more))?"
+    r"|(?:the )?(?:short|honest|plain) answer|(?:the )?(?:key|main|first|second|third|one) (?:message|point)"
+    r"|talking point|bottom line|(?:I|we)(?: will|'ll|\u2019ll| want to| must| have to) (?:say|put|state"
+    r"|tell) (?:it|this|you)(?: (?:plainly|openly|clearly|straight|again|once more))?"
     r"|this is (?:[\w'.-]+ ){1,8}with (?:an?|the|another) (?:\w+ ){0,2}(?:update|message|announcement)"
-    r"|(?:hello, )?this is (?:an?|the) (?:(?:recorded|automated|short|brief|phone|urgent) )*(?:message"
-    r"|call|announcement|update)"
-    r" (?:from|of|for) [^:]{3,70}"
+    r"|(?:hello, )?this is (?:an?|the) (?:(?:recorded|automated|short|brief|phone|urgent) )*(?:message|call"
+    r"|announcement|update) (?:from|of|for) [^:]{3,70}"
     r"|(?:hello, )?this is (?:[\w'.-]+ ){1,8}calling with (?:an?|the) (?:\w+ ){0,2}(?:update|message)"
-    r"|(?:for|about|regarding|concerning|re|reporters ask|from) (?!(?:\w+ )?\d)[\w ,']{2,50}"
-    r"|in short|if (?:you are )?asked|(?:quick|key|basic|known) facts?(?: as of [\w .:]{3,30})?|as of"
-    r" [\w .:]{3,30}|faq"
-    r"|(?:robo)?call|voice ?mail|recorded message|(?:phone|text) message|headline|tweet|post|banner"
-    r"|press release"
-    r"|(?:to|for|dear) (?:(?:our|all|the) )?(?:families|parents|guardians|staff|employees|teachers"
-    r"|reporters|press|media"
-    r"|community|colleagues|everyone|members|retirees|neighbors|principals|trustees)(?: and (?:\w+"
-    r" ?){1,2})?"
-    r"|(?:board|union|council|committee|association|community) members"
+    r"|(?:for|about|regarding|concerning|re|reporters ask|from) (?!(?:\w+ )?\d)[\w ,']{2,50}|in short"
+    r"|if (?:you are )?asked|(?:quick|key|basic|known) facts?(?: as of [\w .:]{3,30})?|as of [\w .:]{3,30}"
+    r"|faq|(?:robo)?call|voice ?mail|recorded message|(?:phone|text) message|headline|tweet|post|banner"
+    r"|press release|(?:to|for|dear) (?:(?:our|all|the) )?(?:families|parents|guardians|staff|employees"
+    r"|teachers|reporters|press|media|community|colleagues|everyone|members|retirees|neighbors|principals"
+    r"|trustees)(?: and (?:\w+ ?){1,2})?|(?:board|union|council|committee|association|community) members"
     r"|for the record|for (?:the )?minutes|motion|(?:the )?(?:board |meeting )?minutes(?: of [\w ]{3,20})?"
-    r"(?:, (?:item|point|section) \d+)?|(?:agenda )?(?:item|point) (?:no\.? )?\d+"
-    r"(?: (?:of|on) the agenda)?|to repeat|in plain words"
-    r"|the facts?)(?: \d+)?: (?=[\w-]+,? \w+)",
-    re.I,
+    r"(?:, (?:item|point|section) \d+)?|(?:agenda )?(?:item|point) (?:no\.? )?\d+(?: (?:of|on) the agenda)?"
+    r"|to repeat|in plain words|the facts?)(?: \d+)?: (?=[\w-]+,? \w+)"
 )
 # "Tell parents that ...": what others are to be told is said
-_TO_TELL = re.compile(
+_TO_TELL = any_case(
     r"^(?!tell (?:your|the) (?:child|kid|son|daughter|student)\w* )(?:please )?"
-    r"(?:(?:you (?:can|may|should) |just )?(?:tell|assure|reassure|inform|answer)"
-    r" (?:[\w']+ ){1,4}?that|let (?:[\w']+ ){1,4}?know that"
-    r"|(?:you (?:can|may|should) )?(?:say|answer|repeat|stress|explain|make (?:it )?clear)"
-    r"(?: to (?:[\w']+ ){1,3}?)? ?that"
-    r"|(?:diga|digan|d\u00edga(?:n)?les|expliquen?|aseguren?|repitan?)(?: a (?:\w+ ){1,3}?)? ?que)"
-    r" (?=\w+ \w+ \w+)",
-    re.I,
+    r"(?:(?:you (?:can|may|should) |just )?(?:tell|assure|reassure|inform|answer) (?:[\w']+ ){1,4}?that"
+    r"|let (?:[\w']+ ){1,4}?know that|(?:you (?:can|may|should) )?(?:say|answer|repeat|stress|explain"
+    r"|make (?:it )?clear)(?: to (?:[\w']+ ){1,3}?)? ?that|(?:diga|digan|d\u00edga(?:n)?les|expliquen?"
+    r"|aseguren?|repitan?)(?: a (?:\w+ ){1,3}?)? ?que) (?=\w+ \w+ \w+)"
 )
 # "..., and we are not going to guess"
-_NO_GUESS = re.compile(
+_NO_GUESS = any_case(
     r",? (?:and|so) (?:we )?(?:will not|won't|are not going to|do not want to|refuse to)"
     r" (?:guess|speculate)[.!]?$"
-    r"|, so we (?:cannot|can't) (?:answer|say|tell)(?: (?:that|this|you))?(?: yet)?[.!]?$",
-    re.I,
+    r"|, so we (?:cannot|can't) (?:answer|say|tell)(?: (?:that|this|you))?(?: yet)?[.!]?$"
 )
-_ANSWER_IS = re.compile(
-    r"^(?:the|our) (?:(?:short|honest|simple|plain) )?answer (?:is|remains)(?: that"
-    r"|:)? (?=\w+ \w+)",
-    re.I,
+_ANSWER_IS = any_case(
+    r"^(?:the|our) (?:(?:short|honest|simple|plain) )?answer (?:is|remains)(?: that|:)? (?=\w+ \w+)"
 )
-_FRAME_AFTER = re.compile(rf", (?:as )?{_OWN} {_TOLD_THEM}[.!]?$", re.I)
+_FRAME_AFTER = any_case(rf", (?:as )?{_OWN} {_TOLD_THEM}[.!]?$")
 
 
-_AS_OF_NOW = re.compile(
+_AS_OF_NOW = any_case(
     r"^as of (?:[\d:]+ ?[ap]\.?m\.?|noon|midday|now|today|this (?:morning|afternoon|evening|writing))"
     r"(?:,? (?:today|this (?:morning|afternoon|evening)))?"
-    r"(?:, (?:\w+day, )?[A-Z][a-z]+ \d{1,2}(?:, \d{4})?)?, (?=\w+ \w+)",
-    re.I,
+    r"(?:, (?:\w+day, )?[A-Z][a-z]+ \d{1,2}(?:, \d{4})?)?, (?=\w+ \w+)"
 )
 # "A is not V, and neither is B"
-_NEITHER = re.compile(
+_NEITHER = any_case(
     r"^(?P<first>[^;:]+? (?P<verb>is|are|was|were|has|have|had)(?: not|n't)(?: yet)? (?P<done>(?:been"
     r" )?\w+)[^;:,]*?)[;,]?"
-    r" (?:and neither|nor|and nor) (?:is|are|was|were|has|have|had) (?P<second>[^;:,.]+)(?P<end>[.!]?)$",
-    re.I,
+    r" (?:and neither|nor|and nor) (?:is|are|was|were|has|have|had) (?P<second>[^;:,.]+)(?P<end>[.!]?)$"
 )
 # "A have V, and so do B"
-_SO_DO = re.compile(
-    r"^(?P<first>[^;:]+? (?P<verb>(?:has|have|had|is|are|was|were|got|received) [^;:]+?)),? "
-    r"and so (?P<do>do|does|did|has"
-    r"|have|had|is|are|was|were) (?P<second>[^;:,.]+)(?P<end>[.!]?)$",
-    re.I,
+_SO_DO = any_case(
+    r"^(?P<first>[^;:]+? (?P<verb>(?:has|have|had|is|are|was|were|got|received) [^;:]+?)),? and so (?P<do>do"
+    r"|does|did|has|have|had|is|are|was|were) (?P<second>[^;:,.]+)(?P<end>[.!]?)$"
 )
 
 
 # "A and B are back; C and D not yet"
-_NOT_YET = re.compile(
+_NOT_YET = any_case(
     r"^(?P<first>[^;:]+? (?:is|are|was|were|has|have) (?:now |all |already |been )*(?:back|working|restored"
-    r"|running|up|online)[^;:,]*?)(?:; |, (?:but |while )|,? but |,? while )"
-    r"(?P<second>(?!(?:we|it|they|that|this)\b)[^;:.]+?),?"
-    r" (?:(?:is|are|has|have) )?(?:still )?not(?: yet)?(?P<end>[.!]?)$",
-    re.I,
+    r"|running|up|online)[^;:,]*?)(?:; |, (?:but |while )|,? but |,? while )(?P<second>(?!(?:we|it|they|that"
+    r"|this)\b)[^;:.]+?),? (?:(?:is|are|has|have) )?(?:still )?not(?: yet)?(?P<end>[.!]?)$"
 )
 # "How they got in still unknown": a headline leaves its verb out
-_STILL_OPEN = re.compile(
+_STILL_OPEN = any_case(
     r"^((?:how|who|when|why|whether|what) [^,;:]+?)(?<! is)(?<! are)(?<! was)(?<! remains)"
-    r" (still|yet|as yet|so far) (unknown|unclear|not known|not clear)(?=[.!]?$)",
-    re.I,
+    r" (still|yet|as yet|so far) (unknown|unclear|not known|not clear)(?=[.!]?$)"
 )
 # "I wish I could tell you how ..., but neither is known"
-_WISH = re.compile(
-    r"^(?:I|we) wish (?:that )?(?:I|we) could (?:tell|say)(?: you| to you)? "
-    r"(?P<what>(?:how|who|when|why|whether|what|where)\b[^;]+?), but (?:today |so far |at this point )?"
-    r"(?:(?:neither|none of (?:it|this)) is (?:yet )?known"
-    r"|(?:that|this|it|(?:the|that) (?:number|answer|date|day|cause|count|figure|list)) is"
-    r" (?:still )?(?:not (?:yet )?known|unknown|open))"
-    r"(?: yet| so far| today)?[.!]?$",
-    re.I,
+_WISH = any_case(
+    r"^(?:I|we) wish (?:that )?(?:I|we) could (?:tell|say)(?: you| to you)? (?P<what>(?:how|who|when|why"
+    r"|whether|what|where)\b[^;]+?), but (?:today |so far |at this point )?(?:(?:neither|none of (?:it|this))"
+    r" is (?:yet )?known|(?:that|this|it|(?:the|that) (?:number|answer|date|day|cause|count|figure|list)) is"
+    r" (?:still )?(?:not (?:yet )?known|unknown|open))(?: yet| so far| today)?[.!]?$"
 )
 # "we looked for misuse, and that search is done": not the search of the files
-_FOR_MISUSE = re.compile(
-    r"\b(?:search\w*|look\w*|check\w*) for (?:any |possible )?(?:signs? of )?misuse\b", re.I
-)
-_THAT_SEARCH = re.compile(r"\b(?:that|this) search\b", re.I)
-_CONCERNED = re.compile(
-    r"\b(whose (?:\w+ )?(?:data|information|records) (?:is|are|was|were)) concerned\b", re.I
-)
-_IF_ANYBODY = re.compile(
+_FOR_MISUSE = any_case(r"\b(?:search\w*|look\w*|check\w*) for (?:any |possible )?(?:signs? of )?misuse\b")
+_THAT_SEARCH = any_case(r"\b(?:that|this) search\b")
+_CONCERNED = any_case(r"\b(whose (?:\w+ )?(?:data|information|records) (?:is|are|was|were)) concerned\b")
+_IF_ANYBODY = any_case(
     r", if (?:any|anybody|anyone|anything|it (?:concerns|affects) (?:anyone|anybody|any))(?:'s|\u2019s)?"
-    r"(?: is| was| are| were)?(?: at all)?,",
-    re.I,
+    r"(?: is| was| are| were)?(?: at all)?,"
 )
 
 
@@ -275,61 +237,51 @@ def say_not_yet(sentence: str) -> str:
 
 
 # a gloss of "quedan tres sistemas por restablecer"
-_REMAINING = re.compile(r"\bremaining (\w+ systems?) to be restored\b", re.I)
+_REMAINING = any_case(r"\bremaining (\w+ systems?) to be restored\b")
 
 
 # "A and B were among the stolen data; so were C and D"
-_SO_IS = re.compile(r"[;,] (?:and )?so (?:was|were|is|are)\b", re.I)
-_SO_WERE_THEY = re.compile(
-    r"^(?P<first>[^;:]+? (?P<verb>was|were|is|are) (?P<what>(?:among|in|part of"
-    r"|found)\b[^;:,]+?))[;,] (?:and )?so"
-    r" (?:was|were|is|are) (?P<second>[^;:.]+)(?P<end>[.!]?)$",
-    re.I,
+_SO_IS = any_case(r"[;,] (?:and )?so (?:was|were|is|are)\b")
+_SO_WERE_THEY = any_case(
+    r"^(?P<first>[^;:]+? (?P<verb>was|were|is|are) (?P<what>(?:among|in|part of|found)\b[^;:,]+?))[;,]"
+    r" (?:and )?so (?:was|were|is|are) (?P<second>[^;:.]+)(?P<end>[.!]?)$"
 )
 # "2,310 people so far, and the number may grow"
-_MAY_RISE = re.compile(
-    r",? (?:and|so|but) (?:(?:it|(?:the|that|this|our) (?:number|count|list|total|figure)(?: of (?:people"
-    r"|those)(?: affected"
-    r"| concerned)?)?) )?(?:may|could|might|can) (?:still |yet |well )*(?:rise|grow|change|increase"
-    r"|go up)(?: further)?(?=[.!;,]|$)",
-    re.I,
+_MAY_RISE = any_case(
+    r",? (?:and|so|but) (?:(?:it|(?:the|that|this|our) (?:number|count|list|total"
+    r"|figure)(?: of (?:people|those)(?: affected| concerned)?)?) )?(?:may|could|might|can) (?:still |yet "
+    r"|well )*(?:rise|grow|change|increase|go up)(?: further)?(?=[.!;,]|$)"
 )
 # "four systems work and one does not"
-_DO_NOT = re.compile(
+_DO_NOT = any_case(
     r"(?P<verb>\b(?:systems|services) (?:work|are working)(?: again)?),? (?:and|but|while) "
-    r"(?P<many>one|two|three|four|five|six|\d+) do(?:es)?(?: not|n't)(?: yet)?(?=[.!]?$)",
-    re.I,
+    r"(?P<many>one|two|three|four|five|six|\d+) do(?:es)?(?: not|n't)(?: yet)?(?=[.!]?$)"
 )
-_WITHOUT_PAYING = re.compile(
-    r"(?<=\w) without (?:an?|any) (?:ransom )?payment(?: (?:from us|being made))?(?=[.!;,]|$)", re.I
+_WITHOUT_PAYING = any_case(
+    r"(?<=\w) without (?:an?|any) (?:ransom )?payment(?: (?:from us|being made))?(?=[.!;,]|$)"
 )
 
 
 # what stands at the head of a notice, as in "Notice to families, Tuesday, November 10"
-_HEADED = re.compile(
-    r"^(?:(?:notice|letter|update|message|statement|memo|bulletin|announcement|report)"
-    r"(?: (?:to|for) [\w ]{3,30})?, (?:\w+day, )?[A-Z][a-z]+ \d{1,2}(?:, \d{4})?"
-    r"|day \d+(?: by the numbers)?|by the numbers"
-    r"|(?:agenda )?item \d+, [\w ]{3,30}): (?=\w+ \w+)",
-    re.I,
+_HEADED = any_case(
+    r"^(?:(?:notice|letter|update|message|statement|memo|bulletin|announcement"
+    r"|report)(?: (?:to|for) [\w ]{3,30})?, (?:\w+day, )?[A-Z][a-z]+ \d{1,2}(?:, \d{4})?"
+    r"|day \d+(?: by the numbers)?|by the numbers|(?:agenda )?item \d+, [\w ]{3,30}): (?=\w+ \w+)"
 )
 # what one group has, said of another in fewer words
 _GROUP = r"(?:staff|students?|pupils?|employees?|teachers?|employee)"
-_SO_MANY_DO = re.compile(
+_SO_MANY_DO = any_case(
     rf"(?P<verb>\bha(?:ve|s) (?:a )?new passwords?),? (?:and|but|while)"
-    rf" (?P<many>[\d,]+ (?:out )?of (?:the |our )?[\d,]+ {_GROUP}) (?:do|have(?: one| them)?)(?=[.!; ]|$)",
-    re.I,
+    rf" (?P<many>[\d,]+ (?:out )?of (?:the |our )?[\d,]+ {_GROUP}) (?:do|have(?: one| them)?)(?=[.!; ]|$)"
 )
-_FOR_GROUP = re.compile(
+_FOR_GROUP = any_case(
     rf"(?P<first>\bnew passwords\b[^;]*); (?:for|among) (?P<who>{_GROUP}),? (?:it is|it's|that is)"
-    r" (?P<many>[\d,]+) (?:out )?of (?P<all>[\d,]+)",
-    re.I,
+    r" (?P<many>[\d,]+) (?:out )?of (?P<all>[\d,]+)"
 )
-_NOT_THOSE = re.compile(
+_NOT_THOSE = any_case(
     rf"(?P<first>\bpasswords (?P<verb>(?:have been|were|are) (?:reset|changed|replaced))),?"
     rf"(?: and| but| while)? (?:those of (?:the |our )?)?(?P<second>{_GROUP})(?: passwords)?"
-    r" (?:have|were|are) not(?: been)?(?: yet)?(?=[.!]?$)",
-    re.I,
+    r" (?:have|were|are) not(?: been)?(?: yet)?(?=[.!]?$)"
 )
 
 
@@ -379,9 +331,8 @@ def _drop_to_tell(sentence: str) -> str:
 
 
 # "no ransom, large or small, was paid", "no payment of any kind": of whatever size is of all
-_SIZES = re.compile(
-    r"\b(no (?:[a-z]+ )?[a-z]+),? (?:(?:large|big|great) or small|of any (?:size|kind|sort|amount)),?(?= )",
-    re.I,
+_SIZES = any_case(
+    r"\b(no (?:[a-z]+ )?[a-z]+),? (?:(?:large|big|great) or small|of any (?:size|kind|sort|amount)),?(?= )"
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.findings import tell_finding
@@ -18,9 +19,9 @@ from firstbell.notify.statements.paraphrase.rewordings import say_same
 from firstbell.notify.statements.record import CaseRecord
 
 _LONGEST = 420
-_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|remains?)\b|n't\b", re.I)
+_FINITE = any_case(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|remains?)\b|n't\b")
 _NUMBER = rf"(?:\d[\d,]*|{SPELLED})"
-_WEEKS = re.compile(rf"\b(?P<many>{_NUMBER}) weeks of (?:the |our )?(?P<of>(?:\w+ )?logs)\b", re.I)
+_WEEKS = any_case(rf"\b(?P<many>{_NUMBER}) weeks of (?:the |our )?(?P<of>(?:\w+ )?logs)\b")
 
 
 def _count_weeks(match: re.Match[str]) -> str:
@@ -34,20 +35,18 @@ def say_plainly(said: str) -> str:
 
 
 # "while" of a contrast, not of a time
-_WHILE = re.compile(
+_WHILE = any_case(
     r"^(?:while|whereas|although|though) (?P<first>(?:(?!\b(?:was|were|had|did|if|when)\b)[^,;])+),"
-    r" (?P<second>(?!please\b|you can\b|we ask\b)[^;]+)$",
-    re.I,
+    r" (?P<second>(?!please\b|you can\b|we ask\b)[^;]+)$"
 )
-_THOSE = re.compile(r"^those of (?=our|the)", re.I)
-_LAST_NOUN = re.compile(r"\b(?P<noun>passwords|systems|files|letters|accounts|records|codes)$", re.I)
+_THOSE = any_case(r"^those of (?=our|the)")
+_LAST_NOUN = any_case(r"\b(?P<noun>passwords|systems|files|letters|accounts|records|codes)$")
 
 
 # a contrast behind what it is told against; "though not ..." is a part of that
-_ALTHOUGH = re.compile(
+_ALTHOUGH = any_case(
     r"^(?P<first>(?!if\b|unless\b|when\b)[^;]+?), (?:although|even though|though|whereas)"
-    r" (?P<second>(?!not\b|only\b|it\b|they\b|this\b|that\b|these\b|those\b|some\b|none\b|most\b)[^;]+)$",
-    re.I,
+    r" (?P<second>(?!not\b|only\b|it\b|they\b|this\b|that\b|these\b|those\b|some\b|none\b|most\b)[^;]+)$"
 )
 
 
@@ -64,15 +63,12 @@ def _part_while(said: str) -> list[str]:
     return [parts["first"], second]
 
 
-_GAP = re.compile(
+_GAP = any_case(
     r"^(?P<lead>of [^,;]+, )?(?P<first>[^,;]+?) (?P<be>has|have|is|are|was|were) (?P<so>(?!not\b)[^,;]+?),?"
     r" (?:and|but|while|whereas|though) (?P<second>(?:the |our )?[^,;]+?)"
-    r" (?P<be2>has|have|is|are|was|were)(?:(?: still)? not|n't)(?: yet| so far)?$",
-    re.I,
+    r" (?P<be2>has|have|is|are|was|were)(?:(?: still)? not|n't)(?: yet| so far)?$"
 )
-_POINTS = re.compile(
-    r"\b(?:it|they|this|that|these|those|others?|rest|some|most|one|ones|all|none|any)\b", re.I
-)
+_POINTS = any_words(r"it|they|this|that|these|those|others?|rest|some|most|one|ones|all|none|any")
 
 
 def _fill_gap(said: str) -> list[str]:
@@ -103,10 +99,9 @@ def _fill_gap(said: str) -> list[str]:
     return [f"{lead}{first} {gap['be']} {gap['so']}", f"{lead}{second} {gap['be2']} not {gap['so']}"]
 
 
-_INVERTED = re.compile(
+_INVERTED = any_case(
     r"^(?P<so>still (?:pending|down|out|offline|unavailable|missing|unrestored)) (?P<be>is|are)"
-    r" (?P<what>(?:(?!\b(?:while|but|because|if)\b)[^;])+?)(?:, (?:while|and) (?P<rest>[^;]+))?$",
-    re.I,
+    r" (?P<what>(?:(?!\b(?:while|but|because|if)\b)[^;])+?)(?:, (?:while|and) (?P<rest>[^;]+))?$"
 )
 
 
@@ -128,11 +123,10 @@ def _be(item: str) -> str:
     return "are" if re.search(r"(?<!s)s$", item) else "is"
 
 
-_TO_RESTORE = re.compile(r"\b(?:restor\w+|recovery|pending|affected|hit|encrypted)\b", re.I)
-_PARTS = re.compile(
+_TO_RESTORE = any_words(r"restor\w+|recovery|pending|affected|hit|encrypted")
+_PARTS = any_case(
     r"^of (?P<whole>(?:the|our) [^,;]+?)(?:, (?:including|among them) (?P<named>[^;]+?))?,"
-    r" (?P<many>none|not one|all) (?P<be>has|have|is|are|was|were) (?P<so>[^,;]+)$",
-    re.I,
+    r" (?P<many>none|not one|all) (?P<be>has|have|is|are|was|were) (?P<so>[^,;]+)$"
 )
 
 
@@ -156,19 +150,15 @@ def _join_parts(said: str) -> list[str]:
 
 
 _NO_PROOF = (
-    r"(?:(?:is |does )?(?:not|n't) (?:(?:quite |yet )?the same(?: thing)? as )?(?:(?:a |any |full"
-    r" )?(?:proof|guarantee"
-    r"|promise|certainty)|prove|proving|mean)|is no (?:proof|guarantee))(?: (?:that|of) (?:none|nothing"
-    r"|no (?:theft|data"
-    r"|files?|copying)|it|one) (?:took place|happened|occurred|was (?:taken|stolen|copied)|did not"
-    r" happen|left))?"
+    r"(?:(?:is |does )?(?:not|n't) (?:(?:quite |yet )?the same(?: thing)? as )?"
+    r"(?:(?:a |any |full )?(?:proof|guarantee|promise|certainty)|prove|proving|mean)"
+    r"|is no (?:proof|guarantee))(?: (?:that|of) (?:none|nothing|no (?:theft|data|files?|copying)|it|one)"
+    r" (?:took place|happened|occurred|was (?:taken|stolen|copied)|did not happen|left))?"
 )
-_FINDING = re.compile(
+_FINDING = any_case(
     r"^(?:finding|having found|to find) (?P<found>no (?:evidence|signs?|indications?|traces?|proof) of"
-    r" [^,;]+?)"
-    rf" (?:{_NO_PROOF}|is (?:reassuring|good news|welcome|welcome news|a relief|encouraging|a comfort))"
-    rf"(?:,? (?:but|and|though|yet) (?:it|that|this)? ?(?:{_NO_PROOF}))?$",
-    re.I,
+    rf" [^,;]+?) (?:{_NO_PROOF}|is (?:reassuring|good news|welcome|welcome news|a relief|encouraging"
+    rf"|a comfort))(?:,? (?:but|and|though|yet) (?:it|that|this)? ?(?:{_NO_PROOF}))?$"
 )
 
 
@@ -178,13 +168,11 @@ def _tell_found(said: str) -> list[str]:
     return [f"we found {found['found']}"] if found else []
 
 
-_ASKED_IT = re.compile(
-    r"^asked (?:whether|if|about) (?P<what>the (?:[\w' -]+?))(?: (?:might|may|could|will|would|can|had"
-    r"|has|was|is)"
-    r" [^,;]+)?, (?:the (?:district|superintendent|administration|board)|(?:Superintendent |Dr\. |Mr\. "
-    r"|Ms\. |Mrs\. )?[A-Z]\w+)"
-    r" (?:said|answered|replied)(?: that)? (?:it|they) (?P<so>(?:is|are|was|were|has|have|remains?) [^,;]+)$",
-    re.I,
+_ASKED_IT = any_case(
+    r"^asked (?:whether|if|about) (?P<what>the (?:[\w' -]+?))(?: (?:might|may|could|will|would|can|had|has"
+    r"|was|is) [^,;]+)?, (?:the (?:district|superintendent|administration|board)"
+    r"|(?:Superintendent |Dr\. |Mr\. |Ms\. |Mrs\. )?[A-Z]\w+) (?:said|answered|replied)(?: that)? (?:it|they)"
+    r" (?P<so>(?:is|are|was|were|has|have|remains?) [^,;]+)$"
 )
 
 

@@ -9,50 +9,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import has_verb, is_even
 
 # what points at the clause before it is no clause of its own
-POINTS = re.compile(
+POINTS = any_case(
     r"^(?:it|they|them|this|that|these|those|there|he|she|so|such|none|neither|nor|both|each|all|some|most"
     r"|others?|the (?:others?|rest|same|former|latter)|one|another|too|also|only|which|who)\b"
-    r"|\b(?:too|as well|either|likewise|not)[.!]?$",
-    re.I,
+    r"|\b(?:too|as well|either|likewise|not)[.!]?$"
 )
-EFFECT = re.compile(
-    r",? (?:and )?(?:so|de modo que|así que|por lo que|which is why|that is why"
-    r"|which means(?: that)?|therefore|for (?:that|this) reason),? "
-    r"(?!far\b|that\b|much\b|many\b)",
-    re.I,
+EFFECT = any_case(
+    r",? (?:and )?(?:so|de modo que|así que|por lo que|which is why|that is why|which means(?: that)?"
+    r"|therefore|for (?:that|this) reason),? (?!far\b|that\b|much\b|many\b)"
 )
 
 
 # why something cannot be said: what is not finished, or not done
-_UNFINISHED = re.compile(
+_UNFINISHED = any_case(
     r"\b(?:not|no hemos|todavía|aún|no one|nobody|none|only|yet|still|unfinished|incomplete"
-    r"|ongoing|\d+ (?:percent|%))\b|n't\b",
-    re.I,
+    r"|ongoing|\d+ (?:percent|%))\b|n't\b"
 )
-_UNTOLD = re.compile(
-    r"^(?:we|i|nobody|no one) (?:still )?(?:cannot|can't|can not|can|do not|don't|are not able to|are unable"
-    r" to)"
-    r"(?: yet| today)? (?:yet )?(?:say|tell|know|give|confirm|rule out)\b|\b(?:not|cannot|can't) (?:yet"
-    r" )?(?:be )?"
-    r"(?:final|complete|known|read as (?:an? )?final|taken as (?:an? )?final)\b",
-    re.I,
+_UNTOLD = any_case(
+    r"^(?:we|i|nobody|no one) (?:still )?(?:cannot|can't|can not|can|do not|don't|are not able to"
+    r"|are unable to)(?: yet| today)? (?:yet )?(?:say|tell|know|give|confirm|rule out)\b"
+    r"|\b(?:not|cannot|can't) (?:yet )?(?:be )?(?:final|complete|known|read as (?:an? )?final"
+    r"|taken as (?:an? )?final)\b"
 )
 # what was not done, as long as something is not known
-_UNDONE = re.compile(
+_UNDONE = any_case(
     r"^(?:no|not a single|not one) (?:letters?|notices?|codes?|offers?)\b[^,;]* (?:has|have)"
-    r" (?:yet )?(?:gone|been)\b",
-    re.I,
+    r" (?:yet )?(?:gone|been)\b"
 )
-_CAUSE = re.compile(
-    r"^(?:because|since|as|given that|now that) (?!of\b|for\b|long\b|soon\b)(?P<rest>.+)$", re.I
-)
-_BEHIND = re.compile(r",? (?:because|since|given that) (?!of\b|then\b)", re.I)
+_CAUSE = any_case(r"^(?:because|since|as|given that|now that) (?!of\b|for\b|long\b|soon\b)(?P<rest>.+)$")
+_BEHIND = any_case(r",? (?:because|since|given that) (?!of\b|then\b)")
 
 
-_FREE = re.compile(r"^you (?:can|may) [^,;]+$", re.I)
+_FREE = any_case(r"^you (?:can|may) [^,;]+$")
 
 
 def peel_offer(part: str) -> Iterator[list[str]]:

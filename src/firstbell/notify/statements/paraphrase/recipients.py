@@ -6,9 +6,9 @@ told on Tuesday. Where it is right for one who got a report, a person is asked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.plain_order import say_plainly
 from firstbell.notify.statements.record import CaseRecord
@@ -16,18 +16,14 @@ from firstbell.record.facts import Subject
 
 _YOU = r"(?:you|your (?:office|agency|bureau|department|team|company|agents?|carrier|division|unit|desk))"
 _DONE = r"(?:notified|informed|told|alerted|contacted|advised|called|given notice)"
-_YOU_WERE = re.compile(
-    rf"\b{_YOU} (?:were|was|have been|has been|had been) (?:first |already )?(?P<done>{_DONE})\b", re.I
+_YOU_WERE = any_case(
+    rf"\b{_YOU} (?:were|was|have been|has been|had been) (?:first |already )?(?P<done>{_DONE})\b"
 )
-_REACHED = re.compile(
+_REACHED = any_case(
     r"\b(?:(?:our|the|a|this) )?(?:first )?(?:notice|notification|report|call|word|letter)(?: from [\w' ]+?)?"
-    rf" (?:first )?(?:reached|came to|went to|got to|was (?:sent|given|made) to)"
-    rf" {_YOU}\b",
-    re.I,
+    rf" (?:first )?(?:reached|came to|went to|got to|was (?:sent|given|made) to) {_YOU}\b"
 )
-_WE_TOLD = re.compile(
-    rf"\b(?P<we>we|the district) (?:have |had )?(?:first )?(?P<done>{_DONE}) {_YOU}\b", re.I
-)
+_WE_TOLD = any_case(rf"\b(?P<we>we|the district) (?:have |had )?(?:first )?(?P<done>{_DONE}) {_YOU}\b")
 
 
 def list_recipients(said: str, record: CaseRecord) -> Iterator[str]:

@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.holds import is_of_school, may_pass_unread
 from firstbell.record.facts import Subject
 
-_UNDER_REVIEW = re.compile(r"\bdays (?:that are |which are )?under review\b", re.I)
-_UNEXAMINED = re.compile(
-    r"\b(?P<is>are|remain|is|remains) (?:still |as yet )*(?:unexamined|unreviewed|unread|unchecked)\b", re.I
+_UNDER_REVIEW = any_case(r"\bdays (?:that are |which are )?under review\b")
+_UNEXAMINED = any_case(
+    r"\b(?P<is>are|remain|is|remains) (?:still |as yet )*(?:unexamined|unreviewed|unread|unchecked)\b"
 )
-_STILL_OPEN = re.compile(
-    r",? (?:and|so) (?:the|that|this) (?:question|matter|answer) (?:is|remains) (?:still "
-    r"|therefore )*(?:open|unanswered|unsettled)"
-    r"(?P<end>[.!]?)$",
-    re.I,
+_STILL_OPEN = any_case(
+    r",? (?:and|so) (?:the|that|this) (?:question|matter|answer) (?:is|remains) (?:still |therefore )*(?:open"
+    r"|unanswered|unsettled)(?P<end>[.!]?)$"
 )
-_OF_THEFT = re.compile(r"\b(?:theft|stolen|taken|copied|left (?:our|the)|exfiltrat\w+)\b", re.I)
+_OF_THEFT = any_words(r"theft|stolen|taken|copied|left (?:our|the)|exfiltrat\w+")
 
 
 def _name_logs(read: str, record: CaseRecord) -> str:
@@ -33,22 +32,18 @@ def _name_logs(read: str, record: CaseRecord) -> str:
     return _STILL_OPEN.sub(r"\g<end>", told) if opened and _OF_THEFT.search(around) else told
 
 
-_FOUND_LATER = re.compile(
-    r"(?P<begins>\b(?:damage|encryption|attack) (?:began"
-    r"|started)\b[^;]*?,?) and was (?P<found>(?:first )?(?:discovered|found"
-    r"|noticed|detected))\b",
-    re.I,
+_FOUND_LATER = any_case(
+    r"(?P<begins>\b(?:damage|encryption|attack) (?:began|started)\b[^;]*?,?) and was"
+    r" (?P<found>(?:first )?(?:discovered|found|noticed|detected))\b"
 )
 # "day sixteen after the discovery"
-_DAY_N = re.compile(
+_DAY_N = any_case(
     r"\b(?:on )?(?:the )?day (?P<many>\d+|[a-z]+(?:-[a-z]+)?) (?P<way>after|following) (?=(?:the|its|our"
-    r"|it|we)\b)",
-    re.I,
+    r"|it|we)\b)"
 )
-_CARDINALS = re.compile(
+_CARDINALS = any_case(
     r"(?:\d+|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|two|three|four|five|six"
-    r"|seven|eight|nine|ten|eleven|twelve|\w+teen)",
-    re.I,
+    r"|seven|eight|nine|ten|eleven|twelve|\w+teen)"
 )
 
 
@@ -61,14 +56,11 @@ def _name_found(read: str, record: CaseRecord) -> str:
     return _FOUND_LATER.sub(r"\g<begins> and the attack was \g<found>", _DAY_N.sub(_count_days, read))
 
 
-_BACK_AFTER = re.compile(
+_BACK_AFTER = any_case(
     r"\b(?P<who>(?:the |our )?(?:schools?|classes|classrooms|buildings)) (?P<did>reopened|resumed"
-    r"|opened again) (?P<day>on [^;]+?),? after"
-    r" (?:being closed (?:for )?(?P<a>[\w-]+) (?:school )?days?|(?P<b>[\w-]+) (?:lost|missed|canceled"
-    r"|cancelled) (?:school )?days?"
-    r"|(?P<c>[\w-]+) (?:school )?days? (?:without (?:school|classes)|of closure|closed|lost"
-    r"|missed))(?P<end>[.!]?)$",
-    re.I,
+    r"|opened again) (?P<day>on [^;]+?),? after (?:being closed (?:for )?(?P<a>[\w-]+) (?:school )?days?"
+    r"|(?P<b>[\w-]+) (?:lost|missed|canceled|cancelled) (?:school )?days?|(?P<c>[\w-]+) (?:school )?days?"
+    r" (?:without (?:school|classes)|of closure|closed|lost|missed))(?P<end>[.!]?)$"
 )
 
 
@@ -83,20 +75,17 @@ def _name_closure(read: str, record: CaseRecord) -> str:
     return f"{read[: back.start()]}{told}{back['end']}"
 
 
-_NO_SEARCH = re.compile(
-    r"^not (?:everything|all(?: of)?(?: the| our)? files|every file) (?:has"
-    r"|have) (?:yet )?been (?:searched|reviewed|gone through"
-    r"|examined)(?: yet| so far)?(?P<end>[.!]?)$",
-    re.I,
+_NO_SEARCH = any_case(
+    r"^not (?:everything|all(?: of)?(?: the| our)? files|every file) (?:has|have) (?:yet )?been (?:searched"
+    r"|reviewed|gone through|examined)(?: yet| so far)?(?P<end>[.!]?)$"
 )
-_COVERAGE = re.compile(
+_COVERAGE = any_case(
     r"^(?:the |our )?coverage(?: of (?:the|our) search)? (?P<is>is|stands|has reached"
-    r"|now stands)(?: now)? (?=(?:at )?[\w.]+ ?(?:percent|%))",
-    re.I,
+    r"|now stands)(?: now)? (?=(?:at )?[\w.]+ ?(?:percent|%))"
 )
-_SEARCHED = re.compile(r"\bsearch(?:ed)?\b", re.I)
-_NOT_SEARCHED = re.compile(r"\b(?:insur\w+|policy|monitoring|costs?)\b", re.I)
-_EXPECTED = re.compile(r"^(?:total )?expected(?: in all| in total)?: (?=\$)", re.I)
+_SEARCHED = any_case(r"\bsearch(?:ed)?\b")
+_NOT_SEARCHED = any_words(r"insur\w+|policy|monitoring|costs?")
+_EXPECTED = any_case(r"^(?:total )?expected(?: in all| in total)?: (?=\$)")
 
 
 def _name_subject(read: str, record: CaseRecord) -> str:
@@ -112,17 +101,14 @@ def _name_subject(read: str, record: CaseRecord) -> str:
     )
 
 
-_SO_PLEASE = re.compile(
-    r",? (?:so|and so|and) (?P<tail>(?:(?:if|when|should) (?P<when>[^,;]{3,60}), )?(?P<what>(?:please"
-    r"|do not|don't|never|call|set|throw|ignore"
-    r"|report|keep)\b[^;]+))$",
-    re.I,
+_SO_PLEASE = any_case(
+    r",? (?:so|and so|and) (?P<tail>(?:(?:if|when|should) (?P<when>[^,;]{3,60}), )?"
+    r"(?P<what>(?:please|do not|don't|never|call|set|throw|ignore|report|keep)\b[^;]+))$"
 )
 
 
-_OF_DATA = re.compile(
-    r"\b(?:data|files?|stolen|taken|rumou?rs?|claims?|theft|hackers?|intruders?|attackers?|thieves|gang)\b",
-    re.I,
+_OF_DATA = any_words(
+    r"data|files?|stolen|taken|rumou?rs?|claims?|theft|hackers?|intruders?|attackers?|thieves|gang"
 )
 
 
@@ -139,11 +125,10 @@ def _drop_advice(read: str, record: CaseRecord) -> str:
     return f"{read[: advice.start()].rstrip('.')}."
 
 
-_REACHED = re.compile(
+_REACHED = any_case(
     r"(?P<line>\b(?:call cent(?:er|re)|hot ?line|help ?line)\b[^;]*?)(?P<joint>,? and"
     r"| which)? can be (?:reached|called|phoned)"
-    r" (?:at|on|under|by calling) (?P<phone>(?:1-)?(?:\d{3}-)?\d{3}-\d{4})(?P<end>[.!]?)$",
-    re.I,
+    r" (?:at|on|under|by calling) (?P<phone>(?:1-)?(?:\d{3}-)?\d{3}-\d{4})(?P<end>[.!]?)$"
 )
 
 
@@ -161,11 +146,9 @@ def _name_phone(read: str, record: CaseRecord) -> str:
 
 
 # "fourteen coercive emails, the first on May 2 and the latest on May 9"
-_COERCIVE = re.compile(
-    r"\b(?:coercive|coercion|threatening|extortion(?:ate)?|blackmail(?:ing)?|menacing) (?:e-?mails?"
-    r"|messages?|texts?|letters?|mails?)\b"
-    r"(?! (?:from|by|sent by|of) )",
-    re.I,
+_COERCIVE = any_case(
+    r"\b(?:coercive|coercion|threatening|extortion(?:ate)?|blackmail(?:ing)?|menacing) (?:e-?mails?|messages?"
+    r"|texts?|letters?|mails?)\b(?! (?:from|by|sent by|of) )"
 )
 _FIRST_AND_LAST = re.compile(
     r",? the (?:first|earliest)(?: one| of (?:them|these))? (?:came |arrived |was "
@@ -176,21 +159,18 @@ _FIRST_AND_LAST = re.compile(
 
 
 _PRESSING = r"(?:threatening|extortion|coercive|coercion|blackmail|menacing)"
-_BEGAN = re.compile(
+_BEGAN = any_case(
     rf"^{_PRESSING} (?:messages|e-?mails|calls|contacts|texts|letters) (?:first )?(?:(?:began|started|begun)"
     r"(?: (?:to (?:arrive|come(?: in)?|reach \w+)|arriving|coming(?: in)?|reaching \w+))?|(?:came"
-    r"|arrived)(?: in)?(?= first\b))",
-    re.I,
+    r"|arrived)(?: in)?(?= first\b))"
 )
-_ENDED = re.compile(
+_ENDED = any_case(
     rf"^(?:the )?{_PRESSING} (?:messages|e-?mails|calls|contacts|texts) (?:ended|stopped|ceased|came to an"
-    rf" end)(?= on\b)",
-    re.I,
+    rf" end)(?= on\b)"
 )
-_LAST_CONTACT = re.compile(
+_LAST_CONTACT = any_case(
     rf"^(?P<the>(?:the|their) (?:last|latest|most recent|first|earliest)) {_PRESSING} (?P<what>contact"
-    rf"|message|call|e-?mail)",
-    re.I,
+    rf"|message|call|e-?mail)"
 )
 
 

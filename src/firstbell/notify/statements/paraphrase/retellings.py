@@ -17,6 +17,7 @@ from firstbell.notify.statements.days.durations import tell_held, tell_since
 from firstbell.notify.statements.days.elapsed import find_day_after
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import A_MONTH
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.paraphrase.labels import tell_awaiting, tell_labels
 from firstbell.notify.statements.paraphrase.restatements import restate
 from firstbell.notify.statements.record import CaseRecord
@@ -45,11 +46,10 @@ _THE_DAY = re.compile(rf"\bthe (?=(?:{A_MONTH}) \d)")
 # "6,900 is students", a gloss of "son"
 _MANY_IS = re.compile(r"(?<=\d) is (?=(?:students|staff|employees|families|parents)\b)")
 _SPEAKER = re.compile(r"(?:Good (?:morning|afternoon|evening)[,.] )?[Tt]his is (?P<name>[^,;:]+?)[.!]?")
-_LABEL = re.compile(
+_LABEL = any_case(
     r"^(?:(?:the )?(?:(?:school )?board|treasurer's|superintendent's|principal's|business office|finance"
     r"(?: committee)?|budget|district|morning|afternoon|evening|midday|noon|\d{1,2}(?::\d\d)? [ap]\.m\.) )"
-    r"(?:update|minutes|note|report|memo|briefing|bulletin): (?=\S+ \w+)",
-    re.I,
+    r"(?:update|minutes|note|report|memo|briefing|bulletin): (?=\S+ \w+)"
 )
 
 
@@ -61,16 +61,13 @@ def _drop_label(read: str, record: CaseRecord) -> str:
     return f"{told[:1].upper()}{told[1:]}"
 
 
-_LINE = re.compile(
-    r"^(?:our |the |this )?(?:\w+ )?(?:call cent(?:er|re)|hot ?line|help ?line)\b(?=[ ,])", re.I
-)
-_LINE_GOES_ON = re.compile(
+_LINE = any_case(r"^(?:our |the |this )?(?:\w+ )?(?:call cent(?:er|re)|hot ?line|help ?line)\b(?=[ ,])")
+_LINE_GOES_ON = any_case(
     r"(?:,? and(?: it)?|[;,] it) (?=(?:also )?(?:answers|takes|speaks|serves|helps|is (?:open|staffed)|closes"
-    r"|has (?:taken|answered|received))\b)",
-    re.I,
+    r"|has (?:taken|answered|received))\b)"
 )
-_SINCE_THAT = re.compile(r"\bsince that opened\b", re.I)
-_HAVE_CALLS = re.compile(r"\bhave (?=(?:answered|taken|received) [\d,]+ calls\b)", re.I)
+_SINCE_THAT = any_case(r"\bsince that opened\b")
+_HAVE_CALLS = any_case(r"\bhave (?=(?:answered|taken|received) [\d,]+ calls\b)")
 
 
 def _carry_line(read: str, record: CaseRecord) -> str:
@@ -84,13 +81,11 @@ def _carry_line(read: str, record: CaseRecord) -> str:
 
 
 _MONEY = r"\$?\d[\d,.]*\d(?: (?:million|thousand))?(?: dollars)?"
-_COST = re.compile(
+_COST = any_case(
     rf"(?P<first>\bhas (?:so far |already )?cost (?:us )?(?:{_MONEY})(?: (?:so far|to date))?"
     rf"|{_MONEY} (?:has|have) (?:so far |already )?been spent(?: (?:so far|to date))?)"
-    r"(?:,? (?:out )?of (?:an?|the) (?:expected|estimated|projected)(?: total of| total| cost of)?"
-    r"|,? and is (?:expected|estimated|projected) to (?:reach|cost|come to|total))"
-    rf" (?P<all>{_MONEY})(?= ?(?:[;,.]|$))",
-    re.I,
+    r"(?:,? (?:out )?of (?:an?|the) (?:expected|estimated|projected)(?: total of| total| cost of)?|,? and is"
+    rf" (?:expected|estimated|projected) to (?:reach|cost|come to|total)) (?P<all>{_MONEY})(?= ?(?:[;,.]|$))"
 )
 
 
@@ -100,24 +95,22 @@ def _carry_cost(read: str, record: CaseRecord) -> str:
     return _COST.sub(r"\g<first>; total costs are expected to reach \g<all>", read)
 
 
-_SEARCH = re.compile(
+_SEARCH = any_case(
     r"^(?P<who>(?:our|the) search for misuse(?: of (?:the|that|this) \w+)?) (?P<first>(?:began|started) on"
     rf" (?:\w+day, )?(?:{A_MONTH}) \d+),? (?:and )?"
-    r"(?P<rest>(?:is|was|has)\b(?:(?! found (?!none\b|nothing\b)).)+)$",
-    re.I,
+    r"(?P<rest>(?:is|was|has)\b(?:(?! found (?!none\b|nothing\b)).)+)$"
 )
-_REACHED = re.compile(
+_REACHED = any_case(
     r"\b(?<!for misuse )(?:the |our |that )search (?:has|had) (?:now )?reached (?P<many>\d+) percent"
-    r"(?= ?(?:[;,.]|$|and |but |although ))",
-    re.I,
+    r"(?= ?(?:[;,.]|$|and |but |although ))"
 )
-_COVERED = re.compile(
-    r"\b(?:the |our )(?:search|review) has (?:now )?covered (?:the )?(?P<many>\d+) percent of the files", re.I
+_COVERED = any_case(
+    r"\b(?:the |our )(?:search|review) has (?:now )?covered (?:the )?(?P<many>\d+) percent of the files"
 )
-_UNREAD = re.compile(
-    r",? (?:although|though|even though|and that|but|and) (?=\d[\d,]* files? (?:could|can) ?not be )", re.I
+_UNREAD = any_case(
+    r",? (?:although|though|even though|and that|but|and) (?=\d[\d,]* files? (?:could|can) ?not be )"
 )
-_AFTER_SEARCH = re.compile(r"^After (?:a|the) search of (?:100 percent|all) of the files, ", re.I)
+_AFTER_SEARCH = any_case(r"^After (?:a|the) search of (?:100 percent|all) of the files, ")
 
 
 def _carry_search(read: str, record: CaseRecord) -> str:
@@ -130,20 +123,18 @@ def _carry_search(read: str, record: CaseRecord) -> str:
 
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_LOST_DAYS = re.compile(
+_LOST_DAYS = any_case(
     rf"^(?P<lost>(?:we|our schools?|students) (?:lost|missed) (?P<many>\w+) (?:school |class )?days?"
     rf"|(?:schools?|classes|we) (?:was|were) (?:closed|canceled|cancelled|shut)"
     rf"(?: for)? \w+ days?)(?:,|:| \u2014)? (?P<names>{_WEEKDAY}(?:(?:, and|,| and) {_WEEKDAY})*)(?=[,;.]|$"
-    rf"| and (?:we|welcomed|schools|classes|students))",
-    re.I,
+    rf"| and (?:we|welcomed|schools|classes|students))"
 )
-_WELCOMED = re.compile(
+_WELCOMED = any_case(
     r"(?:,? and|;) (?:we )?(?:welcomed (?:our |the )?students back|had (?:our |the )?students back"
     r"|students (?:came back|returned)|opened again|came back)"
-    r"(?= (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun|the|[A-Z]))",
-    re.I,
+    r"(?= (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun|the|[A-Z]))"
 )
-_NTH = re.compile(r"\breopened the (\d{1,2})(?=[.,;]|$)", re.I)
+_NTH = any_case(r"\breopened the (\d{1,2})(?=[.,;]|$)")
 
 
 def _tell_closure(read: str, record: CaseRecord) -> str:
@@ -161,23 +152,20 @@ def _tell_closure(read: str, record: CaseRecord) -> str:
     return read
 
 
-_CODES = re.compile(
+_CODES = any_case(
     r"^(?P<who>(?:the |your |our |credit |monitoring "
-    r"|enrollment )*codes) (?P<first>[^,;]+?),? and (?:they )?covers? (?=[\w -]+ (?:months?|years?)\b)",
-    re.I,
+    r"|enrollment )*codes) (?P<first>[^,;]+?),? and (?:they )?covers? (?=[\w -]+ (?:months?|years?)\b)"
 )
 _NTH_DAY = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 _NUMBERED = ("one", "two", "three", "four", "five", "six", "seven")
-_ON_DAY = re.compile(rf"\bon day (?P<nth>{'|'.join(_NUMBERED)}|[1-7])\b", re.I)
+_ON_DAY = any_case(rf"\bon day (?P<nth>{'|'.join(_NUMBERED)}|[1-7])\b")
 _HELPER = (
     r"(?:an?|our|the) (?:(?:outside|independent|legal) )*(?:lawyers?|attorneys?|law firm|counsel"
-    r"|legal counsel|forensics? (?:firm|team|experts?|"
-    r"company|investigators))"
+    r"|legal counsel|forensics? (?:firm|team|experts?|company|investigators))"
 )
-_CAME = re.compile(
+_CAME = any_case(
     rf"(?P<first>{_HELPER}) (?P<day>on the \w+ day)(?:,|;| and"
-    rf"|, and) (?P<second>{_HELPER}) (?P<next>on the \w+ day)(?P<end>[.!]?)",
-    re.I,
+    rf"|, and) (?P<second>{_HELPER}) (?P<next>on the \w+ day)(?P<end>[.!]?)"
 )
 
 

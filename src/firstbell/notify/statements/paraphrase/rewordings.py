@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.paraphrase.labels import is_system_list
@@ -14,7 +15,7 @@ from firstbell.notify.statements.paraphrase.labels import is_system_list
 @lru_cache(maxsize=4)
 def _load(group: str) -> Sequence[tuple[re.Pattern[str], str]]:
     table = read_table("paraphrase", "same_words.toml")
-    return [(re.compile(one["words"], re.I), one["told"]) for one in table[group]]
+    return [(any_case(one["words"]), one["told"]) for one in table[group]]
 
 
 def say_same(said: str, group: str) -> str:
@@ -34,28 +35,24 @@ _DONE = {
     "recovery": "recovered",
     "reset": "reset",
 }
-_NOUN_OF = re.compile(
-    rf"(?P<says>\b(?:confirm(?:s|ed)?|reports?|announces?|acknowledges?)) (?:the )?"
-    rf"(?P<noun>{'|'.join(_DONE)}) of "
-    r"(?P<what>(?!(?:a|an|\d)\b)(?:(?!(?:and|by|on|from|in|at|after|since|to|for|with)\b)[\w'-]+ ?){1,4}?)"
-    r"(?=,|;|\.|$| (?:and|by|on|from|in|after)\b)",
-    re.I,
+_NOUN_OF = any_case(
+    r"(?P<says>\b(?:confirm(?:s|ed)?|reports?|announces?|acknowledges?))"
+    rf" (?:the )?(?P<noun>{'|'.join(_DONE)}) of (?P<what>(?!(?:a|an|\d)\b)(?:(?!(?:and|by|on|from|in|at|after"
+    r"|since|to|for|with)\b)[\w'-]+ ?){1,4}?)(?=,|;|\.|$| (?:and|by|on|from|in|after)\b)"
 )
-_SINGULAR = re.compile(r"(?:data|information|e-?mail|mail|payroll|library)$", re.I)
+_SINGULAR = any_case(r"(?:data|information|e-?mail|mail|payroll|library)$")
 # "4,150 letters; not all of the 6,742 people have one yet"
-_NOT_ALL_HAVE = re.compile(
+_NOT_ALL_HAVE = any_case(
     r"(?P<letters>\bletters?\b[^.?!]{0,40}[;,] (?:and |but )?)not (?:all|every one) of the "
     r"(?:(?P<many>[\d,]+) )?(?:people|persons|families|individuals|those)(?: affected| concerned)?"
-    r" (?:has|have) (?:got )?(?:one|theirs|a letter)(?P<yet>(?: yet| so far)?)(?=[.,;!]|$)",
-    re.I,
+    r" (?:has|have) (?:got )?(?:one|theirs|a letter)(?P<yet>(?: yet| so far)?)(?=[.,;!]|$)"
 )
 # "240 of the 8,450 people affected have not yet had a letter", in whatever order: who is still to get one
 _FOLK = r"(?:people|persons|individuals|famil(?:y|ies)|those)"
 _SO_MANY = (
-    r"(?P<many>\d[\d,]*)(?P<of> of (?:the |our |those |all )?(?:(?:[\d,]+ )?(?:\w+ )?(?:people"
-    r"|persons|individuals|famil(?:y|ies))"
-    r"|[\d,]+|those|them)(?: (?:who (?:are|were) )?(?:affected|concerned|involved))?| (?:people"
-    r"|persons|individuals))?"
+    r"(?P<many>\d[\d,]*)(?P<of> of (?:the |our |those "
+    r"|all )?(?:(?:[\d,]+ )?(?:\w+ )?(?:people|persons|individuals|famil(?:y|ies))|[\d,]+|those"
+    r"|them)(?: (?:who (?:are|were) )?(?:affected|concerned|involved))?| (?:people|persons|individuals))?"
 )
 _YET = r"(?:(?: yet| so far| until now)?)"
 _NONE_HAD = (
@@ -63,7 +60,7 @@ _NONE_HAD = (
     r"|had (?:a|any|their) (?:letter|notice))"
 )
 _UNSENT = tuple(
-    re.compile(words, re.I)
+    any_case(words)
     for words in (
         rf"(?P<head>^|[;:,] (?:and |but |while )?|\b(?:and|but|while|that) ){_SO_MANY} (?:have"
         rf"|has)(?: not|n't) (?:yet |so far )?{_NONE_HAD}{_YET}"
@@ -78,54 +75,44 @@ _UNSENT = tuple(
     )
 )
 # "..., which is not yet one for each of the 14,326 people affected"
-_NOT_EACH = re.compile(
+_NOT_EACH = any_case(
     r"(?P<letters>\bletters?\b[^.?!]{0,40}), which is (?:not (?:yet )?one for (?:each|every one)"
-    r"|fewer than one for each)"
-    r" of the (?:(?P<many>[\d,]+) )?(?:people|persons|families|individuals|those)(?: affected|"
-    r" concerned)?(?P<yet>)(?=[.,;!]|$)",
-    re.I,
+    r"|fewer than one for each) of the (?:(?P<many>[\d,]+) )?(?:people|persons|families|individuals"
+    r"|those)(?: affected| concerned)?(?P<yet>)(?=[.,;!]|$)"
 )
 # "612 of 640 passwords have been reset, which leaves 28": a difference that is right says nothing more
-_LEAVES = re.compile(
+_LEAVES = any_case(
     r"(?P<told>\b(?P<part>\d[\d,]*) (?:out )?of (?:the |our |all )*(?P<all>\d[\d,]*)\b[^.;]*?),?"
-    r" (?:which leaves|leaving|and that leaves) "
-    r"(?P<rest>\d[\d,]*)(?: (?:to go|left|to do|more))?(?=[.,;!]|$)",
-    re.I,
+    r" (?:which leaves|leaving|and that leaves) (?P<rest>\d[\d,]*)(?: (?:to go|left|to do|more))?(?=[.,;!]|$)"
 )
 # "a million and a half dollars"
-_HALF_MORE = re.compile(
-    r"\b(?P<many>a|one|two|three|four|five|six|\d) million and a half(?: dollars)?\b", re.I
-)
+_HALF_MORE = any_case(r"\b(?P<many>a|one|two|three|four|five|six|\d) million and a half(?: dollars)?\b")
 _SMALL = ("", "one", "two", "three", "four", "five", "six")
 # "files were copied from August 11 to 15, before we found the attack on August 19": each with its own days
 _BEFORE_FOUND = re.compile(
     r"^(?P<theft>.*\b(?:copied|taken|stolen)\b.*\b(?:between|from) [A-Z][a-z]+ \d{1,2} .*?),?"
-    r" (?P<found>before (?:we|our staff|staff"
-    r"|the district|it was|the attack was) (?:found|discovered|detected|noticed)(?: the attack| it|"
-    r" the encryption)? on"
-    r" [A-Z][a-z]+ \d{1,2})[.]?$"
+    r" (?P<found>before (?:we|our staff|staff|the district|it was|the attack was) (?:found|discovered"
+    r"|detected|noticed)(?: the attack| it| the encryption)? on [A-Z][a-z]+ \d{1,2})[.]?$"
 )
 # "If asked about misuse, say that we have not searched for it"
-_IF_ASKED_ABOUT = re.compile(
+_IF_ASKED_ABOUT = any_case(
     r"^(?:if|when|should you be)(?: you are| families| anyone| people)? ask(?:ed|s)? about "
     r"(?P<topic>(?:the )?[\w' -]{3,40}), (?:please )?"
-    r"(?:say|answer|reply|tell (?:them|people|callers|families|parents))(?: that|:)? (?P<what>.+)$",
-    re.I,
+    r"(?:say|answer|reply|tell (?:them|people|callers|families|parents))(?: that|:)? (?P<what>.+)$"
 )
-_IT = re.compile(r"\b(?P<at>for|of|in|on|at) (?:it|that|them)(?=(?: yet| so far| today)?[.,;!]|$)", re.I)
+_IT = any_case(r"\b(?P<at>for|of|in|on|at) (?:it|that|them)(?=(?: yet| so far| today)?[.,;!]|$)")
 
 
 # "waiting to be restored", "on the list of systems to come back": not restored yet
 _COME = r"to (?:be (?:restored|brought back|rebuilt|recovered)|come back|return|go)"
-_IN_LINE = re.compile(
+_IN_LINE = any_case(
     r"\b(?P<is>is|are|remains?) (?:all )?(?:(?:still )?(?:(?:on|in) (?:the|our) (?:recovery "
     r"|restoration )?(?:list|queue|line)"
     r"(?: of (?:the )?(?:systems|services))?(?: (?:still )?(?:waiting|left|yet))?|waiting|queued|in line"
     rf"|yet) {_COME}|still {_COME})"
     r"(?=[.,;!]|$| and| but)"
     # "the doors still need to be restored"
-    rf"|\bstill (?P<need>needs?|ha(?:s|ve)) {_COME}(?=[.,;!]|$| and| but)",
-    re.I,
+    rf"|\bstill (?P<need>needs?|ha(?:s|ve)) {_COME}(?=[.,;!]|$| and| but)"
 )
 
 
@@ -143,22 +130,19 @@ def _say_pending(read: str) -> str:
 # "mail and phones: restoration of both is pending": of the systems that are listed, and of so many
 _RETURN = r"(?:restoration|recovery|return)"
 _TO_COME = (
-    r"(?:is|are|remains?) (?:still |all )?"
-    r"(?:pending|outstanding|to come|ahead(?: of us)?|incomplete|unfinished"
-    r"|not (?:yet )?(?:complete|done|finished))(?P<end>[.!]?)$"
+    r"(?:is|are|remains?) (?:still |all )?(?:pending|outstanding|to come|ahead(?: of us)?|incomplete"
+    r"|unfinished|not (?:yet )?(?:complete|done|finished))(?P<end>[.!]?)$"
 )
 _RESTORATIONS = (
-    re.compile(
+    any_case(
         rf"^(?P<list>[^:;.]+): (?:the |their )?{_RETURN}(?: of (?P<all>both|all(?: (?P<many>\w+))?"
-        rf"|these(?: \w+)?|them|each|either)(?: of them)?)? {_TO_COME}",
-        re.I,
+        rf"|these(?: \w+)?|them|each|either)(?: of them)?)? {_TO_COME}"
     ),
-    re.compile(rf"^(?:the )?{_RETURN} of (?P<list>[\w' ,-]{{3,60}}?) {_TO_COME}", re.I),
-    re.compile(rf"^(?P<list>[\w' ,-]{{3,60}}?)(?:'s|s') {_RETURN} {_TO_COME}", re.I),
-    re.compile(
+    any_case(rf"^(?:the )?{_RETURN} of (?P<list>[\w' ,-]{{3,60}}?) {_TO_COME}"),
+    any_case(rf"^(?P<list>[\w' ,-]{{3,60}}?)(?:'s|s') {_RETURN} {_TO_COME}"),
+    any_case(
         rf"^(?P<list>[\w' ,-]{{3,60}}?) (?:(?:is|are) (?:still )?awaiting|(?:still )?awaits?)"
-        rf" {_RETURN}(?P<end>[.!]?)$",
-        re.I,
+        rf" {_RETURN}(?P<end>[.!]?)$"
     ),
 )
 
@@ -180,13 +164,10 @@ def _say_unrestored(read: str) -> str:
 
 # "two fifths of the search is behind us and three fifths lies ahead"
 _SEARCH = r"(?P<search>(?:of )?(?:the|our) (?:\w+ )?search(?: (?:for|of|through) [\w ]{3,40}?)?)"
-_BEHIND = re.compile(
-    rf"^(?P<first>[\w -]{{3,40}}?) {_SEARCH} (?:is|are|lies?) behind us"
-    r"(?:(?:,? and|;|,? while|,? but) (?:the (?:other"
-    r"|remaining) )?(?P<rest>[\w -]{3,40}?)(?: of it)? (?:still )?"
-    r"(?:lies?|is|are|remains?) (?:still )?(?:ahead(?: of us)?|before us|in front of us|to (?:come|go"
-    r"|be done)))?(?P<end>[.!]?)$",
-    re.I,
+_BEHIND = any_case(
+    rf"^(?P<first>[\w -]{{3,40}}?) {_SEARCH} (?:is|are|lies?) behind us(?:(?:,? and|;|,? while|,? but)"
+    r" (?:the (?:other|remaining) )?(?P<rest>[\w -]{3,40}?)(?: of it)? (?:still )?(?:lies?|is|are|remains?)"
+    r" (?:still )?(?:ahead(?: of us)?|before us|in front of us|to (?:come|go|be done)))?(?P<end>[.!]?)$"
 )
 
 
@@ -246,11 +227,10 @@ def part_found(sentence: str) -> tuple[str, str, str]:
 
 
 # "..., because nobody has searched them yet": what was named before
-_LOOKED_AT = re.compile(r"\b(files|documents|folders|logs)\b", re.I)
-_THEM = re.compile(
+_LOOKED_AT = any_case(r"\b(files|documents|folders|logs)\b")
+_THEM = any_case(
     r"(?P<done>\b(?:searched|reviewed|read|examined|checked|gone through|looked (?:at|through)))"
-    r" (?:them|those)\b",
-    re.I,
+    r" (?:them|those)\b"
 )
 
 

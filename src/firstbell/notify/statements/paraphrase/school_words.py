@@ -7,35 +7,32 @@ from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.days.day_chains import read_anchor
 from firstbell.notify.statements.language.dates import A_MONTH
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 # no return from a break, a trip or an illness
-_OTHER = re.compile(
-    r"\b(?:break|vacation|holidays?|trip|recess|camp|flu|illness|thanksgiving|labor day|winter|summer|spring"
-    r"|lunch|buses|device|laptop"
-    r"|passwords?|books?|will|may|can|should|could)\b",
-    re.I,
+_OTHER = any_words(
+    r"break|vacation|holidays?|trip|recess|camp|flu|illness|thanksgiving|labor day|winter|summer|spring|lunch"
+    r"|buses|device|laptop|passwords?|books?|will|may|can|should|could"
 )
 _BACK = re.compile(
     r"\b(?P<who>(?:our |the |all )?(?:students|pupils|children|kids|classes|classrooms|doors|school doors))"
     r" (?:(?:came|were|went|got|are|have been|returned|welcomed)(?: all)? ?(?:back|again)?(?: (?:to|in"
     r"|at) (?:school|class|classes|their desks))?|(?:re)?opened(?: again)?"
     r"|back(?: (?:to|in|at) (?:school|class|classes|their desks))?)"
-    r" (?P<when>(?:since|on|the (?:next|following) (?:day|morning)|that) ?(?:[A-Z]|\bthe\b)?)",
+    r" (?P<when>(?:since|on|the (?:next|following) (?:day|morning)|that) ?(?:[A-Z]|\bthe\b)?)"
 )
-_AGAIN = re.compile(r"\b(?:back|again|returned|reopened|opened)\b", re.I)
-_COST_US = re.compile(
+_AGAIN = any_words(r"back|again|returned|reopened|opened")
+_COST_US = any_case(
     r"^(?:the|this) (?:attack|event|incident|outage|encryption) (?:has )?(?:cost|took|robbed) (?:us"
     r"|our (?:schools|students|children)|students|the district|families)"
-    r"(?: of)? (?P<many>[\w-]+) (?P<days>(?:school )?days?)(?: of (?:school|classes|class|instruction))?",
-    re.I,
+    r"(?: of)? (?P<many>[\w-]+) (?P<days>(?:school )?days?)(?: of (?:school|classes|class|instruction))?"
 )
 _OF_MONTH = re.compile(
     rf"\b(?P<many>[\w-]+) days in (?P<month>{A_MONTH}),? (?P<w1>{_WEEKDAY}),? the (?P<d1>\d{{1,2}})(?:st|nd"
-    rf"|rd|th)?,? (?:through|to|until) (?P<w2>{_WEEKDAY}),? the"
-    r" (?P<d2>\d{1,2})(?:st|nd|rd|th)?"
+    rf"|rd|th)?,? (?:through|to|until) (?P<w2>{_WEEKDAY}),? the (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?"
 )
 _ELIDED = re.compile(
     r",? and (?P<did>reopened|opened again|resumed) (?=(?:on |that |the )?(?:[A-Z]|following|next|day))"

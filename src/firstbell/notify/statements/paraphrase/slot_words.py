@@ -13,35 +13,32 @@ from itertools import pairwise
 
 from firstbell.notify.statements.amounts.slot_claims import list_slots, read_slot_claims
 from firstbell.notify.statements.amounts.slots import mark_clause
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
 
-_NUMBER_HINT = re.compile(
+_NUMBER_HINT = any_case(
     r"\d|\b(?:hundred|thousand|million|dozen|half|quarters?|thirds?|fourths?|fifths?|two|three|four|five|six"
     r"|seven|eight|nine|ten|\w+teen|\w+ty|exceed\w*|below|above|within|under|past|beyond|inside|more"
     r"|twice|double|triple|pass(?:es|ed)|tops|topped|exhausted|used up|met|(?:more|less|higher|lower)"
-    r" than)\b",
-    re.I,
+    r" than)\b"
 )
 _JOINT = re.compile(r"; (?:and |but )?|, (?:and|but|while) |, (?=\$?\d)| - (?:and |but )?|: (?=\$?[\w])")
 # words by which a sentence need not say what one of its clauses says
-_NOT_FLAT = re.compile(
+_NOT_FLAT = any_case(
     r"\b(?:if|unless|until|whether|would|could(?! ?(?:not|n't) )|should|might|may(?! \d)|untrue|false"
     r"|rumou?rs?|claims?|claimed|allege\w*|den(?:y|ies|ied)|contrary|mistaken|wrong|doubt\w*|suppose|imagine"
     r"|wish|hope\w*|pretend|guess\w*|nobody|no one|nor|neither|never|instead|rather|except|unlike|only|than"
     r"|because|reported(?:ly)?|said to|believe\w*|think|thought|compare\w*|si)\b|\?|\""
     # "it is not so that ..., and ..."
-    r"|(?:\b(?:no|not)\b|n't\b).*\b(?:that|as if)\b",
-    re.I,
+    r"|(?:\b(?:no|not)\b|n't\b).*\b(?:that|as if)\b"
 )
 
 
 # a piece that points back says nothing by itself
-_LEANS = re.compile(
-    r"(?:all|none|both|each|half|some|most|more|it|they|them|this|that|these|those|which|who|whose|he|she"
-    r"|his|her"
-    r"|its|their|one|ones|the (?:rest|others?|remainder|same)|so|then|thus|therefore|too|also|as|or|of|\w+ of"
-    r" (?:them|it|these|those|which))\b",
-    re.I,
+_LEANS = any_case(
+    r"(?:all|none|both|each|half|some|most|more|it|they|them|this|that|these|those|which|who|whose|he|she|his"
+    r"|her|its|their|one|ones|the (?:rest|others?|remainder|same)|so|then|thus|therefore|too|also|as|or|of"
+    r"|\w+ of (?:them|it|these|those|which))\b"
 )
 
 

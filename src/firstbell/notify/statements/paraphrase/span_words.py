@@ -9,16 +9,16 @@ from datetime import timedelta
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import DURATION, list_times
 from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 _MINUTES = {"quarter": 15, "a quarter": 15, "half": 30}
 # "ten minutes to midnight"
-_TO_TWELVE = re.compile(
+_TO_TWELVE = any_case(
     rf"\b(?P<many>(?:a )?quarter|half|\d+|{SPELLED})(?: minutes?)? (?P<way>to|before|past"
-    rf"|after) (?P<hour>midnight|noon|midday)\b",
-    re.I,
+    rf"|after) (?P<hour>midnight|noon|midday)\b"
 )
 
 
@@ -48,19 +48,15 @@ def _name_clock(read: str, record: CaseRecord) -> str:
     return _TO_TWELVE.sub(name, read)
 
 
-_TIMELINE = re.compile(
-    r"^(?:our|the|this) (?:timeline|record|log|chronology|investigation) (?:puts|places|dates|sets|has"
-    r"|shows) (?P<what>(?:the |our )[\w ]{3,50}?)"
-    r" (?P<when>(?:at|on|to) )(?=\d|[A-Z])",
-    re.I,
+_TIMELINE = any_case(
+    r"^(?:our|the|this) (?:timeline|record|log|chronology|investigation) (?:puts|places|dates|sets|has|shows)"
+    r" (?P<what>(?:the |our )[\w ]{3,50}?) (?P<when>(?:at|on|to) )(?=\d|[A-Z])"
 )
 # six and a half hours before an encryption that was found at ten past six
-_BEFORE_DATED = re.compile(
+_BEFORE_DATED = any_case(
     rf"(?P<head>^.*,? {DURATION} (?P<way>before|after) (?P<what>(?:the|our|we|it|they) [\w ]*?(?:found"
-    rf"|discovered|detected|noticed|taken|paid"
-    r"|filed|informed|told|published|engaged|hired|opened)(?: it| (?:the|this) \w+)?))(?P<at> (?:at"
-    r"|on) (?:\d|[A-Z])[^;]*?)(?P<end>[.!]?)$",
-    re.I,
+    r"|discovered|detected|noticed|taken|paid|filed|informed|told|published|engaged|hired|opened)(?: it"
+    r"| (?:the|this) \w+)?))(?P<at> (?:at|on) (?:\d|[A-Z])[^;]*?)(?P<end>[.!]?)$"
 )
 
 
@@ -74,11 +70,10 @@ def _part_dated(read: str, record: CaseRecord) -> str:
 
 
 # so many hours lay between the first damage, of which the moment is told, and its finding
-_LAY = re.compile(
+_LAY = any_case(
     rf"^between (?P<first>(?:the|our) [\w ]+?), (?P<at>(?:at|on) [^;]+?), and (?P<second>(?:the"
     rf"|our) [\w ]+?)(?:, (?P<when>(?:at|on) [^;]+?),)?"
-    rf" (?:there )?(?:lay|lie|lies|passed|went by|were|was) (?P<span>{DURATION})(?P<end>[.!]?)$",
-    re.I,
+    rf" (?:there )?(?:lay|lie|lies|passed|went by|were|was) (?P<span>{DURATION})(?P<end>[.!]?)$"
 )
 
 
@@ -93,25 +88,21 @@ def _part_between(read: str, record: CaseRecord) -> str:
     return f"{lay['first']} was {lay['at']}{when}; {span}{lay['end']}"
 
 
-_AHEAD = re.compile(
+_AHEAD = any_case(
     rf"(?P<span>\b{DURATION}) (?:ahead of|prior to|in advance of|earlier than|sooner than)\b(?! (?:schedule"
-    rf"|plan|time))",
-    re.I,
+    rf"|plan|time))"
 )
-_LATER_THAN = re.compile(
+_LATER_THAN = any_case(
     rf"(?P<span>\b{DURATION}) (?:later than|behind|following)\b(?= (?:the|our|we|its|it|that|staff|student"
-    rf"|those)\b)",
-    re.I,
+    rf"|those)\b)"
 )
-_ALL_THE_SAME = re.compile(r" (?:all the same|nonetheless|nevertheless|anyway|even so)(?=[.,;!]|$)", re.I)
-_OURS = re.compile(r"\b(?P<way>after|before|later than) (?:ours|yours|our own|your own)(?=[.,;!]|$)", re.I)
-_STUDENT = re.compile(r"\bstudent|\bpupil", re.I)
-_YOUR_AND = re.compile(
-    r"^(?:your|our)(?: own)? passwords (?P<did>were|have been) (?P<done>reset|changed"
-    r"|replaced) (?P<first>[^;]*?),? and (?:your |our |the )?"
-    r"(?P<who>students?'?) passwords (?:were |have been )?(?:(?:reset|changed"
-    r"|replaced) )?(?P<second>[^;]+?)(?P<end>[.!]?)$",
-    re.I,
+_ALL_THE_SAME = any_case(r" (?:all the same|nonetheless|nevertheless|anyway|even so)(?=[.,;!]|$)")
+_OURS = any_case(r"\b(?P<way>after|before|later than) (?:ours|yours|our own|your own)(?=[.,;!]|$)")
+_STUDENT = any_case(r"\bstudent|\bpupil")
+_YOUR_AND = any_case(
+    r"^(?:your|our)(?: own)? passwords (?P<did>were|have been) (?P<done>reset|changed|replaced)"
+    r" (?P<first>[^;]*?),? and (?:your |our |the )?(?P<who>students?'?) passwords (?:were "
+    r"|have been )?(?:(?:reset|changed|replaced) )?(?P<second>[^;]+?)(?P<end>[.!]?)$"
 )
 
 
@@ -133,16 +124,12 @@ def _name_spans(read: str, record: CaseRecord) -> str:
 
 
 # "five weeks on, ...", "three days in, ...": how long ago it was found
-_ON = re.compile(
-    rf"^(?:(?:dear )?(?:colleagues|families|parents|staff|everyone|neighbors|friends"
-    rf"|all),? )?(?:(?P<how>(?:a little |just )?(?:more than|over|less than|under)|nearly|almost|about"
-    rf"|exactly|some"
-    rf"|now) )?(?P<many>an?|one|\d+|{SPELLED})"
-    r" (?P<unit>day|week|month)s? (?:on|in|in now|later|into (?:this|it|the (?:response|recovery))|(?:after"
-    r"|since|from|into) (?:the|this|our) "
-    r"(?:attack|event|incident|discovery|encryption|outage|break-in)|after we (?:found|discovered) (?:it"
-    r"|the attack|the encryption)),? (?=\w)",
-    re.I,
+_ON = any_case(
+    r"^(?:(?:dear )?(?:colleagues|families|parents|staff|everyone|neighbors|friends|all),? )?(?:(?P<how>"
+    r"(?:a little |just )?(?:more than|over|less than|under)|nearly|almost|about|exactly|some|now) )?"
+    rf"(?P<many>an?|one|\d+|{SPELLED}) (?P<unit>day|week|month)s? (?:on|in|in now|later|into (?:this|it|the"
+    r" (?:response|recovery))|(?:after|since|from|into) (?:the|this|our) (?:attack|event|incident|discovery"
+    r"|encryption|outage|break-in)|after we (?:found|discovered) (?:it|the attack|the encryption)),? (?=\w)"
 )
 _UNITS = {"day": 1, "week": 7, "month": 30}
 
@@ -174,10 +161,9 @@ def _drop_on(read: str, record: CaseRecord) -> str:
 
 
 # "we paid, and six days later we still do not know whether ..."
-_STILL = re.compile(
+_STILL = any_case(
     rf"^(?P<first>[^;]+?),? (?:and|but|yet) (?P<many>an?|one|\d+|{SPELLED}) (?P<unit>day"
-    rf"|week)s? later,? (?=(?:we|the|it|they|there|no|nobody|\w+) [^;]*?\b(?:still|now|remain)\b)",
-    re.I,
+    rf"|week)s? later,? (?=(?:we|the|it|they|there|no|nobody|\w+) [^;]*?\b(?:still|now|remain)\b)"
 )
 
 
@@ -194,16 +180,14 @@ def _drop_still(read: str, record: CaseRecord) -> str:
 
 
 # "which opened eight days ago, answers at ...": what is told by the way of a call center
-_LINE_WHICH = re.compile(
+_LINE_WHICH = any_case(
     r"^(?P<line>(?:our|the|this) (?:\w+ )?(?:call cent(?:er|re)|hot ?line"
     r"|help ?line)), which (?P<did>(?:has been |was |has )?(?:opened|open|started"
-    r"|running|staffed)\b[^,;]*?), (?P<does>(?:answers|is|has|can|takes|may|remains)\b.*)$",
-    re.I,
+    r"|running|staffed)\b[^,;]*?), (?P<does>(?:answers|is|has|can|takes|may|remains)\b.*)$"
 )
-_WE_OPENED = re.compile(
+_WE_OPENED = any_case(
     r"\b(?:we|the district) opened (?P<line>(?:the|our|a) (?:\w+ )?(?:call cent(?:er|re)|hot ?line"
-    r"|help ?line))\b",
-    re.I,
+    r"|help ?line))\b"
 )
 
 
@@ -215,17 +199,14 @@ def _part_line(read: str, record: CaseRecord) -> str:
 
 
 # "first access is believed, though not established, to date from August 1, which is 23 days before ..."
-_BELIEVED = re.compile(
-    rf"^(?P<what>(?:the |our )?(?:first (?:access|entry)|intrusion|break-in|attack)) (?:is|was) (?:now "
-    rf"|still )?(?:believed|thought)"
-    rf"(?P<open>,? (?:but|though|although|and)? ?(?:it is |this is )?not (?:yet )?(?:been )?(?:established"
-    rf"|confirmed|proven|certain|settled),?)? to"
-    rf" (?:date (?:from|back to)|go back to|have (?:been|begun|started|come|happened|occurred) on"
-    rf"|have begun) (?:on )?(?P<day>{DATE.pattern})"
-    r"(?P<rest>.*)$",
-    re.I,
+_BELIEVED = any_case(
+    r"^(?P<what>(?:the |our )?(?:first (?:access|entry)|intrusion|break-in|attack)) (?:is|was) (?:now "
+    r"|still )?(?:believed|thought)(?P<open>,? (?:but|though|although|and)? ?(?:it is |this is )?not"
+    r" (?:yet )?(?:been )?(?:established|confirmed|proven|certain|settled),?)? to (?:date (?:from|back to)"
+    r"|go back to|have (?:been|begun|started|come|happened|occurred) on|have begun)"
+    rf" (?:on )?(?P<day>{DATE.pattern})(?P<rest>.*)$"
 )
-_WHICH_IS = re.compile(rf",? which (?:is|was|would be|makes it) (?={DURATION} (?:before|after)\b)", re.I)
+_WHICH_IS = any_case(rf",? which (?:is|was|would be|makes it) (?={DURATION} (?:before|after)\b)")
 
 
 def _say_believed(read: str, record: CaseRecord) -> str:
@@ -238,7 +219,7 @@ def _say_believed(read: str, record: CaseRecord) -> str:
     return f"We believe{open_} that {believed['what'].lower()} was on {believed['day']}{rest}"
 
 
-_FOR_BOTH = re.compile(r"(?P<first>staff|employees|administrators|teachers) and [\w ]{3,25}", re.I)
+_FOR_BOTH = any_case(r"(?P<first>staff|employees|administrators|teachers) and [\w ]{3,25}")
 
 
 def _name_one(read: str, record: CaseRecord) -> str:
@@ -254,14 +235,12 @@ def _name_one(read: str, record: CaseRecord) -> str:
 
 
 # "the last of the seventeen contacts came one week ago": the day of the last one
-_LAST = re.compile(
+_LAST = any_case(
     rf"^(?:the (?:last|latest|most recent|final)(?: one)? of (?:the |those |these )?(?P<many>{SPELLED}|\d+) "
-    rf"|(?:the|our) (?:last|latest|most recent) )"
+    r"|(?:the|our) (?:last|latest|most recent) )"
     r"(?P<what>(?:coerc\w+|threat\w+|extort\w+|intruders'?) (?:contacts?|messages?|e-?mails?)"
-    r"|contacts? (?:by|from) the (?:intruders|attackers))"
-    rf" (?:came|arrived|was|reached (?:us|people)|was (?:recorded|logged"
-    rf"|reported))(?: in)? (?:on )?(?P<day>{DATE.pattern})(?P<end>[.!]?)$",
-    re.I,
+    r"|contacts? (?:by|from) the (?:intruders|attackers)) (?:came|arrived|was|reached (?:us|people)"
+    rf"|was (?:recorded|logged|reported))(?: in)? (?:on )?(?P<day>{DATE.pattern})(?P<end>[.!]?)$"
 )
 _SPANNED = re.compile(
     r"^(?P<lead>between|from) (?P<first>[A-Z][a-z]+ \d{1,2}) (?P<to>and|to|until"
@@ -269,12 +248,11 @@ _SPANNED = re.compile(
     r"\b(?:contacts?|messages?|e-?mails?|threats?)\b[^;]*?)(?P<end>[.!]?)$"
 )
 _FROM_TO = re.compile(
-    r",? the (?:first|earliest)(?: one| of (?:them|these))? (?:came |arrived |was "
-    r"|dated )?on (?P<first>[A-Z][a-z]+ \d{1,2}),? and the (?:last|latest|most recent)"
-    r"(?: one| of (?:them|these))? (?:came |arrived |was "
-    r"|dated )?on (?P<last>[A-Z][a-z]+ \d{1,2})(?P<end>[.!]?)$"
+    r",? the (?:first|earliest)(?: one| of (?:them|these))? (?:came |arrived |was |dated )?on"
+    r" (?P<first>[A-Z][a-z]+ \d{1,2}),? and the (?:last|latest|most recent)(?: one| of (?:them|these))?"
+    r" (?:came |arrived |was |dated )?on (?P<last>[A-Z][a-z]+ \d{1,2})(?P<end>[.!]?)$"
 )
-_COERCIVE = re.compile(r"\b(?:coercion|coercive|extortion|threatening) contacts?\b", re.I)
+_COERCIVE = any_case(r"\b(?:coercion|coercive|extortion|threatening) contacts?\b")
 
 
 def _name_contacts(read: str, record: CaseRecord) -> str:
@@ -308,8 +286,7 @@ _STILL_CLOSED = re.compile(
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 _NTH_CLOSED = re.compile(
     rf"(?P<day>\b[A-Z][a-z]+ \d{{1,2}}),? the (?P<nth>{'|'.join(_ORDINALS)})?(?P<last>(?: and)? ?(?:last"
-    rf"|final))? day (?:that|on which|when)? ?(?:our |the )?schools?"
-    r" (?:was|were) closed(?=[.,;!]|$)"
+    r"|final))? day (?:that|on which|when)? ?(?:our |the )?schools? (?:was|were) closed(?=[.,;!]|$)"
 )
 
 

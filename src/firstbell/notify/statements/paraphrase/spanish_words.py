@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.paraphrase.span_words import fits_ago
@@ -13,38 +13,33 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 # "hoy se cumplen cinco semanas desde que encontramos ..."
-_FULFILLED = re.compile(
+_FULFILLED = any_case(
     r"^(?:hoy )?se cumplen? (?:hoy )?(?:ya |exactamente )?(?P<many>\w+) (?P<unit>d[ií]as?|semanas?"
     r"|meses)(?: hoy)? (?:desde|de) que (?=\w+ \w+)"
-    r"|^hoy hace (?:ya |exactamente )?(?P<many2>\w+) (?P<unit2>d[ií]as?|semanas?|meses) que (?=\w+ \w+)",
-    re.I,
+    r"|^hoy hace (?:ya |exactamente )?(?P<many2>\w+) (?P<unit2>d[ií]as?|semanas?|meses) que (?=\w+ \w+)"
 )
-_MORE_THAN = re.compile(
+_MORE_THAN = any_case(
     r"^a (?P<how>m[aá]s de |casi |unas |unos )?(?P<many>\w+) (?P<unit>d[ií]as?|semanas?) (?:del (?:ataque"
     r"|evento|incidente|cifrado|hallazgo)|de (?:haber )?(?:descubrir|encontrar|hallar|descubierto"
-    r"|encontrado) (?:el|los) \w+(?: cifrados?)?),? ",
-    re.I,
+    r"|encontrado) (?:el|los) \w+(?: cifrados?)?),? "
 )
-_PART_OUT = re.compile(
+_PART_OUT = any_case(
     r"(?P<unit>\b(?:gigabytes?|terabytes?|GB|TB))(?P<of>[^;.,]*), (?:de los cuales|de los que|y de ellos"
     r"|y de esos) (?P<did>(?:ya )?(?:se publicaron|fueron publicados|se han publicado"
-    r"|se filtraron)) (?P<many>\d[\d.,]*\d|\w+)(?=[.!]?$)",
-    re.I,
+    r"|se filtraron)) (?P<many>\d[\d.,]*\d|\w+)(?=[.!]?$)"
 )
-_AMONG = re.compile(
+_AMONG = any_case(
     r"^(?P<head>(?:nos )?faltan (?:por restablecer |por restaurar )?\w+ sistemas(?: por (?:restablecer"
     r"|restaurar|recuperar))?), (?:entre ellos|incluid[oa]s"
-    r"|entre los que est[aá]n) (?P<list>[^;.]+?)(?P<end>[.!]?)$",
-    re.I,
+    r"|entre los que est[aá]n) (?P<list>[^;.]+?)(?P<end>[.!]?)$"
 )
-_AND_THAT = re.compile(
+_AND_THAT = any_case(
     r"^(?P<says>(?:confirmamos|informamos|les informamos|podemos confirmar"
     r"|lamentamos (?:tener que )?(?:informar(?:les)?|comunicar(?:les)?"
-    r"|decir(?:les)?))(?: de)? que) (?P<first>[^;]*?),? y que (?P<second>[^;]+)$",
-    re.I,
+    r"|decir(?:les)?))(?: de)? que) (?P<first>[^;]*?),? y que (?P<second>[^;]+)$"
 )
-_A_PART = re.compile(r"^una parte (?=(?:se|fue|ha sido|ya)\b)", re.I)
-_TELL_YOU = re.compile(r"\b(?P<verb>decir|informar|asegurar|confirmar)(?:le|les)\b", re.I)
+_A_PART = any_case(r"^una parte (?=(?:se|fue|ha sido|ya)\b)")
+_TELL_YOU = any_case(r"\b(?P<verb>decir|informar|asegurar|confirmar)(?:le|les)\b")
 
 
 def _count(many: str) -> int | None:

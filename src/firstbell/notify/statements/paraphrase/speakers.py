@@ -11,6 +11,7 @@ import re
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies, list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.reader import load_reader
 from firstbell.notify.statements.language.sentences import has_verb
 from firstbell.notify.statements.record import CaseRecord
@@ -19,18 +20,15 @@ from firstbell.record.facts import Subject
 
 NAME = r"[A-Z][\w'\u2019-]*[a-z](?:[ -][A-Z][\w'-]*[a-z]){0,2}"
 OFFICE = (
-    r"(?:(?:[Ii]nterim|[Aa]cting|[Dd]eputy|[Aa]ssistant|[Aa]ssociate) )?"
-    r"(?:[Ss]uperintendents?(?: of [Ss]chools)?|(?:[Ss]chool |[Bb]oard )?(?:[Cc]hair(?:man|woman|person)?"
-    r"|(?:[Vv]ice )?[Pp]resident|[Cc]lerk|[Ss]ecretary|[Mm]ember|[Tt]rustee|[Tt]reasurer)"
-    r"|(?:(?:IT|HR|[Tt]echnology|[Cc]ommunications?|[Ff]inance|[Bb]usiness|[Oo]perations|[Ff]acilities"
-    r"|[Tt]ransportation"
-    r"|[Ii]nformation(?: [Tt]echnology| [Ss]ecurity)?|[Hh]uman [Rr]esources|[Nn]etwork|[Ss]afety"
-    r"|[Ss]tudent [Ss]ervices) )+"
-    r"(?:[Dd]irector|[Mm]anager|[Cc]oordinator|[Oo]fficer|[Cc]hief|[Aa]dministrator|[Ss]upervisor)"
+    r"(?:(?:[Ii]nterim|[Aa]cting|[Dd]eputy|[Aa]ssistant|[Aa]ssociate) )?(?:[Ss]uperintendents?"
+    r"(?: of [Ss]chools)?|(?:[Ss]chool |[Bb]oard )?(?:[Cc]hair(?:man|woman|person)?|(?:[Vv]ice )?[Pp]resident"
+    r"|[Cc]lerk|[Ss]ecretary|[Mm]ember|[Tt]rustee|[Tt]reasurer)|(?:(?:IT|HR|[Tt]echnology|[Cc]ommunications?"
+    r"|[Ff]inance|[Bb]usiness|[Oo]perations|[Ff]acilities|[Tt]ransportation|[Ii]nformation(?: [Tt]echnology"
+    r"| [Ss]ecurity)?|[Hh]uman [Rr]esources|[Nn]etwork|[Ss]afety|[Ss]tudent [Ss]ervices) )+(?:[Dd]irector"
+    r"|[Mm]anager|[Cc]oordinator|[Oo]fficer|[Cc]hief|[Aa]dministrator|[Ss]upervisor)"
     r"|[Cc]hief (?:\w+ ){1,3}[Oo]fficer|[Dd]irector of (?:(?!the\b)\w+ ){0,2}\w+"
     r"|(?:[Dd]istrict |[Ss]chool )?(?:[Ss]pokes(?:man|woman|person)|[Oo]fficials?|[Aa]dministrators?"
-    r"|[Aa]dministration|[Ll]eaders)"
-    r"|[Pp]rincipal|[Dd]istrict|(?:[Gg]eneral |[Ll]egal )?[Cc]ounsel)"
+    r"|[Aa]dministration|[Ll]eaders)|[Pp]rincipal|[Dd]istrict|(?:[Gg]eneral |[Ll]egal )?[Cc]ounsel)"
 )
 _OWN = (
     r"(?:(?:[Tt]he|[Oo]ur|[Aa]) )?(?:(?:district|school|district's|school's|county schools) )?"
@@ -38,9 +36,8 @@ _OWN = (
 )
 _TITLED = rf"(?:Mr|Mrs|Ms|Dr|Supt)\.? {NAME}"
 _SPEAKER = (
-    rf"(?P<who>(?:{_OWN}|{_TITLED}|(?P<name>{NAME})|[Hh]e|[Ss]he|I)(?:, (?:the |our )?(?:district's "
-    rf"|school )?{OFFICE}(?: (?:of|for)"
-    rf" the (?:district|schools))?,)?)"
+    rf"(?P<who>(?:{_OWN}|{_TITLED}|(?P<name>{NAME})|[Hh]e|[Ss]he"
+    rf"|I)(?:, (?:the |our )?(?:district's |school )?{OFFICE}(?: (?:of|for) the (?:district|schools))?,)?)"
 )
 DAY = (
     r"(?:(?:on |at )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:'s| (?:morning|afternoon|evening"
@@ -49,28 +46,23 @@ DAY = (
 )
 BODY = (
     r"(?:(?:the |our |school )*(?:board(?: of (?:education|trustees))?(?: members)?|trustees|members"
-    r"|committee|council|meeting"
-    r"|audience|crowd|residents|reporters|press|room)|a reporter|the \w+ (?:Times|Herald|Tribune|News"
-    r"|Journal|Gazette)"
-    r"|(?:a|one) (?:resident|trustee|member|parent))"
+    r"|committee|council|meeting|audience|crowd|residents|reporters|press|room)|a reporter"
+    r"|the \w+ (?:Times|Herald|Tribune|News|Journal|Gazette)|(?:a|one) (?:resident|trustee|member|parent))"
 )
 _WHERE = (
-    rf"(?: (?:in (?:response|answer|reply) to (?:a |an |another )?(?:question|questions|resident|trustee"
-    rf"|member|parent|reporter)s?"
-    r"(?: from (?:a |the )?(?:\w+ )?(?:resident|trustee|member|parent|reporter|audience|board))?"
-    r"|in (?:a|an|the|his|her) (?:(?:written|brief|short|recorded|prepared|news|press"
-    r"|public) )*(?:statement|message|letter|release"
-    r"|interview|briefing|update|e-?mail)|at (?:a|an|the) (?:(?:special|regular|school|board|public|news"
-    r"|press) )*(?:meeting|conference|session"
-    r"|briefing|hearing)|when asked(?: about (?:it|that))?|for the record|again|plainly|to applause|"
-    rf"{DAY}(?: (?:board )?(?:meeting|session))?))*"
+    r"(?: (?:in (?:response|answer|reply) to (?:a |an |another )?(?:question|questions|resident|trustee"
+    r"|member|parent|reporter)s?(?: from (?:a |the )?(?:\w+ )?(?:resident|trustee|member|parent|reporter"
+    r"|audience|board))?|in (?:a|an|the|his|her) (?:(?:written|brief|short|recorded|prepared|news|press"
+    r"|public) )*(?:statement|message|letter|release|interview|briefing|update|e-?mail)"
+    r"|at (?:a|an|the) (?:(?:special|regular|school|board|public|news|press) )*(?:meeting|conference|session"
+    r"|briefing|hearing)|when asked(?: about (?:it|that))?|for the record|again|plainly|to applause"
+    rf"|{DAY}(?: (?:board )?(?:meeting|session))?))*"
 )
 _SAYS = (
-    rf"(?:(?:has |had |also |then |later |further )*(?:said|says|stated|explained|explains|noted|notes"
-    rf"|added|adds|reported|reports|wrote"
-    rf"|writes|announced|announces|confirmed|confirms|acknowledged|acknowledges|recalled|continued"
-    rf"|replied|answered|responded"
-    rf"|emphasized|stressed|reiterated|(?:told|tells|informed|reminded|advised|assured) {BODY}){_WHERE})"
+    r"(?:(?:has |had |also |then |later |further )*(?:said|says|stated|explained|explains|noted|notes|added"
+    r"|adds|reported|reports|wrote|writes|announced|announces|confirmed|confirms|acknowledged|acknowledges"
+    r"|recalled|continued|replied|answered|responded|emphasized|stressed|reiterated"
+    rf"|(?:told|tells|informed|reminded|advised|assured) {BODY}){_WHERE})"
 )
 _ASKED = (
     r"(?:(?P<asked>[Aa]sked|[Qq]uestioned|[Pp]ressed)(?: by [\w ]{3,30})? (?:about|on|for)"
@@ -94,10 +86,9 @@ _ACCORDING = re.compile(
 )
 _DECLINES = re.compile(
     rf"^{_SPEAKER} (?:also )?(?:declined|refused|would not|did not want|was not willing"
-    rf"|was unwilling)(?: to)?"
-    r" (?:guess|speculate|comment|say more|elaborate|go further|discuss)(?: (?:at|on"
-    r"|about)? ?(?P<topic>(?:the|a|an|its|their|what|who|how|when|whether)"
-    r" ?[\w' -]{2,60}?))?, (?:saying|explaining|noting|because|adding)(?: that)? (?P<told>[^?]+)$"
+    r"|was unwilling)(?: to)? (?:guess|speculate|comment|say more|elaborate|go further|discuss)"
+    r"(?: (?:at|on|about)? ?(?P<topic>(?:the|a|an|its|their|what|who|how|when|whether) ?[\w' -]{2,60}?))?,"
+    r" (?:saying|explaining|noting|because|adding)(?: that)? (?P<told>[^?]+)$"
 )
 _NONE_TO_GIVE = re.compile(
     rf"^[Aa]sked for (?:a|an|the) (?P<topic>[\w' -]{{3,60}}), {_SPEAKER} (?:had (?:none|no (?:number"
@@ -109,36 +100,28 @@ _ATTITUDE = re.compile(
     rf"|has not) (?P<told>[^?]+)$"
 )
 # where it is no sentence that is said: "said nothing of it", "told trustees of the theft"
-_NO_SENTENCE = re.compile(
+_NO_SENTENCE = any_case(
     r"(?:nothing (?:about|of|more|to|on)|little|much|more|in|on|at|of|about|to|so|yes|no[,.;]|neither"
     r"|otherwise|as|if|whether|how|why|what"
-    r"|who|when|where|which|with|for|from|by|only|the same|goodbye|hello|but|and|because|not)\b",
-    re.I,
+    r"|who|when|where|which|with|for|from|by|only|the same|goodbye|hello|but|and|because|not)\b"
 )
 # one word that begins a sentence and is no name: whoever else may say something
-_PEOPLE = re.compile(
-    r"(?:\w+(?:ors|ers|ists|ants|ians|ees|ents|als|ies|men)|police|nobody|everyone|everybody|somebody"
-    r"|someone|anyone|they|we|you|it|i"
-    r"|this|that|these|those|there|one|some|many|most|all|both|none|few|each|law|data|yes|no|not|people"
-    r"|counsel|staff|management"
-    r"|press|media|insurance|what|who|nothing|something|everything|children|evidence|word|intelligence"
-    r"|legal|research|news|others?)",
-    re.I,
+_PEOPLE = any_case(
+    r"(?:\w+(?:ors|ers|ists|ants|ians|ees|ents|als|ies|men)|police|nobody|everyone|everybody|somebody|someone"
+    r"|anyone|they|we|you|it|i|this|that|these|those|there|one|some|many|most|all|both|none|few|each|law|data"
+    r"|yes|no|not|people|counsel|staff|management|press|media|insurance|what|who|nothing|something|everything"
+    r"|children|evidence|word|intelligence|legal|research|news|others?)"
 )
 # who is known for attacks, or for help against them, and is nobody of the district
-_FIRMS = re.compile(
-    r"\b(?:lock ?bit|akira|black ?(?:cat|suit|basta)|alphv|cl0?p|medusa|rhysida|vice society|royal|play"
-    r"|qilin|hive|conti|ryuk|inc ransom"
-    r"|safepay|interlock|ransomhub|fog|bianlian|lynx|mandiant|crowdstrike|microsoft|google|kroll|experian"
-    r"|equifax|transunion|powerschool"
-    r"|unit 42|coveware|sophos|cisco|fortinet|beazley|chubb|aig|travelers|coalition|group|gang|team"
-    r"|society|security|solutions|insurance"
-    r"|mutual|agency|bureau|department|office|commission|partners|systems?|labs?|cyber\w*|forensics?"
-    r"|sheriff|chief|detective|agent"
-    r"|officer|lieutenant|captain|sergeant|governor|senator|mayor|attorney|general)\b",
-    re.I,
+_FIRMS = any_words(
+    r"lock ?bit|akira|black ?(?:cat|suit|basta)|alphv|cl0?p|medusa|rhysida|vice society|royal|play|qilin|hive"
+    r"|conti|ryuk|inc ransom|safepay|interlock|ransomhub|fog|bianlian|lynx|mandiant|crowdstrike|microsoft"
+    r"|google|kroll|experian|equifax|transunion|powerschool|unit 42|coveware|sophos|cisco|fortinet|beazley"
+    r"|chubb|aig|travelers|coalition|group|gang|team|society|security|solutions|insurance|mutual|agency"
+    r"|bureau|department|office|commission|partners|systems?|labs?|cyber\w*|forensics?|sheriff|chief"
+    r"|detective|agent|officer|lieutenant|captain|sergeant|governor|senator|mayor|attorney|general"
 )
-_PLURAL_SAID = re.compile(r"^(?:he|she)\b(?! (?:resigned|retired))", re.I)
+_PLURAL_SAID = any_case(r"^(?:he|she)\b(?! (?:resigned|retired))")
 
 
 def _is_own(name: str | None, record: CaseRecord) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.extortion import read_demanded
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -17,12 +18,10 @@ _MANY = rf"(?:\d[\d,]*(?:\.\d+)?|{SPELLED})"
 _PUT_OUT = r"(?:published|posted|leaked|put online|made public|released)"
 _SPENT = (
     r"(?:(?:what|the money|the amount|the sum) (?:that )?(?:we|the district)(?: have| has)?(?: so far"
-    r"| already)?"
-    r" (?:spent|paid out)|(?:(?:our|the|total|response|recovery|district|overall|incident) )*(?:spending"
-    r"|spend|outlays?"
-    r"|costs?|bill|expenses|expenditures?)(?: (?:on|for|of) (?:the|this|our) (?:response|recovery|clean-?up"
-    r"|attack"
-    r"|event|incident))?)(?:,? (?:so far|to date|until now|as of today|today|up to now))?"
+    r"| already)? (?:spent|paid out)|(?:(?:our|the|total|response|recovery|district|overall|incident) )*"
+    r"(?:spending|spend|outlays?|costs?|bill|expenses|expenditures?)"
+    r"(?: (?:on|for|of) (?:the|this|our) (?:response|recovery|clean-?up|attack|event|incident))?)"
+    r"(?:,? (?:so far|to date|until now|as of today|today|up to now))?"
 )
 _COMES_TO = (
     r"(?:(?:has|have) (?:now |already |so far )*(?:reached|come to|climbed to|risen to|totaled|amounted to)"
@@ -38,24 +37,19 @@ def _count(told: str) -> float | None:
 
 
 # "74 gigabytes were taken, of which 41 have been published"
-_PART_OUT = re.compile(
-    rf"(?P<head>\b{_MANY}[ -]?(?P<unit>{_UNIT})\b[^;:.]*?)"
-    rf"(?:,|;| -)? (?:and )?(?:of which|of these|of those|of them|and of these)(?: only| just| so far|,)*"
-    rf" (?P<bound>about |some |roughly |nearly |over |around )?(?P<part>{_MANY})(?: of them)?"
-    rf" (?P<was>(?:have|has|were|was|are)(?: now| since| so far| already| later)*(?: been)?(?: now"
-    rf"| since)* {_PUT_OUT})",
-    re.I,
+_PART_OUT = any_case(
+    rf"(?P<head>\b{_MANY}[ -]?(?P<unit>{_UNIT})\b[^;:.]*?)(?:,|;| -)? (?:and )?(?:of which|of these|of those"
+    r"|of them|and of these)(?: only| just| so far|,)* (?P<bound>about |some |roughly |nearly |over "
+    rf"|around )?(?P<part>{_MANY})(?: of them)? (?P<was>(?:have|has|were|was|are)(?: now| since| so far"
+    rf"| already| later)*(?: been)?(?: now| since)* {_PUT_OUT})"
 )
-_REST_OUT = re.compile(
-    rf"(?:;|,|:)(?: and)? (?:the )?(?:difference|rest|remainder|remaining part|balance)(?: of| is| comes to"
-    rf"|,| being| are)+"
-    rf" (?P<many>{_MANY})(?: {_UNIT})?(?:,? (?:(?:has|have|is|are) not(?: yet)?(?: been)?(?: {_PUT_OUT})?"
-    rf"|unpublished))?"
-    r"(?=[.!;]|$)",
-    re.I,
+_REST_OUT = any_case(
+    r"(?:;|,|:)(?: and)? (?:the )?(?:difference|rest|remainder|remaining part|balance)(?: of| is| comes to|,"
+    rf"| being| are)+ (?P<many>{_MANY})(?: {_UNIT})?"
+    rf"(?:,? (?:(?:has|have|is|are) not(?: yet)?(?: been)?(?: {_PUT_OUT})?|unpublished))?(?=[.!;]|$)"
 )
 _GIGA = 10**9
-_TAKEN = re.compile(r"\b(?:taken|took|stolen|stole|copied|exfiltrated|removed|left)\b", re.I)
+_TAKEN = any_words(r"taken|took|stolen|stole|copied|exfiltrated|removed|left")
 
 
 def _tell_part_out(read: str, record: CaseRecord) -> str:
@@ -77,25 +71,19 @@ def _tell_part_out(read: str, record: CaseRecord) -> str:
 
 _ASKED = (
     r"(?:(?:what )?(?:(?:it|we|the district|our district) (?:was|were|had been) asked(?: for| to pay)?"
-    r"|(?:was|had been|were)"
-    r" (?:first |originally )?(?:demanded|asked(?: for)?|wanted)|(?:they|the \w+) (?:had )?(?:demanded"
-    r"|asked for|wanted))"
-    r"|(?:the|their|that) (?:(?:original|first|ransom|full) )*(?:demand|sum demanded|amount demanded"
-    r"|asking price))"
+    r"|(?:was|had been|were) (?:first |originally )?(?:demanded|asked(?: for)?|wanted)"
+    r"|(?:they|the \w+) (?:had )?(?:demanded|asked for|wanted))|(?:the|their|that)"
+    r" (?:(?:original|first|ransom|full) )*(?:demand|sum demanded|amount demanded|asking price))"
 )
 _LESS = r"(?:less than|below|under|short of|lower than|shy of)"
-_ASIDE_LESS = re.compile(
-    rf"(?P<paid>\bpaid\b[^;:.]*?(?P<sum>{_SUM})),? (?:or|which is|that is|a sum|some|i\.e\.,?"
-    rf"|fully)? ?(?P<off>{_SUM}) {_LESS}"
-    rf" {_ASKED}(?=[.!;,]|$)",
-    re.I,
+_ASIDE_LESS = any_case(
+    rf"(?P<paid>\bpaid\b[^;:.]*?(?P<sum>{_SUM})),? (?:or|which is|that is|a sum|some|i\.e\.,?|fully)?"
+    rf" ?(?P<off>{_SUM}) {_LESS} {_ASKED}(?=[.!;,]|$)"
 )
-_PAID_LESS = re.compile(
-    rf"^(?P<who>(?:what (?:we|the district) (?:have |has )?paid|the (?:payment|sum (?:that )?(?:we"
-    rf"|the district) paid)"
-    rf"|our payment|(?:we|the district) (?:have |has )?paid)) (?:was |is |came to "
-    rf"|amounted to )?(?P<off>{_SUM}) {_LESS} {_ASKED}{_END}",
-    re.I,
+_PAID_LESS = any_case(
+    r"^(?P<who>(?:what (?:we|the district) (?:have |has )?paid|the (?:payment"
+    r"|sum (?:that )?(?:we|the district) paid)|our payment|(?:we|the district) (?:have |has )?paid)) (?:was "
+    rf"|is |came to |amounted to )?(?P<off>{_SUM}) {_LESS} {_ASKED}{_END}"
 )
 
 
@@ -122,9 +110,8 @@ def _tell_paid(read: str, record: CaseRecord) -> str:
 # "spending has reached $815,000, or 74 percent of the $1.1 million we expect"
 _WE_EXPECT = (
     r"(?:(?:that )?(?:we|the district) (?:now )?(?:expect|expects|project|estimate|forecast|foresee)(?:s"
-    r"|ed)?(?: to (?:spend|need))?"
-    r"(?: in (?:all|total))?|(?:that is |now )?(?:expected|projected|estimated|forecast)(?: in (?:all"
-    r"|total))?)"
+    r"|ed)?(?: to (?:spend|need))?(?: in (?:all|total))?"
+    r"|(?:that is |now )?(?:expected|projected|estimated|forecast)(?: in (?:all|total))?)"
 )
 _OF_EXPECTED = (
     rf"(?:(?:the|an?|our) (?:(?:expected|projected|estimated|forecast|total) )+(?:(?:response"
@@ -135,28 +122,21 @@ _SHARE = (
     r"(?:(?:about|roughly|around|nearly|almost|just over|just under|some|exactly|a little over|a little under"
     rf"|more than|less than) )?(?:{SHARE.pattern})"
 )
-_SHARE_BEHIND = re.compile(
-    rf"^(?P<who>{_SPENT}) {_COMES_TO} (?P<spent>{_SUM}),? (?:or|which is|that is|i\.e\.,?|making it"
-    rf"|thus)? ?(?P<share>{_SHARE})"
-    rf" of {_OF_EXPECTED}{_END}",
-    re.I,
+_SHARE_BEHIND = any_case(
+    rf"^(?P<who>{_SPENT}) {_COMES_TO} (?P<spent>{_SUM}),? (?:or|which is|that is|i\.e\.,?|making it|thus)?"
+    rf" ?(?P<share>{_SHARE}) of {_OF_EXPECTED}{_END}"
 )
-_SHARE_FIRST = re.compile(
-    rf"^(?P<share>{_SHARE}) of (?:the|our|what is) (?:(?:expected|projected|estimated"
-    rf"|total) )+(?:(?:response|recovery) )?(?:costs?|total"
-    rf"|bill|spending|sum),? \(?(?P<spent>{_SUM}) (?:out )?of (?:the |an? |expected "
-    rf"|some )*(?P<all>{_SUM})\)?,?"
-    rf" (?:has|have|is|are)(?: now| already| been| so far)* (?:spent|used(?: up)?|paid out|gone){_END}",
-    re.I,
+_SHARE_FIRST = any_case(
+    rf"^(?P<share>{_SHARE}) of (?:the|our|what is)"
+    r" (?:(?:expected|projected|estimated|total) )+(?:(?:response|recovery) )?(?:costs?|total|bill|spending"
+    rf"|sum),? \(?(?P<spent>{_SUM}) (?:out )?of (?:the |an? |expected |some )*(?P<all>{_SUM})\)?,? (?:has"
+    rf"|have|is|are)(?: now| already| been| so far)* (?:spent|used(?: up)?|paid out|gone){_END}"
 )
-_AGAINST = re.compile(
+_AGAINST = any_case(
     rf"^(?P<who>{_SPENT}) {_COMES_TO} (?P<spent>{_SUM})(?: so far| to date)?,? (?:against|of|out of"
-    rf"|compared with|as against) {_OF_EXPECTED}"
-    rf"(?P<rest>(?:,|;)? (?:which|and that|that|and so|so that)? ?(?:leaves|leaving"
-    rf"|means)(?: us)?(?: with)? (?:some |about |another )?"
-    rf"(?P<left>{_SUM})(?: (?:still |yet |more )*(?:ahead(?: of us)?|to (?:come|go|spend|be spent)|left"
-    rf"|outstanding|before us))*)?{_END}",
-    re.I,
+    rf"|compared with|as against) {_OF_EXPECTED}(?P<rest>(?:,|;)? (?:which|and that|that|and so|so that)?"
+    rf" ?(?:leaves|leaving|means)(?: us)?(?: with)? (?:some |about |another )?(?P<left>{_SUM})(?: (?:still "
+    rf"|yet |more )*(?:ahead(?: of us)?|to (?:come|go|spend|be spent)|left|outstanding|before us))*)?{_END}"
 )
 
 
@@ -206,15 +186,12 @@ _MARKS = (
     ),
 )
 _MARK = "|".join(f"(?P<m{at}>{words})" for at, (words, _, _) in enumerate(_MARKS))
-_OFF = re.compile(
-    rf"^(?P<who>{_SPENT})(?:, (?P<inside>{_SUM}),| \((?P<paren>{_SUM})\)"
-    rf"| {_COMES_TO} (?P<told>{_SUM}),)(?: (?:is|are|stands?|remains?|which is|that is|or))?"
-    rf"(?: now| still)? (?:(?P<off>{_SUM}) (?:(?P<below>{_LESS}|inside|within)|(?P<above>above|over"
-    rf"|more than|past|beyond|in excess of))"
-    rf"|(?P<bound>more than|over|less than|almost|nearly|about|roughly|just over|just under"
-    rf"|exactly)? ?(?P<times>{_MANY}|twice|half)(?: times)?)"
-    rf" (?:the|our|what is|its) (?:{_MARK}){_END}",
-    re.I,
+_OFF = any_case(
+    rf"^(?P<who>{_SPENT})(?:, (?P<inside>{_SUM}),| \((?P<paren>{_SUM})\)| {_COMES_TO} (?P<told>{_SUM}),)"
+    rf"(?: (?:is|are|stands?|remains?|which is|that is|or))?(?: now| still)? (?:(?P<off>{_SUM})"
+    rf" (?:(?P<below>{_LESS}|inside|within)|(?P<above>above|over|more than|past|beyond|in excess of))"
+    r"|(?P<bound>more than|over|less than|almost|nearly|about|roughly|just over|just under|exactly)?"
+    rf" ?(?P<times>{_MANY}|twice|half)(?: times)?) (?:the|our|what is|its) (?:{_MARK}){_END}"
 )
 
 
@@ -247,11 +224,10 @@ def _tell_off(read: str, record: CaseRecord) -> str:
     return f"The response has cost {told} so far{off['end'] or '.'}" if fits else read
 
 
-_AS_WE_READ = re.compile(
+_AS_WE_READ = any_case(
     r"^(?:as (?:we|I) (?:read|understand) (?:it|(?:the|our) (?:policy|contract)),"
     r"|by (?:the terms of )?(?:our|the) policy,|on our reading,)"
-    r" (?:it|the policy|our policy) (?:carries|has|comes with|provides for|sets)",
-    re.I,
+    r" (?:it|the policy|our policy) (?:carries|has|comes with|provides for|sets)"
 )
 
 
@@ -261,15 +237,11 @@ def _name_policy(read: str, record: CaseRecord) -> str:
 
 
 # "... gigabytes were taken, and most of that was later put online"
-_SHARE_OUT = re.compile(
+_SHARE_OUT = any_case(
     rf"^(?P<head>[^;]*?\b{_MANY}[ -]?{_UNIT}\b[^;]*?),? (?:and|of which|but) (?P<share>(?:(?:about|roughly"
-    rf"|nearly|almost|more than"
-    rf"|less than|over|under|just over|just under|only|well over) )?(?:most|the (?:greater|larger) part"
-    rf"|{SHARE.pattern}))"
-    r"(?: of (?:it|that|this|them))? (?:(?:was|were|has been|have been|is|are) )(?:(?:later|since|now|then"
-    r"|already) )*"
-    rf"{_PUT_OUT}(?: (?:online|on the internet))?$",
-    re.I,
+    r"|nearly|almost|more than|less than|over|under|just over|just under|only|well over) )?(?:most"
+    rf"|the (?:greater|larger) part|{SHARE.pattern}))(?: of (?:it|that|this|them))? (?:(?:was|were|has been"
+    rf"|have been|is|are) )(?:(?:later|since|now|then|already) )*{_PUT_OUT}(?: (?:online|on the internet))?$"
 )
 _MOST_FROM = 0.5
 
@@ -289,14 +261,11 @@ def _tell_share_out(read: str, record: CaseRecord) -> str:
 
 
 # "we expect costs to keep rising": to what is expected, which is more than was spent
-_RISE = re.compile(
+_RISE = any_case(
     r"^(?:(?:we|the district) (?:still )?expects? (?:that )?(?:the |our |its |these )?(?:\w+ )?(?:costs?"
-    r"|spending|bill|total) (?:to|will)"
-    r"|(?:the |our |its )?(?:\w+ )?(?:costs?|spending) (?:is|are) expected to) "
-    r"(?:keep (?:rising|growing|climbing|mounting)|(?:rise|grow|go up|climb|increase)(?: (?:further|still"
-    r"|more|from here|beyond this))*"
-    r"|continue to (?:rise|grow|climb))(?P<end>[.!]?)$",
-    re.I,
+    r"|spending|bill|total) (?:to|will)|(?:the |our |its )?(?:\w+ )?(?:costs?|spending) (?:is|are) expected"
+    r" to) (?:keep (?:rising|growing|climbing|mounting)|(?:rise|grow|go up|climb|increase)"
+    r"(?: (?:further|still|more|from here|beyond this))*|continue to (?:rise|grow|climb))(?P<end>[.!]?)$"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from firstbell.notify.statements.language.patterns import any_case
 
 _ASKS = (
     r"^(?:if|when|whenever|should|in case) (?:(?:you|we) (?:are|get|should be) |(?:(?:an?|any|the"
@@ -10,55 +10,48 @@ _ASKS = (
     r" ?)?(?:(?!asks?\b)\w+ ){0,3}?)?(?:asks?|asked|wants? to know|wonders?|inquires?)(?: (?:you|us|me))?"
 )
 # "If a parent asks whether we paid, the answer is no."
-_YES_OR_NO = re.compile(
+_YES_OR_NO = any_case(
     _ASKS
     + r" (?:whether|if) (?P<what>.{8,120}?), (?:the answer is|(?:please )?(?:say|answer|reply))[: ]+[\"']?"
     r"(?P<yes>yes|no)\b"
-    r"[\"'.]*$",
-    re.I,
+    r"[\"'.]*$"
 )
 # "..., please say that it was not"
-_ECHO = re.compile(
+_ECHO = any_case(
     _ASKS + r" (?:whether|if) (?P<what>.{8,120}?), (?:please )?(?:say|answer|reply|respond"
     r"|tell (?:them|him|her|people|callers|families"
     r"|parents|reporters))(?: that|:|,)? [\"']?(?:it|they|we|there|he|she|this|that|none|nothing|nobody"
     r"|no one) (?P<verb>has|have|did|do|does"
-    r"|was|were|is|are|can|could|will|had)(?P<not> not|n't)?(?: so| indeed| yet| been)?[\"'.!]*$",
-    re.I,
+    r"|was|were|is|are|can|could|will|had)(?P<not> not|n't)?(?: so| indeed| yet| been)?[\"'.!]*$"
 )
-_NONE = re.compile(
+_NONE = any_case(
     r"[\"' ](?:none|nothing|nobody|no one) (?:has|have|did|do|does|was|were|is|are|can|could|will"
-    r"|had)[\"'.! ]*$",
-    re.I,
+    r"|had)[\"'.! ]*$"
 )
 # "..., please say that a search has not been done"
-_SAYS = re.compile(
+_SAYS = any_case(
     _ASKS
     + r" (?P<what>(?:whether|if|how|why|who|what|when|where|which|about|for)\b.{3,120}?), (?:please )?(?:say"
     r"|answer|reply|respond|explain"
     r"|(?:tell|inform) (?:them|him|her|people|callers|families|parents|reporters))(?: that"
-    r"|:) (?P<told>[\w$\"'][^?]*)$",
-    re.I,
+    r"|:) (?P<told>[\w$\"'][^?]*)$"
 )
-_FIRST_VERB = re.compile(r"\b(has|have|was|were|is|are|did|will|can|could|had)\b", re.I)
-_MISUSE = re.compile(r"\bmisus|\babus", re.I)
-_FOR_THAT = re.compile(r"\b(?P<search>search|check|looked|searched) for (?:that|it|this|any|such)\b", re.I)
+_FIRST_VERB = any_case(r"\b(has|have|was|were|is|are|did|will|can|could|had)\b")
+_MISUSE = any_case(r"\bmisus|\babus")
+_FOR_THAT = any_case(r"\b(?P<search>search|check|looked|searched) for (?:that|it|this|any|such)\b")
 # what turns to who is asked, and says nothing of the event
-_TURNS = re.compile(
+_TURNS = any_case(
     r"(?:please|call|to call|we (?:will|shall)|they (?:can|may|should)|the (?:office|principal"
-    r"|superintendent) will)\b",
-    re.I,
+    r"|superintendent) will)\b"
 )
 
 
 # "..., say that we do not have a number": what was asked is not known
-_OPEN = re.compile(
+_OPEN = any_case(
     r"(?:we|I|nobody|no one|the district|it|that|this|the (?:number|count|answer|figure)) (?:still "
-    r"|simply )?(?:do not|does not|don't|doesn't"
-    r"|cannot|can't|can not|is not|isn't|are not)(?: yet)? (?:have an? (?:number|count|figure|answer|date)"
-    r"|know|say|tell(?: them| you)?"
-    r"|(?:yet )?known|settled|determined)(?: that| this| it| one)?(?: yet| so far| today)*[.!]?",
-    re.I,
+    r"|simply )?(?:do not|does not|don't|doesn't|cannot|can't|can not|is not|isn't|are not)(?: yet)?"
+    r" (?:have an? (?:number|count|figure|answer|date)|know|say|tell(?: them| you)?|(?:yet )?known|settled"
+    r"|determined)(?: that| this| it| one)?(?: yet| so far| today)*[.!]?"
 )
 
 

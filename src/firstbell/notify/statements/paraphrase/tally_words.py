@@ -9,6 +9,7 @@ from firstbell.notify.statements.amounts.values import mark_values
 from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -23,22 +24,19 @@ def _count(told: str) -> float | None:
 
 
 # "fewer than half as many letters have gone out as there are people on the list, 6,200 against 14,730"
-_AS_MANY = re.compile(
+_AS_MANY = any_case(
     rf"^(?P<share>(?:(?:fewer|less|more|not quite|almost|nearly"
     rf"|about) (?:than )?)?(?:{SHARE.pattern})) as many (?P<what>letters?|notices?) (?:have |had )?"
     rf"(?:been )?(?P<done>gone out|sent|mailed|went out) as (?:there are )?(?:people|persons|those"
     rf"|individuals)(?: (?:who are |that are )?(?:affected|concerned|on (?:the|our) list))?"
-    rf"[:,;]? \(?(?P<sent>{_MANY}) (?:against|of|out of|to|for|versus) (?P<all>{_MANY})\)?{_END}",
-    re.I,
+    rf"[:,;]? \(?(?P<sent>{_MANY}) (?:against|of|out of|to|for|versus) (?P<all>{_MANY})\)?{_END}"
 )
 # "more than a third of the letters have yet to be sent"
-_SHARE_LEFT = re.compile(
-    rf"(?P<share>\b(?:(?:fewer|less|more|not quite|almost|nearly|about|over|roughly|just over"
-    rf"|just under) (?:than )?)?(?:{SHARE.pattern})) of (?:the|our) (?P<what>letters?|notices?"
-    r"|people affected) (?:have|has|are|is)(?: still| yet)* (?:to be (?:sent|mailed|written(?: to)?)"
-    r"|to go out|unsent|not (?:yet )?(?:been )?(?:sent|mailed|written to))"
-    r"(?=[.,;!]|$)",
-    re.I,
+_SHARE_LEFT = any_case(
+    r"(?P<share>\b(?:(?:fewer|less|more|not quite|almost|nearly|about|over|roughly|just over|just under)"
+    rf" (?:than )?)?(?:{SHARE.pattern})) of (?:the|our) (?P<what>letters?|notices?|people affected) (?:have"
+    r"|has|are|is)(?: still| yet)* (?:to be (?:sent|mailed|written(?: to)?)|to go out|unsent"
+    r"|not (?:yet )?(?:been )?(?:sent|mailed|written to))(?=[.,;!]|$)"
 )
 
 
@@ -64,41 +62,33 @@ def _tell_letters(read: str, record: CaseRecord) -> str:
 
 
 # "three in four letters are out"
-_SHARE_SENT = re.compile(
-    rf"^(?P<share>(?:(?:fewer|less|more|not quite|almost|nearly|about|over|roughly|just over|just under)"
-    rf" (?:than )?)?"
-    rf"(?:{SHARE.pattern}|{_MANY} (?:in|out of)(?: every)? (?:three|four|five|ten)))(?: of)?(?: (?:the"
-    rf"|our))? "
-    rf"(?:letters|notices) (?:are (?:out|in the mail)|(?:have|had) (?:been (?:sent|mailed)|gone out)|went"
-    rf" out)"
-    rf"(?: so far| to date| by now| already)?{_END}",
-    re.I,
+_SHARE_SENT = any_case(
+    r"^(?P<share>(?:(?:fewer|less|more|not quite|almost|nearly|about|over|roughly|just over|just under)"
+    rf" (?:than )?)?(?:{SHARE.pattern}|{_MANY} (?:in|out of)(?: every)? (?:three|four|five|ten)))(?: of)?"
+    r"(?: (?:the|our))? (?:letters|notices) (?:are (?:out|in the mail)"
+    rf"|(?:have|had) (?:been (?:sent|mailed)|gone out)|went out)(?: so far| to date| by now| already)?{_END}"
 )
 
 
 # "all 25 of the 25 days in scope", "every one of the fourteen days of logs"
-_ALL_OF = re.compile(
+_ALL_OF = any_case(
     rf"\ball (?P<a>{_MANY}) (?:out )?of (?:the |our )?(?P<b>{_MANY}) days(?: (?:in (?:scope|question)"
-    rf"|under review|of (?:outbound |network )?(?:logs|traffic)))?(?! of)\b",
-    re.I,
+    rf"|under review|of (?:outbound |network )?(?:logs|traffic)))?(?! of)\b"
 )
-_EVERY_OF = re.compile(
+_EVERY_OF = any_case(
     rf"\b(?:every one|each(?: one)?|every single one) of (?:the |our "
-    rf"|those )?(?P<b>{_MANY}) days\b(?P<logs> of (?:outbound |network )?(?:logs|traffic))?",
-    re.I,
+    rf"|those )?(?P<b>{_MANY}) days\b(?P<logs> of (?:outbound |network )?(?:logs|traffic))?"
 )
 # "we looked through the outbound logs for every day under review"
-_EVERY_DAY = re.compile(
+_EVERY_DAY = any_case(
     r"\b(?:looked|went|gone|been|combed|read) through (?:the|our) (?:(?:outbound|network) )*(?:logs|traffic)"
     r" (?:for|of) (?:every|each|all(?: of)? the) (?:single )?days? (?:under review|in question|in scope"
-    r"|that matters?)",
-    re.I,
+    r"|that matters?)"
 )
-_OF_LOGS = re.compile(r"\b(?:logs?|review\w*|gone through|looked through|went through|examined)\b", re.I)
-_NO_SIGN_OF_IT = re.compile(
+_OF_LOGS = any_words(r"logs?|review\w*|gone through|looked through|went through|examined")
+_NO_SIGN_OF_IT = any_case(
     r"\b(?P<none>(?:found|saw|seen) (?:no|not a single) (?:sign|trace|evidence|indication)) (?:of (?:it|that"
-    r"|any))(?=[.,;!]|$)",
-    re.I,
+    r"|any))(?=[.,;!]|$)"
 )
 
 
@@ -121,28 +111,25 @@ def _tell_logs(read: str, record: CaseRecord) -> str:
 
 
 # "not one of the five systems on the restoration list has been verified as back"
-_NOT_ONE = re.compile(r"\b(?:not (?:a single )?one|not a single one) of (?=(?:the|our|these|those)\b)", re.I)
-_AS_BACK = re.compile(r"\bverified as (?:back|restored|working|running)\b", re.I)
-_AMONG = re.compile(
+_NOT_ONE = any_case(r"\b(?:not (?:a single )?one|not a single one) of (?=(?:the|our|these|those)\b)")
+_AS_BACK = any_case(r"\bverified as (?:back|restored|working|running)\b")
+_AMONG = any_case(
     rf"^(?P<many>{_MANY}) (?P<what>systems?|services) (?P<are>(?:are|remain|is"
     rf"|remains)(?: still)? (?:pending|down|outstanding|out|to be restored|not (?:yet )?(?:back|restored)))"
     r"(?:,| -|:|;)? (?P<how>among (?:them|these|those)|including|namely|:)? ?(?P<list>(?:the "
-    r"|our )?[a-z][\w' ,-]{3,120}?)(?P<end>[.!]?)$",
-    re.I,
+    r"|our )?[a-z][\w' ,-]{3,120}?)(?P<end>[.!]?)$"
 )
-_STILL_NEED = re.compile(
+_STILL_NEED = any_case(
     rf"^(?P<head>(?:we (?:still )?(?:have|need)) )?(?P<many>{_MANY}) (?P<what>systems?) (?:still )?(?:left"
-    rf" )?to (?:restore|bring back|be restored)(?=[,:;. ])",
-    re.I,
+    rf" )?to (?:restore|bring back|be restored)(?=[,:;. ])"
 )
 
 
 # "payroll is one of several systems awaiting restoration": of how many says nothing
-_ONE_AMONG = re.compile(
+_ONE_AMONG = any_case(
     r"\b(?P<is>is|are) (?:one|two|three|some|among) (?:of )?(?:several|the|our|those|these|a number of)"
     r" (?:systems?|services?) (?:(?:that|which) (?:is|are) )?(?=(?:still )?(?:awaiting|pending|waiting|down"
-    r"|not (?:yet )?(?:back|restored|verified)|offline|to be restored|being restored)\b)",
-    re.I,
+    r"|not (?:yet )?(?:back|restored|verified)|offline|to be restored|being restored)\b)"
 )
 
 
@@ -163,25 +150,19 @@ def _tell_systems(read: str, record: CaseRecord) -> str:
 
 
 # "members should treat 1,840 as a running count of the people affected and not as the final one"
-_RUNNING = re.compile(
-    rf"^(?:(?:please|members|readers|you|families|staff|everyone|trustees|reporters) )*(?:(?:should|must|may"
-    rf"|can|are asked to|ought to) )?(?:please )?"
-    rf"(?:treat|regard|read|see|take|consider|understand) (?:the (?:figure|number"
-    rf"|count) (?:of )?)?(?P<many>{_MANY})(?: people)? as (?:an? |the )?(?:running|preliminary"
-    rf"|provisional|interim|working|open|early)(?: (?:count|number|total|figure"
-    rf"|tally))?(?: of (?:the )?(?:people|those|persons|individuals) (?:affected|concerned))?"
-    rf"(?:,? (?:and )?not (?:yet )?(?:as )?(?:the|a|our) final (?:one|count|number|total|figure"
-    rf"|tally))?{_END}",
-    re.I,
+_RUNNING = any_case(
+    r"^(?:(?:please|members|readers|you|families|staff|everyone|trustees|reporters) )*"
+    r"(?:(?:should|must|may|can|are asked to|ought to) )?(?:please )?(?:treat|regard|read|see|take|consider"
+    rf"|understand) (?:the (?:figure|number|count) (?:of )?)?(?P<many>{_MANY})(?: people)? as (?:an? |the )?"
+    r"(?:running|preliminary|provisional|interim|working|open|early)(?: (?:count|number|total|figure|tally))?"
+    r"(?: of (?:the )?(?:people|those|persons|individuals) (?:affected|concerned))?(?:,? (?:and )?not"
+    rf" (?:yet )?(?:as )?(?:the|a|our) final (?:one|count|number|total|figure|tally))?{_END}"
 )
-_NO_NUMBER = re.compile(
-    r"\b(?:we|I|nobody|the district) (?:still )?(?:cannot|can't|can not|are (?:not able|unable) to"
-    r"|do not want to)(?: yet)? (?:put|give|attach|set|name|state) (?:you )?(?:a|any|the|an exact) (?:number"
-    r"|figure|count)"
-    r" (?:on|to|for|of) (?:how many (?:people|persons) (?:are|were) (?:affected|concerned)"
-    r"|(?:the )?(?:number of )?(?:people|those|persons|individuals)(?: who are)? (?:affected|concerned"
-    r"|involved))",
-    re.I,
+_NO_NUMBER = any_case(
+    r"\b(?:we|I|nobody|the district) (?:still )?(?:cannot|can't|can not|are (?:not able|unable) to|do not"
+    r" want to)(?: yet)? (?:put|give|attach|set|name|state) (?:you )?(?:a|any|the|an exact) (?:number|figure"
+    r"|count) (?:on|to|for|of) (?:how many (?:people|persons) (?:are|were) (?:affected|concerned)|(?:the )?"
+    r"(?:number of )?(?:people|those|persons|individuals)(?: who are)? (?:affected|concerned|involved))"
 )
 
 
@@ -197,11 +178,10 @@ _MEETING = (
     r"(?:this (?:meeting|writing|morning|afternoon|evening|hour|letter|report)|today|tonight|now|noon"
     r"|the time of this \w+)"
 )
-_AS_OF = re.compile(
+_AS_OF = any_case(
     rf"^(?P<what>(?:notification |notice )?(?:letters?|notices?|codes?)(?: (?:mailed|sent|issued"
     rf"|out))+),? as of (?:(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: (?:morning|afternoon"
-    rf"|evening|noon|night))?|{_MEETING})(?P<rest>: .+)$",
-    re.I,
+    rf"|evening|noon|night))?|{_MEETING})(?P<rest>: .+)$"
 )
 
 
@@ -215,18 +195,15 @@ def _drop_as_of(read: str, record: CaseRecord) -> str:
     return f"{label['what']}{label['rest']}"
 
 
-_TURNED_UP = re.compile(
+_TURNED_UP = any_case(
     r"^what (?:has |have |we have |was |our search has )*(?:turned up|found|come to light|been found"
     r"|surfaced)(?P<far> so far| to date| until now)?(?: in (?:our|the) (?:\w+ )?(?:search|files|review))?"
-    r"(?P<far2> so far| to date)?(?::| is| are| \u2014| -) (?P<list>[a-z][^;:]+?)(?P<end>[.!]?)$",
-    re.I,
+    r"(?P<far2> so far| to date)?(?::| is| are| \u2014| -) (?P<list>[a-z][^;:]+?)(?P<end>[.!]?)$"
 )
-_NOT_FINISHED = re.compile(
+_NOT_FINISHED = any_case(
     r"^(?:it|that|this|the work) (?:is|has) not (?:yet )?(?:been )?(?P<done>finished|complete|completed|done"
     r"|over)(?: yet)?(?P<more>,? and (?:more|other things) (?:may|might|could) (?:still |yet "
-    r"|well )*(?:come to light|turn up|be found"
-    r"|surface|follow|emerge))?(?P<end>[.!]?)$",
-    re.I,
+    r"|well )*(?:come to light|turn up|be found|surface|follow|emerge))?(?P<end>[.!]?)$"
 )
 
 
@@ -243,19 +220,17 @@ def _tell_search(read: str, record: CaseRecord) -> str:
     return read
 
 
-_REST_UNSEARCHED = re.compile(
+_REST_UNSEARCHED = any_case(
     r"(?P<share>\b[\w-]+ ?(?:per ?cent|%))(?: of (?:them|it|the files))? (?P<is>is|are"
-    r"|remains?)(?: still)? (?:unsearched|unread|to be searched|ahead(?: of us)?)\b",
-    re.I,
+    r"|remains?)(?: still)? (?:unsearched|unread|to be searched|ahead(?: of us)?)\b"
 )
 
 
 # "more than half of the files have not been searched"
-_NOT_SEARCHED = re.compile(
+_NOT_SEARCHED = any_case(
     rf"(?P<share>\b(?:(?:fewer|less|more|not quite|at least|almost|nearly|about|over|roughly|just over"
     rf"|just under) (?:than )?)?(?:{SHARE.pattern})) of (?:the|our|those) (?P<what>files) (?:have|has)"
-    r"(?: still)?(?: not|n't)(?: yet)? been (?:searched|read|examined|gone through)(?: yet)?\b",
-    re.I,
+    r"(?: still)?(?: not|n't)(?: yet)? been (?:searched|read|examined|gone through)(?: yet)?\b"
 )
 
 

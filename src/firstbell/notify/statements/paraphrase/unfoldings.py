@@ -11,32 +11,26 @@ from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.days.day_chains import DATE
 from firstbell.notify.statements.days.day_spans import WEEKDAY, drop_spans
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 _OFFICER = (
     r"(?:(?:the |our )?(?:(?:assistant |deputy |interim )?superintendent|clerk|treasurer|administration"
-    r"|chair\w*"
-    r"|board president|(?:district |general |legal )?counsel|(?:technology|it|finance|business"
-    r"|communications)"
-    r" (?:director|manager|officer)|principal)(?: [A-Z][\w'-]+)?"
-    r"|(?:Mr|Mrs|Ms|Dr|Director|Trustee|Member|Treasurer|Principal|Superintendent|President|Chair)\.?"
-    r" [A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
+    r"|chair\w*|board president|(?:district |general |legal )?counsel|(?:technology|it|finance|business"
+    r"|communications) (?:director|manager|officer)|principal)(?: [A-Z][\w'-]+)?|(?:Mr|Mrs|Ms|Dr|Director"
+    r"|Trustee|Member|Treasurer|Principal|Superintendent|President|Chair)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
 )
 _SAYS = r"(?:also )?(?:reported|noted|said|says|stated|explained|added|answered|replied)(?: to the board)?"
-_LEAD_IN = re.compile(
-    r"(?P<at>^|; |, and |: )(?:as (?:you|many of you|some of you|families) (?:may |might |will |surely )*"
-    r"(?:remember|recall|know|have heard),|for (?:your|the|our) (?:file|files|records?|information"
-    r"|minutes)[:,]"
-    r"|(?:hello|hi|good (?:morning|afternoon|evening)),? (?:[A-Z][\w'-]+ )?(?:families|parents|staff|everyone"
-    r"|colleagues|neighbors)[:,!]|you will (?:recall|remember|be aware) that|(?:we|I) (?:would like to )?"
-    r"(?:remind"
-    r"|want to remind) (?:you|families|parents|everyone|staff) that|(?:I am|we are) (?:very |so |truly"
-    r" )?sorry to"
-    r" (?:have to )?(?:tell you|say|report|inform you) that|(?:le|les) recordamos que"
-    r"|como (?:ustedes )?(?:ya )?(?:saben|recordar\u00e1n|recuerdan),)\s+(?=\S)",
-    re.I,
+_LEAD_IN = any_case(
+    r"(?P<at>^|; |, and |: )(?:as (?:you|many of you|some of you|families) (?:may |might |will "
+    r"|surely )*(?:remember|recall|know|have heard),|for (?:your|the|our) (?:file|files|records?|information"
+    r"|minutes)[:,]|(?:hello|hi|good (?:morning|afternoon|evening)),? (?:[A-Z][\w'-]+ )?(?:families|parents"
+    r"|staff|everyone|colleagues|neighbors)[:,!]|you will (?:recall|remember|be aware) that"
+    r"|(?:we|I) (?:would like to )?(?:remind|want to remind) (?:you|families|parents|everyone|staff) that"
+    r"|(?:I am|we are) (?:very |so |truly )?sorry to (?:have to )?(?:tell you|say|report|inform you) that"
+    r"|(?:le|les) recordamos que|como (?:ustedes )?(?:ya )?(?:saben|recordar\u00e1n|recuerdan),)\s+(?=\S)"
 )
 _REPORTS = re.compile(rf"^{_OFFICER} {_SAYS}(?:,)? that,? (?=\S+ \S+)")
 _REPORTED = re.compile(rf",(?: as)? {_OFFICER} {_SAYS}(?=[,;.])")
@@ -68,18 +62,16 @@ _LIMIT = (
     r"\$?[\w.,-]*\d[\d,.]*(?: (?:million|thousand))?(?: dollars)?"
     r"|(?:[\w-]+ ){0,3}(?:million|thousand)(?: dollars)?"
 )
-_POLICY = re.compile(
+_POLICY = any_case(
     r",? (?:under|against|with|within) (?:the|a|an|our) (?:insurance )?policy(?:"
     rf" whose limit is (?P<limit1>{_LIMIT}) and whose deductible is (?P<own1>{_LIMIT})"
     rf"| with (?:its|a|the) (?P<limit2>{_LIMIT}) limit and (?:its|a|the) deductible of (?P<own2>{_LIMIT})"
-    rf"| limit of (?P<limit3>{_LIMIT}) and (?:a|its|the) deductible of (?P<own3>{_LIMIT}))(?=[;,.]|$)",
-    re.I,
+    rf"| limit of (?P<limit3>{_LIMIT}) and (?:a|its|the) deductible of (?P<own3>{_LIMIT}))(?=[;,.]|$)"
 )
-_TO_INSURER = re.compile(
-    r"\b(?:(?P<gave>(?:we|the district) (?:gave|sent)) you (?:our )?notice|(?P<went>notice (?:went|was "
-    r"(?:given|sent)))"
-    r" to you|(?P<own>our notice) to you)\b",
-    re.I,
+_TO_INSURER = any_words(
+    r"(?P<gave>(?:we|the district) (?:gave|sent)) you (?:our )?notice"
+    r"|(?P<went>notice (?:went|was (?:given|sent))) to you"
+    r"|(?P<own>our notice) to you"
 )
 
 
@@ -104,25 +96,19 @@ def _name_insurer(match: re.Match[str]) -> str:
 
 _NUMBER = rf"\$?(?:\d[\d,]*(?:\.\d+)?(?: (?:million|thousand))?|{SPELLED})(?: dollars)?"
 # what is left of two numbers that stand before it, and of what it may be said
-_DIFFERENCE = re.compile(
-    rf",? (?:which (?:leaves|is a difference of|makes|is)|leaving|so (?:that )?(?:some|we reckon with a"
-    rf" further"
-    rf"|we (?:still )?expect (?:a further|another))|that is|a difference of) (?P<many>{_NUMBER})"
-    r"(?P<what> (?:(?:more )?letters? (?:still )?(?:to (?:send|go|be sent)|unsent)|(?:still )?to (?:send|go"
-    r"|come|be sent)"
-    r"|is (?:still )?to come|(?:are |is )?(?:still )?(?:left|outstanding)|fewer|less|more))?(?=[;,.]|$)",
-    re.I,
+_DIFFERENCE = any_case(
+    r",? (?:which (?:leaves|is a difference of|makes|is)|leaving|so (?:that )?(?:some"
+    r"|we reckon with a further|we (?:still )?expect (?:a further|another))|that is|a difference of)"
+    rf" (?P<many>{_NUMBER})(?P<what> (?:(?:more )?letters? (?:still )?(?:to (?:send|go|be sent)|unsent)"
+    r"|(?:still )?to (?:send|go|come|be sent)|is (?:still )?to come"
+    r"|(?:are |is )?(?:still )?(?:left|outstanding)|fewer|less|more))?(?=[;,.]|$)"
 )
-_SHORT_OF = re.compile(
-    rf"(?P<share>\b\d+(?:\.\d+)? ?(?:percent|%)), (?P<many>{_NUMBER})(?: percent| points)? short of the"
-    rf" whole",
-    re.I,
+_SHORT_OF = any_case(
+    rf"(?P<share>\b\d+(?:\.\d+)? ?(?:percent|%)), (?P<many>{_NUMBER})(?: percent| points)? short of the whole"
 )
-_SHARE_OF = re.compile(
-    rf",? which is (?P<share>{SHARE.pattern}) of (?:that|it|what (?:was|they) (?:demanded|asked for)|the"
-    rf" demand)"
-    r"(?=[;,.]|$)",
-    re.I,
+_SHARE_OF = any_case(
+    rf",? which is (?P<share>{SHARE.pattern}) of (?:that|it|what (?:was|they) (?:demanded|asked for)"
+    r"|the demand)(?=[;,.]|$)"
 )
 
 
@@ -151,51 +137,37 @@ def _drop_sums(text: str, record: CaseRecord) -> str:
     return text
 
 
-_PASSWORDS = re.compile(
+_PASSWORDS = any_case(
     rf"(?P<first>\bpasswords? were (?:reset|changed) (?:on )?{DATE.pattern}),? and (?:the |our |those of )?"
-    rf"(?P<who>students|staff)'? (?P<day>on {DATE.pattern})",
-    re.I,
+    rf"(?P<who>students|staff)'? (?P<day>on {DATE.pattern})"
 )
-_WHERE_LINE = re.compile(r", where (?=(?:our|the) (?:call cent(?:er|re)|hot ?line|help ?line) )", re.I)
-_OF_WHICH = re.compile(
-    r"\bthere (?:are|were) (?P<many>[\d,]+|[\w-]+) files (?:of which|for which|of which) (?:we have|there"
-    r" is) no clean"
-    r" (?P<what>version|copy)\b",
-    re.I,
+_WHERE_LINE = any_case(r", where (?=(?:our|the) (?:call cent(?:er|re)|hot ?line|help ?line) )")
+_OF_WHICH = any_case(
+    r"\bthere (?:are|were) (?P<many>[\d,]+|[\w-]+) files (?:of which|for which|of which) (?:we have|there is)"
+    r" no clean (?P<what>version|copy)\b"
 )
-_NEITHER = re.compile(
+_NEITHER = any_case(
     r"\bneither (?P<one>(?:the |our )?[\w -]{3,40}?) nor (?P<two>(?:the |our )?[\w -]{3,40}?) (?:was|were|is"
-    r"|are)"
-    r" (?P<done>affected|struck|hit|touched)\b",
-    re.I,
+    r"|are) (?P<done>affected|struck|hit|touched)\b"
 )
-_BEGAN = re.compile(
+_BEGAN = any_case(
     r"(?P<at>^|; |, and |, but )(?P<who>the (?:multi-?factor|two-?step|second-?factor)[\w -]{0,20}?|the call"
-    r" center) that"
-    rf" (?P<began>(?:began|started|opened) (?:on )?{DATE.pattern}) (?P<is>is|has|answers)\b",
-    re.I,
+    rf" center) that (?P<began>(?:began|started|opened) (?:on )?{DATE.pattern}) (?P<is>is|has|answers)\b"
 )
-_OWN_NUMBER = re.compile(
-    r"(?P<line>\bcall center\b[^;]*?), (?:and )?its number is (?P<phone>[\d-]{7,})", re.I
-)
-_BELIEF = re.compile(
-    r", which is,?(?: we stress,?)? a belief,? and not (?:yet )?a (?:finding|fact|certainty)", re.I
-)
+_OWN_NUMBER = any_case(r"(?P<line>\bcall center\b[^;]*?), (?:and )?its number is (?P<phone>[\d-]{7,})")
+_BELIEF = any_case(r", which is,?(?: we stress,?)? a belief,? and not (?:yet )?a (?:finding|fact|certainty)")
 
 
 # of "three are back (mail, phones) and two are not (payroll, library)" each half is a clause
-_LISTED = re.compile(
+_LISTED = any_case(
     r"(?P<done>\b(?:restored|verified|back|working|running|pending|down|out|left|told|informed|found)) \("
     r"(?P<list>[^(),]+"
-    r"(?:,[^(),]+)*)\)(?:,? (?:and|while|but) (?=(?:\w+ ){1,3}(?:is|are|was|were|has|have)\b))?",
-    re.I,
+    r"(?:,[^(),]+)*)\)(?:,? (?:and|while|but) (?=(?:\w+ ){1,3}(?:is|are|was|were|has|have)\b))?"
 )
 # "the staff's were reset, the students' have not been": passwords
-_WHOSE = re.compile(
-    r"\b(?P<who>the (?:staff|students|teachers|employees)'s?) (?=(?:were|have|has|are)\b)", re.I
-)
-_NOT_BEEN = re.compile(r"\b(?P<not>passwords have not(?: yet)? been)(?=[;,.]|$)", re.I)
-_YOURS = re.compile(r"\byour (?=passwords were\b)", re.I)
+_WHOSE = any_case(r"\b(?P<who>the (?:staff|students|teachers|employees)'s?) (?=(?:were|have|has|are)\b)")
+_NOT_BEEN = any_case(r"\b(?P<not>passwords have not(?: yet)? been)(?=[;,.]|$)")
+_YOURS = any_case(r"\byour (?=passwords were\b)")
 
 
 def _name_owners(text: str, record: CaseRecord) -> str:
@@ -232,18 +204,16 @@ _NOBODY = (
 )
 _WE = r"(?:we|I) (?:do not|don't|cannot|can't) (?:yet |now )?(?:know|say|tell(?: you)?)(?: yet)?"
 _ASKS = r"(?:how (?:many|much)|when|who|whether|where|what|how|by what|if|whose|since when)"
-_OPEN_LIST = re.compile(
+_OPEN_LIST = any_case(
     rf"(?P<lead>(?:^|(?<=; )|(?<=, and )|(?<=and ))(?:at (?:this|that) (?:point|time) )?(?:{_NOBODY}|{_WE})"
     rf"(?: today| yet| so far)?) (?P<first>{_ASKS} [^,;]+?), (?:(?P<second>{_ASKS} [^,;]+?),? )?or "
-    rf"(?P<last>{_ASKS} [^,;]+)",
-    re.I,
+    rf"(?P<last>{_ASKS} [^,;]+)"
 )
-_KNOW_NEITHER = re.compile(
+_KNOW_NEITHER = any_case(
     rf"\b(?:at (?:this|that) (?:point|time) )?(?:we|I) know neither (?P<first>{_ASKS} [^,;]+?) nor "
-    rf"(?P<last>{_ASKS} [^,;.]+)",
-    re.I,
+    rf"(?P<last>{_ASKS} [^,;.]+)"
 )
-_BY_ROUTE = re.compile(r"^(?:by what (?:route|way|means|door)|how)$", re.I)
+_BY_ROUTE = any_case(r"^(?:by what (?:route|way|means|door)|how)$")
 
 
 def _part_open(text: str, record: CaseRecord) -> str:
@@ -261,52 +231,38 @@ def _whole(asked: str) -> str:
     return "how the intruders got in" if _BY_ROUTE.match(asked) else asked
 
 
-_REOPENED = re.compile(
+_REOPENED = any_case(
     rf"\bit was (?P<day>(?:{WEEKDAY},? )?{DATE.pattern}),? before (?P<who>we|(?:the |our )?schools)"
-    rf" reopened\b"
-    rf"|\b(?:your|our|the) (?:children|students) (?:were|are|came) back(?: with us| (?:in|to) (?:school"
-    rf"|class(?:es)?))?"
-    rf" on (?P<back>(?:{WEEKDAY},? )?{DATE.pattern})",
-    re.I,
+    r" reopened\b"
+    r"|\b(?:your|our|the) (?:children|students) (?:were|are|came) back(?: with us"
+    rf"| (?:in|to) (?:school|class(?:es)?))? on (?P<back>(?:{WEEKDAY},? )?{DATE.pattern})"
 )
-_COST_DAYS = re.compile(
-    r"\bthe (?:attack|event|incident) cost (?:our |the )?(?:students|children|schools|us|families) "
-    r"(?P<many>[\w-]+)"
-    r" (?:school days?|days? of (?:school|classes|class)),? (?=from|[;,.])",
-    re.I,
+_COST_DAYS = any_case(
+    r"\bthe (?:attack|event|incident) cost (?:our |the )?(?:students|children|schools|us|families)"
+    r" (?P<many>[\w-]+) (?:school days?|days? of (?:school|classes|class)),? (?=from|[;,.])"
 )
-_SPENT = re.compile(
-    rf"\b(?P<spent>we have (?:so far )?spent {_NUMBER}(?: so far)?) and (?:we )?(?:now )?expect "
-    rf"(?P<all>{_NUMBER})"
-    r"(?: in all| in total| altogether)(?=[;,.]|$)",
-    re.I,
+_SPENT = any_case(
+    rf"\b(?P<spent>we have (?:so far )?spent {_NUMBER}(?: so far)?) and (?:we )?(?:now )?expect"
+    rf" (?P<all>{_NUMBER})(?: in all| in total| altogether)(?=[;,.]|$)"
 )
-_STILL_AHEAD = re.compile(
+_STILL_AHEAD = any_case(
     r"(?:,? and)? with (?P<share>[\w-]+ (?:percent|%)) of the search (?:still )?(?:ahead of us|to (?:go|do)"
-    r"|left),?"
-    r" (?:the|that|this) (?:number|count|figure|total) may (?:still |yet |well )*(?:change|grow|rise)"
-    r"(?=[;,.]|$)",
-    re.I,
+    r"|left),? (?:the|that|this) (?:number|count|figure|total) may (?:still |yet |well )*(?:change|grow"
+    r"|rise)(?=[;,.]|$)"
 )
-_MISUSE_OPEN = re.compile(
-    r"(?P<search>\b(?:search|looking) for misuse\b[^;]*?\bnot (?:yet )?been (?:done|made|begun|carried"
-    r" out)),? (?:and for"
-    r" (?:that|this) reason|and so|so) (?:we|I) (?:cannot|can't) (?:yet )?(?:tell(?: you)?|say) (?:whether"
-    r"|if) [^;,.]+?"
-    r" (?:has|have) been (?:used|misused|abused)(?=[;,.]|$)",
-    re.I,
+_MISUSE_OPEN = any_case(
+    r"(?P<search>\b(?:search|looking) for misuse\b[^;]*?\bnot (?:yet )?been (?:done|made|begun"
+    r"|carried out)),? (?:and for (?:that|this) reason|and so|so) (?:we|I) (?:cannot|can't) (?:yet )?"
+    r"(?:tell(?: you)?|say) (?:whether|if) [^;,.]+? (?:has|have) been (?:used|misused|abused)(?=[;,.]|$)"
 )
-_OTHER_KINDS = re.compile(
+_OTHER_KINDS = any_case(
     r",? (?:and |so )?(?:other|more|further|additional) kinds of (?:information|data) may (?:still|yet|well"
-    r"|also) (?:turn up"
-    r"|be found|come to light)(?=[;,.]|$)",
-    re.I,
+    r"|also) (?:turn up|be found|come to light)(?=[;,.]|$)"
 )
-_SEARCH_ONLY = re.compile(
+_SEARCH_ONLY = any_case(
     r",? (?:and )?since (?=the search is (?:only )?(?:(?:a little|just|slightly) (?:more|less|over|under) "
     r"(?:than )?)?[\w ]+"
-    r" (?:complete|done|finished|through))|(?<=the search is )only (?=a little|just|slightly)",
-    re.I,
+    r" (?:complete|done|finished|through))|(?<=the search is )only (?=a little|just|slightly)"
 )
 
 
@@ -333,18 +289,16 @@ def _open_search(text: str, record: CaseRecord) -> str:
 
 _WHOLE = 100
 # why it is not known, or not final: how far the search is, or that nobody has settled it
-_WHY_OPEN = re.compile(
+_WHY_OPEN = any_case(
     r"(?P<open>\b(?:not (?:yet )?(?:final|known|definitive|complete|determined)|(?:do not|don't) (?:yet"
     r" )?know\b[^;,]*"
     r"|no (?:number|figure|count) (?:to (?:give|report))|(?:cannot|can't) (?:yet )?(?:say|tell)\b[^;,]*)),"
-    r" (?:since|because|as) (?=(?:(?:the|our|that) (?:search|review)\b|[\d,]+ files\b|only \d))",
-    re.I,
+    r" (?:since|because|as) (?=(?:(?:the|our|that) (?:search|review)\b|[\d,]+ files\b|only \d))"
 )
 _ASKED_NUMBER = re.compile(
     rf"^(?:{_OFFICER}|a (?:parent|trustee|member|reporter)) asked (?P<what>how (?:many|much) [^,;]+), and"
-    rf" {_OFFICER}"
-    rf" {_SAYS} that (?:it|they|we|he|she) (?:has|have|had) no (?:number|figure|count|answer) to give(?:"
-    rf" yet)?(?=[;,.]|$)"
+    rf" {_OFFICER} {_SAYS} that (?:it|they|we|he|she) (?:has|have|had) no (?:number|figure|count|answer) to"
+    r" give(?: yet)?(?=[;,.]|$)"
 )
 
 

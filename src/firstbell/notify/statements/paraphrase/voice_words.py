@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import has_verb
 from firstbell.notify.statements.paraphrase.speakers import BODY, DAY, NAME, OFFICE, drop_speaker
 from firstbell.notify.statements.record import CaseRecord
@@ -26,24 +27,18 @@ _SPOKEN_TO: Sequence[tuple[str, str]] = (
 )
 _OWN_FOLK = (
     r"(?:(?:Dear|To our|To all) )?(?:(?:our|all|fellow|board) )?(?:[Tt]rustees"
-    r"|[Mm]embers(?: of the (?:board|council|community))?|[Tt]eachers|[Cc]olleagues"
-    r"|[Pp]arents|[Ff]amilies|[Ss]tudents|[Ss]taff|[Ee]mployees|[Nn]eighbors|[Ff]riends|[Rr]esidents"
-    r"|[Rr]etirees|[Ee]veryone|[Cc]ounselors"
-    r"|[Pp]rincipals|[Dd]rivers|[Vv]olunteers|[Pp]arents and guardians|[Pp]arents and staff"
-    r"|[Ss]taff and families|[Ff]amilies and staff)"
-    r"(?: of [A-Z][\w' -]{2,30}?)?"
+    r"|[Mm]embers(?: of the (?:board|council|community))?|[Tt]eachers|[Cc]olleagues|[Pp]arents|[Ff]amilies"
+    r"|[Ss]tudents|[Ss]taff|[Ee]mployees|[Nn]eighbors|[Ff]riends|[Rr]esidents|[Rr]etirees|[Ee]veryone"
+    r"|[Cc]ounselors|[Pp]rincipals|[Dd]rivers|[Vv]olunteers|[Pp]arents and guardians|[Pp]arents and staff"
+    r"|[Ss]taff and families|[Ff]amilies and staff)(?: of [A-Z][\w' -]{2,30}?)?"
 )
-_YOURS = re.compile(r"\b(?:your|yours|yourselves)\b", re.I)
-_YOU = re.compile(
-    r"\b(?P<verb>informed|told|notified|reached|called|contacted|alerted|reported to|went to|gave"
-    r"|sent) you\b",
-    re.I,
+_YOURS = any_words(r"your|yours|yourselves")
+_YOU = any_case(
+    r"\b(?P<verb>informed|told|notified|reached|called|contacted|alerted|reported to|went to|gave|sent) you\b"
 )
-_SUBJECT = re.compile(
-    r"(?:we|i|it|this|there|thank|please|because|when|on|as|in|our (?:\w+ ){1,2}(?:is|are|was|were|has"
-    r"|have|reached|went)|the (?:\w+ ){1,3}(?:is|are|was|were|has|have)|no \w+ (?:is|are|was|were|has"
-    r"|have))\b",
-    re.I,
+_SUBJECT = any_case(
+    r"(?:we|i|it|this|there|thank|please|because|when|on|as|in|our (?:\w+ ){1,2}(?:is|are|was|were|has|have"
+    r"|reached|went)|the (?:\w+ ){1,3}(?:is|are|was|were|has|have)|no \w+ (?:is|are|was|were|has|have))\b"
 )
 
 
@@ -72,64 +67,50 @@ def _drop_spoken_to(read: str, record: CaseRecord) -> str:
     return read
 
 
-_TAKING = re.compile(
-    r"^thank you for (?:taking|receiving|accepting) (?:our|the) (?:notice|report|call)", re.I
-)
+_TAKING = any_case(r"^thank you for (?:taking|receiving|accepting) (?:our|the) (?:notice|report|call)")
 
 
 def _list_names(record: CaseRecord) -> tuple[str, ...]:
     return tuple(name for name in record.names if name)
 
 
-_OPENER = re.compile(
-    r"^(?:(?:and|but|so|now|first|second|third|finally|lastly|next|also),? )?(?:"
-    r"(?:to (?:recap|review|sum up|summarize|repeat|restate|be (?:plain|clear|honest|frank|candid|precise"
-    r"|direct|blunt|sure)|put it (?:simply|plainly))"
-    r"|in (?:sum|summary|brief|short|plain (?:words|terms|English)|other words)|once (?:again|more)|again"
-    r"|as a reminder|a reminder|put simply|simply put"
-    r"|put plainly|plainly|frankly|honestly|sadly|regrettably|unfortunately|for (?:the|your) (?:minutes"
-    r"|record|records|files?|information|notes|planning)"
-    r"|for clarity|for those (?:who are )?(?:new to this|keeping track|just joining us|joining us tonight"
-    r"|who missed (?:it|the last update))"
-    r"|in the interest of (?:transparency|openness|candor)|with that said|that said"
-    r"|as (?:of )?this writing|here is (?:what|where) we (?:know|stand)"
-    r"|here is an update|(?:because|since|as) (?:i|we) (?:had (?:every|good) reason|wanted|want|chose"
-    r"|choose|prefer) to be (?:careful|cautious|safe|on the safe side)"
-    r"|(?:as a|out of|for) (?:(?:an )?abundance of )?(?:precaution|caution|safety)|to be on the safe side"
-    r"|to be (?:safe|careful|cautious)"
-    r"|a (?:quick|short|brief) (?:update|recap|reminder|note)(?: from (?:the|our) [\w ]{3,25})?"
-    r"|as (?:many|most|some|all|several) of you (?:(?:already|now|surely|probably|may|will) )*(?:know"
-    r"|have heard|heard|have read|have seen|are aware|remember)"
-    r"(?: (?:by now|already|from the news|in the news))*|as you (?:(?:already|now|surely|probably|may"
-    r"|will|all) )*(?:know|have heard|heard|have read|are aware|remember)"
-    r"(?: (?:by now|already|from the news|in the news))*|by now (?:you|many of you|most of you) (?:(?:may"
-    r"|will) )?(?:know|have heard|know that|have heard that))[,:]"
-    r"|(?:i|we) (?:can|must|have to|want to|would like to|am able to|are able to|need to) (?:report"
-    r"|tell (?:you|the board|trustees)|share|say|confirm|inform you|let you know)"
-    r"(?: (?:today|tonight|now|with you))*(?: that|:)|let me (?:start|begin|open|close|end) (?:by saying"
-    r"|with this)(?: that|:)|please understand(?: that| this)?[:]?"
-    r"|(?:you should|you deserve to|everyone should) know(?: that|:)|(?:we|i) (?:are"
-    r"|am) writing to (?:tell|inform|let) (?:you|families|staff)(?: know)?(?: that)?"
-    r"|whether (?:it|that|this) (?:is|was|be) (?:one|a few|few|some|many)(?: \w+)? or (?:many|all|more"
-    r"|none|a hundred|most),"
-    r") (?=\w+ \w+)",
-    re.I,
+_OPENER = any_case(
+    r"^(?:(?:and|but|so|now|first|second|third|finally|lastly|next|also),? )?(?:(?:to (?:recap|review|sum up"
+    r"|summarize|repeat|restate|be (?:plain|clear|honest|frank|candid|precise|direct|blunt|sure)"
+    r"|put it (?:simply|plainly))|in (?:sum|summary|brief|short|plain (?:words|terms|English)|other words)"
+    r"|once (?:again|more)|again|as a reminder|a reminder|put simply|simply put|put plainly|plainly|frankly"
+    r"|honestly|sadly|regrettably|unfortunately|for (?:the|your) (?:minutes|record|records|files?|information"
+    r"|notes|planning)|for clarity|for those (?:who are )?(?:new to this|keeping track|just joining us"
+    r"|joining us tonight|who missed (?:it|the last update))|in the interest of (?:transparency|openness"
+    r"|candor)|with that said|that said|as (?:of )?this writing|here is (?:what|where) we (?:know|stand)"
+    r"|here is an update|(?:because|since|as) (?:i|we) (?:had (?:every|good) reason|wanted|want|chose|choose"
+    r"|prefer) to be (?:careful|cautious|safe|on the safe side)|(?:as a|out of|for) (?:(?:an )?abundance of"
+    r" )?(?:precaution|caution|safety)|to be on the safe side|to be (?:safe|careful|cautious)"
+    r"|a (?:quick|short|brief) (?:update|recap|reminder|note)(?: from (?:the|our) [\w ]{3,25})?|as (?:many"
+    r"|most|some|all|several) of you (?:(?:already|now|surely|probably|may|will) )*(?:know|have heard|heard"
+    r"|have read|have seen|are aware|remember)(?: (?:by now|already|from the news|in the news))*"
+    r"|as you (?:(?:already|now|surely|probably|may|will|all) )*(?:know|have heard|heard|have read|are aware"
+    r"|remember)(?: (?:by now|already|from the news|in the news))*|by now (?:you|many of you|most of you)"
+    r" (?:(?:may|will) )?(?:know|have heard|know that|have heard that))[,:]|(?:i|we) (?:can|must|have to"
+    r"|want to|would like to|am able to|are able to|need to) (?:report|tell (?:you|the board|trustees)|share"
+    r"|say|confirm|inform you|let you know)(?: (?:today|tonight|now|with you))*(?: that|:)|let me (?:start"
+    r"|begin|open|close|end) (?:by saying|with this)(?: that|:)|please understand(?: that| this)?[:]?"
+    r"|(?:you should|you deserve to|everyone should) know(?: that|:)|(?:we|i) (?:are|am) writing to (?:tell"
+    r"|inform|let) (?:you|families|staff)(?: know)?(?: that)?|whether (?:it|that|this) (?:is|was|be) (?:one"
+    r"|a few|few|some|many)(?: \w+)? or (?:many|all|more|none|a hundred|most),) (?=\w+ \w+)"
 )
 
 
 # on which day a theft was confirmed is a claim of its own
-_TOLD_BODY = re.compile(
-    rf"^(?!it was confirmed on\b)(?:(?:it was (?:also )?(?:reported|noted|stated|explained|announced|recorded"
-    rf"|confirmed)(?: to {BODY})?"
+_TOLD_BODY = any_case(
+    r"^(?!it was confirmed on\b)"
+    rf"(?:(?:it was (?:also )?(?:reported|noted|stated|explained|announced|recorded|confirmed)(?: to {BODY})?"
     rf"|(?:[Tt]he )?{BODY} (?:also )?(?:was|were) (?:told|informed|advised|reminded)"
-    rf"|(?:[Tt]he )?{BODY} (?:heard|learned))(?: (?:by|from) (?:the )?{OFFICE}(?: {NAME})?)?"
-    rf"(?: {DAY}|,? in answer to (?:a|another) question,?)?"
-    r"|(?:the|our|my) (?:\w+'s )?(?:answer|message|position|point|fact|truth|short of it|plain truth"
-    r"|simple fact|honest answer|main point|bottom line"
-    r"|state of things|good news|bad news|hard news|sad news) (?:is|remains)(?: simple| this| plain)?"
-    r"|what (?:i|we) (?:can|do|must|want to) (?:tell you|say|report|know|share)(?: (?:now|today"
-    r"|tonight))? is)(?: that|:) (?=\w+ \w+)",
-    re.I,
+    rf"|(?:[Tt]he )?{BODY} (?:heard|learned))(?: (?:by|from) (?:the )?{OFFICE}(?: {NAME})?)?(?: {DAY}"
+    r"|,? in answer to (?:a|another) question,?)?|(?:the|our|my) (?:\w+'s )?(?:answer|message|position|point"
+    r"|fact|truth|short of it|plain truth|simple fact|honest answer|main point|bottom line|state of things"
+    r"|good news|bad news|hard news|sad news) (?:is|remains)(?: simple| this| plain)?|what (?:i|we) (?:can|do"
+    r"|must|want to) (?:tell you|say|report|know|share)(?: (?:now|today|tonight))? is)(?: that|:) (?=\w+ \w+)"
 )
 
 

@@ -9,28 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
 
 _WAY = r"(?:way in|entry point|point of entry|route in|way (?:they|the intruders|the attackers) got in)"
 _SURE = r"(?:suspected|likely|probable|apparent|believed|presumed|most likely)"
 # "a vendor account that lacked multi-factor sign-in is the suspected way in"
-_TURNED = re.compile(
+_TURNED = any_case(
     rf"^(?P<what>(?:an?|the|one of our) [^,;:]{{3,90}}?) (?P<be>is|was|remains) (?:the|our)"
-    rf" (?P<sure>{_SURE} )?(?P<way>{_WAY})$",
-    re.I,
+    rf" (?P<sure>{_SURE} )?(?P<way>{_WAY})$"
 )
-_NAMED = re.compile(
-    rf"(?P<lead>\b(?:through|via|by way of|using|with|{_WAY} (?:is|was)(?: \w+ly)?|began with|started"
-    rf" with)) (?P<what>an? [^,;:.]{{3,90}}?)"
-    r"(?=[.,;]|$| on [A-Z]| in [A-Z])",
-    re.I,
+_NAMED = any_case(
+    rf"(?P<lead>\b(?:through|via|by way of|using|with|{_WAY} (?:is|was)(?: \w+ly)?|began with|started with))"
+    r" (?P<what>an? [^,;:.]{3,90}?)(?=[.,;]|$| on [A-Z]| in [A-Z])"
 )
 _EMPTY = frozenset({
     "a", "an", "the", "with", "without", "that", "which", "who", "had", "has", "have", "was", "were", "is",
     "been", "of", "on", "in", "to", "by", "for", "from", "at", "our", "one", "lacked", "not", "no", "any",
 })  # fmt: skip
-_LACKS = re.compile(r"\b(?:that|which) (?:lacked|had no|did not have|was without)\b|\blacking\b", re.I)
+_LACKS = any_case(r"\b(?:that|which) (?:lacked|had no|did not have|was without)\b|\blacking\b")
 _STEM = re.compile(r"(?:ing|ed|es|s)$")
 
 

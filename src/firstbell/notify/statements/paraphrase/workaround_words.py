@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.paraphrase.labels import is_system_list
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.everyday import denies
@@ -28,15 +29,16 @@ _OUT = (
 )
 _OTHER = _WHAT.replace("P<what>", "P<other>")
 _WHILE = rf"(?:(?:until|till) {_WHAT} {_BACK}(?: again)?|(?:while|as long as|because|since) {_OTHER} {_OUT})"
-_FIRST = re.compile(rf"^{_WHILE}, (?P<done>.+?)[.!]?$", re.I)
-_LAST = re.compile(rf"^(?P<done>.+?),? {_WHILE}[.!]?$", re.I)
+_FIRST = any_case(rf"^{_WHILE}, (?P<done>.+?)[.!]?$")
+_LAST = any_case(rf"^(?P<done>.+?),? {_WHILE}[.!]?$")
 # how it is done meanwhile
-_BY_HAND = re.compile(
-    r"\b(?:(?:on |by |from |with |using )?(?:paper\w*|hand(?:-?written)?|printed \w+|print-?outs?|clipboards?"
+_BY_HAND = any_words(
+    r"(?:on |by |from |with |using )?(?:paper\w*|hand(?:-?written)?|printed \w+|print-?outs?|clipboards?"
     r"|pencils?|pens?|chalk|whiteboards?|spreadsheets?|notebooks?|binders?|ledgers?|index cards?"
-    r"|sign-?in sheets?|photocopies)|manual(?:ly)?|in person|by (?:phone|telephone|radio|mail|fax"
-    r"|word of mouth)|walkie-talkies?|cash|checks?|ring the (?:door)?bell|front (?:door|office|desk))\b",
-    re.I,
+    r"|sign-?in sheets?|photocopies)"
+    r"|manual(?:ly)?|in person"
+    r"|by (?:phone|telephone|radio|mail|fax|word of mouth)"
+    r"|walkie-talkies?|cash|checks?|ring the (?:door)?bell|front (?:door|office|desk)"
 )
 
 

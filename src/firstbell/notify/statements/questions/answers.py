@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.names import place_systems
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.sentences import LONGEST, has_verb
 from firstbell.notify.statements.language.spanish import gloss
@@ -64,24 +65,19 @@ class ClaimPhrase:
         return part
 
 
-_QUESTION = re.compile(
+_QUESTION = any_case(
     r"^(?:and |so |but )?"
-    r"((?:was|were|is|are|has|have|had|did|do|does|will|can|could)(?:n't)?\b.*)\?[\"')]*$",
-    re.I,
+    r"((?:was|were|is|are|has|have|had|did|do|does|will|can|could)(?:n't)?\b.*)\?[\"')]*$"
 )
-_ANSWER = re.compile(
+_ANSWER = any_case(
     r"^(yes|correct|absolutely|certainly|of course|definitely|indeed|no|not yet|not so far|not to date"
-    r"|not at (?:this|the) (?:time|moment|present|point|stage)"
-    r"|not at all"
-    r"|we (?:have|did|do|are|were|will)(?: not|n't)|none|never|nope"
-    r"|not that we know(?: of)?|not to our knowledge"
-    r"|(?:it|they|that|this|the district) (?:has|have|did|do|does|is|are|was|were)"
-    r"(?: not|n't)(?=[.! ]*$))\b[,.;:! -]*(.*?)[.! ]*$",
-    re.I,
+    r"|not at (?:this|the) (?:time|moment|present|point|stage)|not at all|we (?:have|did|do|are|were"
+    r"|will)(?: not|n't)|none|never|nope|not that we know(?: of)?|not to our knowledge|(?:it|they|that|this"
+    r"|the district) (?:has|have|did|do|does|is|are|was|were)(?: not|n't)(?=[.! ]*$))\b[,.;:! -]*(.*?)[.! ]*$"
 )
 _AGREES = frozenset({"yes", "correct", "absolutely", "certainly", "of course", "definitely", "indeed"})
 # "we did not", "they are": nothing more than the yes or no before it
-_ECHO = re.compile(
+_ECHO = any_case(
     r"(?:(?:we|it|they|he|she|you|this|that|there|the district) )?(?:did|do|does|was|were|is|are|has"
     r"|have|had|will|can)"
     r"(?: not|n't)?|(?:that|this)(?: search| work| review)? (?:has|is)"
@@ -91,14 +87,12 @@ _ECHO = re.compile(
     r"(?: (?:done|made|carried out|begun|started|filed|signed|sent|reported|planned))?(?: yet| so far)?"
     r"|none|nobody|nothing|no one|(?:none|nothing|not one) (?:at all|so far|yet|to date)"
     r"|not (?:as|so) far as we (?:know|can tell)|not to our knowledge|not that we (?:know|are aware) of"
-    r"|(?:that|this|the) report (?:has|is|was)(?: not|n't)(?: yet)? (?:been )?(?:filed|made|sent)(?: yet)?",
-    re.I,
+    r"|(?:that|this|the) report (?:has|is|was)(?: not|n't)(?: yet)? (?:been )?(?:filed|made|sent)(?: yet)?"
 )
 
-_PRONOUN = re.compile(
+_PRONOUN = any_case(
     r"^(?:[^,;.:?]{3,50} (?:assured?|tells?|told|says?|said|confirm(?:s|ed)?|believes?)(?: us)? that )?"
-    r"(it|they|this|that|these) (?=(?:is|are|was|were|has|have|had|will|can|cannot|did|does)\b)",
-    re.I,
+    r"(it|they|this|that|these) (?=(?:is|are|was|were|has|have|had|will|can|cannot|did|does)\b)"
 )
 
 
@@ -156,11 +150,9 @@ def _join_half(question: str, asked: str, *, answer: str, told: str) -> list[Cla
 
 
 # "are Social Security numbers in it?"
-_IN_IT = re.compile(
-    r"^(?:is|are|was|were) (?P<what>(?!it\b|they\b|you\b|there\b)[\w' -]{3,50}?) (?:in|among|on)"
-    r" (?:it|them|this"
-    r"|that|the (?:files|list))\?",
-    re.I,
+_IN_IT = any_case(
+    r"^(?:is|are|was|were) (?P<what>(?!it\b|they\b|you\b|there\b)[\w' -]{3,50}?) (?:in|among|on) (?:it|them"
+    r"|this|that|the (?:files|list))\?"
 )
 
 
@@ -186,10 +178,9 @@ def _name_subject(question: str, asked: str, *, answer: str, told: str) -> list[
     return [ClaimPhrase(question, asked), ClaimPhrase(answer, read, ((named, pronoun[1]),))]
 
 
-_SPANISH_ANSWER = re.compile(
+_SPANISH_ANSWER = any_case(
     r"^(s[i\u00ed]|claro|no|todav\u00eda no|a\u00fan no|(?:hasta ahora|por ahora|por el momento"
-    r"|hasta hoy),? no)(?=[,.;:!]|$)[,.;:! ]*(.*?)[.! ]*$",
-    re.I,
+    r"|hasta hoy),? no)(?=[,.;:!]|$)[,.;:! ]*(.*?)[.! ]*$"
 )
 
 
@@ -234,33 +225,25 @@ def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[
     return [replace(joined, unknown=(*body.unknown, *known.unknown))]
 
 
-_SPANISH_HOW = re.compile(
-    r"^\u00bf?c\u00f3mo (?:entraron|accedieron|ingresaron|lograron entrar|pas\u00f3)\b", re.I
-)
-_BY_WAY = re.compile(
-    r"(?:con|por|mediante|a trav\u00e9s de|usando) \w+(?: [\w\u00c0-\u024f]+){0,8}[.]?$", re.I
-)
-_ASKS_WHAT = re.compile(
+_SPANISH_HOW = any_case(r"^\u00bf?c\u00f3mo (?:entraron|accedieron|ingresaron|lograron entrar|pas\u00f3)\b")
+_BY_WAY = any_case(r"(?:con|por|mediante|a trav\u00e9s de|usando) \w+(?: [\w\u00c0-\u024f]+){0,8}[.]?$")
+_ASKS_WHAT = any_case(
     r"^\u00bf?(?:a |de |por |en |con |desde |hasta )*(?:qu[e\u00e9]|qui\u00e9n(?:es)?|cu\u00e1\w+"
-    r"|c\u00f3mo|d\u00f3nde)\b",
-    re.I,
+    r"|c\u00f3mo|d\u00f3nde)\b"
 )
-_THEY_DID = re.compile(r"(?:stole|took|taken|copied|published|entered|got in|have|had)\b", re.I)
+_THEY_DID = any_case(r"(?:stole|took|taken|copied|published|entered|got in|have|had)\b")
 # "412 so far, and the search goes on"
-_COUNT_AND = re.compile(r"((?:[a-z]+ ){0,3}[\d,]*\d(?: \w+){0,3}?)(, (?:and|but) )(?=\w+ \w+)", re.I)
-_THERE_ARE = re.compile(r"^there (is|are) (?:any |some )?(.+)$", re.I)
+_COUNT_AND = any_case(r"((?:[a-z]+ ){0,3}[\d,]*\d(?: \w+){0,3}?)(, (?:and|but) )(?=\w+ \w+)")
+_THERE_ARE = any_case(r"^there (is|are) (?:any |some )?(.+)$")
 # "8,316", "a 8,316", "unas 200 en total"
-_COUNTED_ALONE = re.compile(
-    r"(?:(?:a|son|fueron|unos|unas|cerca de|casi|m\u00e1s de) )*\d[\d.,]*(?: \w+)?(?: en total"
-    r"| hasta ahora)?",
-    re.I,
+_COUNTED_ALONE = any_case(
+    r"(?:(?:a|son|fueron|unos|unas|cerca de|casi|m\u00e1s de) )*\d[\d.,]*(?: \w+)?(?: en total| hasta ahora)?"
 )
-_AMONG_OTHERS = re.compile(r"^(?:among (?:others|other things)|mainly|for example), ", re.I)
-_FRAGMENT = re.compile(r"^((?:\S+ ){0,13}\S+?)[.!]*$", re.I)
-_VERB = re.compile(
+_AMONG_OTHERS = any_case(r"^(?:among (?:others|other things)|mainly|for example), ")
+_FRAGMENT = any_case(r"^((?:\S+ ){0,13}\S+?)[.!]*$")
+_VERB = any_case(
     r"^(?:we|they|it|our|you|please|call|this|on(?! \w+ \d)|i)\b|\b(?:is|are|was|were|has|have|had|did"
-    r"|do|does|will|can|may|works?|runs?|remains?|stands?)\b",
-    re.I,
+    r"|do|does|will|can|may|works?|runs?|remains?|stands?)\b"
 )
 
 
@@ -286,23 +269,22 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     return ClaimPhrase(said, question, answered=True, more=fragment[1])
 
 
-_BARE_PEOPLE = re.compile(r"people|persons|individuals", re.I)
-_SO_FAR = re.compile(r",? (?:so far|to date|until now|up to now|as of \w+)$", re.I)
+_BARE_PEOPLE = any_case(r"people|persons|individuals")
+_SO_FAR = any_case(r",? (?:so far|to date|until now|up to now|as of \w+)$")
 
 
 # of every student it is asked, and so many of so many have
-_ALL_OF_THEM = re.compile(
+_ALL_OF_THEM = any_case(
     r"^(?:has|have) (?:every|each|all(?: of)?(?: the| our)?) (students?|pupils?|employees?|teachers?"
-    r"|staff members?) (.+)$",
-    re.I,
+    r"|staff members?) (.+)$"
 )
-_SO_MANY = re.compile(r"^([\d,]+ (?:out )?of (?:the |our )?[\d,]+) (?:have|did|are)(?: so far| yet)?$", re.I)
+_SO_MANY = any_case(r"^([\d,]+ (?:out )?of (?:the |our )?[\d,]+) (?:have|did|are)(?: so far| yet)?$")
 
 
-_ALL = re.compile(r"^(?:all of (?:them|it)|every one of them|each of them)(?:,? and |[,;] |$)", re.I)
+_ALL = any_case(r"^(?:all of (?:them|it)|every one of them|each of them)(?:,? and |[,;] |$)")
 # whose data it was is asked for one person
-_OF_ME = re.compile(r"\b(?:take|steal|get|have|find|publish|copy)\b.*\bmy\b", re.I)
-_DID_TAKE = re.compile(r"\bdid (take|steal|copy|get|find|publish|pay|lose)\b", re.I)
+_OF_ME = any_case(r"\b(?:take|steal|get|have|find|publish|copy)\b.*\bmy\b")
+_DID_TAKE = any_case(r"\bdid (take|steal|copy|get|find|publish|pay|lose)\b")
 _PAST = {
     "take": "took",
     "steal": "stole",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from firstbell.notify.statements.language.patterns import any_case
 
 _WHO = (
     r"(?:(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?|(?:a|one|another|the) (?:parent|trustee|member"
@@ -13,51 +14,39 @@ _WHO = (
 )
 _WHAT = r"(?:whether|if|how many|how much|how far|how long|who|when|what|how|why|whose|where) [^;?]+?"
 # "Mrs. Lee asked whether files had been lost, and was told that none had been"
-_ASKED = re.compile(
-    rf"^(?:{_WHO}) (?:then |also )?(?:asked|wanted to know|inquired) (?P<what>{_WHAT})"
-    r"(?:(?:[;,]| and) (?:and )?(?:(?:he|she|they) )?(?:was|were) told(?: that)?"
-    r"|[;,] (?:and )?the answer (?:was|is)(?: that)?)"
-    r":? (?P<answer>.+?)[.!]?$",
-    re.I,
+_ASKED = any_case(
+    rf"^(?:{_WHO}) (?:then |also )?(?:asked|wanted to know|inquired)"
+    rf" (?P<what>{_WHAT})(?:(?:[;,]| and) (?:and )?(?:(?:he|she|they) )?(?:was|were) told(?: that)?"
+    r"|[;,] (?:and )?the answer (?:was|is)(?: that)?):? (?P<answer>.+?)[.!]?$"
 )
 # a sentence that only tells of a question, and the one behind it that answers
-_ONLY_ASKED = re.compile(
+_ONLY_ASKED = any_case(
     rf"^(?:(?:minutes|q)[^:]{{0,20}}: )?(?:{_WHO}) (?:then |also )?(?:asked|wanted to know"
-    rf"|inquired) (?P<what>{_WHAT})[.]$",
-    re.I,
+    rf"|inquired) (?P<what>{_WHAT})[.]$"
 )
-_ANSWERED = re.compile(
+_ANSWERED = any_case(
     r"^(?:(?:the )?(?:superintendent|administration|district|treasurer|counsel|chair(?:man|woman|person)?"
-    r"|answer"
-    r"|(?:technology|it|business|finance) (?:director|manager))(?: [A-Z][\w'-]+)?"
-    r" (?:answered|replied|said|responded|explained|was|is)(?: that)?:? )?(?P<answer>.+?)"
+    r"|answer|(?:technology|it|business|finance) (?:director|manager))(?: [A-Z][\w'-]+)? (?:answered|replied"
+    r"|said|responded|explained|was|is)(?: that)?:? )?(?P<answer>.+?)"
     r"(?:, (?:the |our )?(?:superintendent|administration|treasurer|counsel|chair\w*"
-    r"|director)(?: [A-Z][\w'-]+)?"
-    r" (?:said|answered|replied|explained|reported))?[.!]?$",
-    re.I,
+    r"|director)(?: [A-Z][\w'-]+)? (?:said|answered|replied|explained|reported))?[.!]?$"
 )
-_OPEN = re.compile(
-    r"(?:(?:this|that|it) (?:is|was|remains) (?:still |as yet )?(?:not (?:yet )?(?:known|determined"
-    r"|established)"
-    r"|unknown|undetermined|open)(?: yet)?|(?:we|they|the district) (?:do|did|does)(?: not"
-    r"|n't)(?: yet)? know(?: yet)?"
-    r"|nobody (?:knows|knew)(?: yet)?)",
-    re.I,
+_OPEN = any_case(
+    r"(?:(?:this|that|it) (?:is|was|remains) (?:still "
+    r"|as yet )?(?:not (?:yet )?(?:known|determined|established)|unknown|undetermined|open)(?: yet)?|(?:we"
+    r"|they|the district) (?:do|did|does)(?: not|n't)(?: yet)? know(?: yet)?|nobody (?:knows|knew)(?: yet)?)"
 )
-_YES = re.compile(
+_YES = any_case(
     r"(?:yes|(?:it|they|there|we|one|the district) (?:has|have|had|was|were|is|are"
-    r"|did)(?: been)?(?: indeed)?)",
-    re.I,
+    r"|did)(?: been)?(?: indeed)?)"
 )
-_NO = re.compile(
-    r"(?:no|not|not yet|(?:it|they|there|we|that|the district) (?:has|have|had|was|were|is|are|did|does)"
-    r"(?: not|n't)(?: yet)?(?: been)?(?: yet)?"
-    r"|(?:none|nothing|nobody|no one|not one) (?:has|have|had|was|were|is|are|did)(?: been)?(?: so far"
-    r"| yet)?)",
-    re.I,
+_NO = any_case(
+    r"(?:no|not|not yet|(?:it|they|there|we|that|the district) (?:has|have|had|was|were|is|are|did"
+    r"|does)(?: not|n't)(?: yet)?(?: been)?(?: yet)?|(?:none|nothing|nobody|no one|not one) (?:has|have|had"
+    r"|was|were|is|are|did)(?: been)?(?: so far| yet)?)"
 )
-_AUXILIARY = re.compile(r"\b(had|has|have|was|were|is|are|will|can)\b", re.I)
-_ANY = re.compile(r"^any(thing|one|body)?\b ?", re.I)
+_AUXILIARY = any_case(r"\b(had|has|have|was|were|is|are|will|can)\b")
+_ANY = any_case(r"^any(thing|one|body)?\b ?")
 _NONE = {"thing": "nothing ", "one": "nobody ", "body": "nobody "}
 
 

@@ -5,36 +5,33 @@ from __future__ import annotations
 import re
 
 from firstbell.notify.statements.language.names import list_systems, place_agencies, place_systems, take_kinds
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.questions.short_answers import HOW_IN
 from firstbell.notify.statements.questions.stated_questions import state_question
 
 _TELL = r"(?:told?|tell|informed?|notif(?:y|ied)|alert(?:ed)?|contact(?:ed)?)"
 _WERE_TOLD = r"(?:was|were|has been|have been|is|are) (?:told|informed|notified|alerted)"
-_WHOM = re.compile(
+_WHOM = any_case(
     rf"^who(?:m|se offices)?(?: else)? (?:(?:have|did|has|had) (?:you|the district|we)(?: already)? {_TELL}"
     rf"|{_WERE_TOLD})(?: about (?:it|this|the (?:attack|event|incident))| of it)?\?[\"')]*$"
     r"|^(?:which|what) (?:authorit(?:y|ies)|agenc(?:y|ies)|offices|officials)"
-    rf" (?:(?:have|did) (?:you|the district) {_TELL}|{_WERE_TOLD})\?[\"')]*$",
-    re.I,
+    rf" (?:(?:have|did) (?:you|the district) {_TELL}|{_WERE_TOLD})\?[\"')]*$"
 )
-_NAMES_ONLY = re.compile(
-    r"(?:[\W_]|\d|\b(?:the|our|and|on|also|mon|tues|wednes|thurs|fri|satur|sun|\w+day|st|nd"
-    r"|rd|th|same|day|that"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december|control|system"
-    r"|systems|insurance|company|of|it|to|both|as well|too|county|state|in|at|by|[ap]\.?m)\b)*",
-    re.I,
+_NAMES_ONLY = any_case(
+    r"(?:[\W_]|\d|\b(?:the|our|and|on|also|mon|tues|wednes|thurs|fri|satur|sun|\w+day|st|nd|rd|th|same|day"
+    r"|that|january|february|march|april|may|june|july|august|september|october|november|december|control"
+    r"|system|systems|insurance|company|of|it|to|both|as well|too|county|state|in|at|by|[ap]\.?m)\b)*"
 )
 
 
-_LISTED = re.compile(
+_LISTED = any_case(
     r"^(?:and |so )?(?:which|what) (?:(?:of (?:your|our|the) )?(?:\w+ )?(?:systems?|services?|programs?) )?"
     r"(?P<verb>(?:is|are|were|was|have been|has been|has|have|still has|still have|remains?)"
     r" (?:[\w ]+? )?(?:working|running|back|restored|verified|down|online|offline|up|out|pending|to be"
-    r" restored)(?: again| now| today| yet| so far)*)\?[\"')]*$",
-    re.I,
+    r" restored)(?: again| now| today| yet| so far)*)\?[\"')]*$"
 )
-_SEVERAL = re.compile(r",|\band\b|\w+s$", re.I)
+_SEVERAL = any_case(r",|\band\b|\w+s$")
 
 
 def put_list(question: str, answer: str) -> str:
@@ -52,17 +49,15 @@ def put_list(question: str, answer: str) -> str:
 
 
 # "How long does the monitoring last?"
-_LASTS = re.compile(
+_LASTS = any_case(
     r"^(?:and )?(?:for )?how (?:long|much|many (?:months|years)) .*\b(?:monitoring|covered|coverage|protected"
-    r"|protection)\b.*\?[\"')]*$",
-    re.I,
+    r"|protection)\b.*\?[\"')]*$"
 )
-_FOR_SO_LONG = re.compile(
+_FOR_SO_LONG = any_case(
     r"(?:(?:(?:our|the|your|this) (?:contract|offer|monitoring|coverage|service)|it|that|you|we|everyone)"
     r" (?:gives? you|gives? everyone|runs?|lasts?|is|are covered|are|have it|get it|get|offer it|offer"
     r"|covers you|covers|pays for)(?: free| you)? ?(?:for )?)?(?:for )?"
-    rf"(?P<many>an?|\d+|{SPELLED})(?: full)?(?P<unit> (?:months?|years?))?(?: of (?:it|monitoring))?",
-    re.I,
+    rf"(?P<many>an?|\d+|{SPELLED})(?: full)?(?P<unit> (?:months?|years?))?(?: of (?:it|monitoring))?"
 )
 
 
@@ -75,13 +70,11 @@ def put_length(question: str, answer: str) -> str:
     return f"Credit monitoring is offered for {told['many'].lower()}{unit}." if unit else ""
 
 
-_WHEN_DONE = re.compile(r"^(?:and )?when (?P<done>(?:was|were|did|has|have) .*)\?[\"')]*$", re.I)
-_THAT_DAY = re.compile(r"(?:only |already )?on (?:the|that) (?:[\w-]+ ){0,3}days?[.!]*", re.I)
-_ON_DAY = re.compile(
-    r"on (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:january|february|march|april"
-    r"|may|june|july|august"
-    r"|september|october|november|december) \d{1,2}(?:, \d{4})?(?:, (?!and\b)[^;:?!]+)?[.!]*",
-    re.I,
+_WHEN_DONE = any_case(r"^(?:and )?when (?P<done>(?:was|were|did|has|have) .*)\?[\"')]*$")
+_THAT_DAY = any_case(r"(?:only |already )?on (?:the|that) (?:[\w-]+ ){0,3}days?[.!]*")
+_ON_DAY = any_case(
+    r"on (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:january|february|march|april|may|june|july"
+    r"|august|september|october|november|december) \d{1,2}(?:, \d{4})?(?:, (?!and\b)[^;:?!]+)?[.!]*"
 )
 _DID = re.compile(r"\bdid (?P<verb>[a-z]+)\b")
 _PAST = {
@@ -114,13 +107,12 @@ def put_time(question: str, answer: str) -> str:
 
 
 # "Which passwords are new? All staff, and 900 of 2,400 students."
-_WHICH_NEW = re.compile(
-    r"^(?:which|whose) passwords (?:are|were|have been|have) (?P<state>new|reset|changed|replaced)\?[\"')]*$",
-    re.I,
+_WHICH_NEW = any_case(
+    r"^(?:which|whose) passwords (?:are|were|have been|have) (?P<state>new|reset|changed|replaced)\?[\"')]*$"
 )
-_SHARE_OF_IT = re.compile(r",? (?:which|that) is (?P<share>(?:about )?[\d.]+ ?(?:percent|%))", re.I)
+_SHARE_OF_IT = any_case(r",? (?:which|that) is (?P<share>(?:about )?[\d.]+ ?(?:percent|%))")
 _SINCE = re.compile(r",? since\b")
-_THEIR = re.compile(r"(?P<who>staff|employees|teachers|students|pupils)(?: members)?\b", re.I)
+_THEIR = any_case(r"(?P<who>staff|employees|teachers|students|pupils)(?: members)?\b")
 
 
 def put_passwords(question: str, answer: str) -> str:
@@ -142,10 +134,9 @@ def put_passwords(question: str, answer: str) -> str:
     return f"{', and '.join(said)}." if len(said) == len(parts) else ""
 
 
-_DEADLINE = re.compile(
+_DEADLINE = any_case(
     r"^(?:what|when) (?:is|was) (?:the|their|its) (?:\w+ )?deadline(?: (?:in|of|for"
-    r"|to)\b[^?]{0,40})?\?[\"')]*$",
-    re.I,
+    r"|to)\b[^?]{0,40})?\?[\"')]*$"
 )
 
 
@@ -157,12 +148,11 @@ def _put_deadline(question: str, answer: str) -> str:
     return f"The deadline is {told}."
 
 
-_WANTED = re.compile(
+_WANTED = any_case(
     r"^(?:what|how much)(?: money| ransom)? (?:did|do) (?:they|the (?:intruders|attackers|criminals|hackers))"
-    r" (?:want|ask for|demand|ask)(?: of us| from us)?\?[\"')]*$",
-    re.I,
+    r" (?:want|ask for|demand|ask)(?: of us| from us)?\?[\"')]*$"
 )
-_SUM = re.compile(r"(?:about |some )?\$[\d,.]+(?: (?:million|thousand))?", re.I)
+_SUM = any_case(r"(?:about |some )?\$[\d,.]+(?: (?:million|thousand))?")
 
 
 def _put_demand(question: str, answer: str) -> str:
@@ -172,7 +162,7 @@ def _put_demand(question: str, answer: str) -> str:
 
 
 # "What did you find? Names and addresses."
-WHAT_FOUND = re.compile(
+WHAT_FOUND = any_case(
     r"^what (?:exactly )?(?:(?:was|were|is|are) (?:in|on|among) (?:the|those|these|our) (?:\w+ )?(?:files"
     r"|documents)"
     r"|(?:was|were) found|did (?:the (?:search|review)|you) (?:find|turn up)|have you found"
@@ -187,10 +177,9 @@ WHAT_FOUND = re.compile(
     r"| to this point| up to now)?"
     r"|did (?:you|we|they|the search|the review) (?:find|turn up)|(?:was|were|have you|has been"
     r"|did we)? ?found"
-    r"|(?:was|were|is|are) (?:in the files|involved|affected)))?\?[\"')]*$",
-    re.I,
+    r"|(?:was|were|is|are) (?:in the files|involved|affected)))?\?[\"')]*$"
 )
-_ONLY_KINDS = re.compile(r"(?:[\s,_]|\b(?:and|the|their|your|our|details|information|records|data)\b)+", re.I)
+_ONLY_KINDS = any_case(r"(?:[\s,_]|\b(?:and|the|their|your|our|details|information|records|data)\b)+")
 
 
 def _put_kinds(question: str, answer: str) -> str:
@@ -207,18 +196,16 @@ _LONG_LIST = 2
 
 
 # "How did it start? An employee opened a phishing message."
-_HOW_BEGAN = re.compile(
+_HOW_BEGAN = any_case(
     r"^how did (?:it|this|(?:the|this) (?:attack|event|incident|intrusion)) (?:all )?(?:start|begin|happen"
     r"|come about)\?[\"')]*$"
     r"|^how did (?:they|the (?:intruders|attackers|hackers|criminals)|(?:anyone|someone"
-    r"|somebody)) get in\?[\"')]*$",
-    re.I,
+    r"|somebody)) get in\?[\"')]*$"
 )
-_SOMEBODY_DID = re.compile(
+_SOMEBODY_DID = any_case(
     r"(?:an?|one|some(?:one|body)|the) ?(?:(?:\w+ ){0,3}?(?:employee|teacher|staff member|vendor"
     r"|contractor|principal|worker|person|user|somebody))?"
-    r" (?:opened|clicked(?: on)?|followed|answered|entered|used|stole|guessed)\b[^;:]+",
-    re.I,
+    r" (?:opened|clicked(?: on)?|followed|answered|entered|used|stole|guessed)\b[^;:]+"
 )
 
 
@@ -252,7 +239,7 @@ def _lower(told: str) -> str:
     return told if keeps else f"{told[:1].lower()}{told[1:]}"
 
 
-_SEVERAL = re.compile(r",|\band\b|\w+s$", re.I)
+_SEVERAL = any_case(r",|\band\b|\w+s$")
 
 
 def _is_of(told: str, places: list[tuple[str, int, int]]) -> bool:
@@ -262,21 +249,20 @@ def _is_of(told: str, places: list[tuple[str, int, int]]) -> bool:
     return _NAMES_ONLY.fullmatch(told) is not None
 
 
-HOW_MANY = re.compile(r"^how many (.*)\?[\"')]*$", re.I)
-_WHERE = re.compile(r"^where (?:does|do) (.*) stand(?: (?:now|today))?\?[\"')]*$", re.I)
-_NONE = re.compile(r"none|zero|nobody|no one|not (?:a single )?one", re.I)
+HOW_MANY = any_case(r"^how many (.*)\?[\"')]*$")
+_WHERE = any_case(r"^where (?:does|do) (.*) stand(?: (?:now|today))?\?[\"')]*$")
+_NONE = any_case(r"none|zero|nobody|no one|not (?:a single )?one")
 # "What was taken? At least 22 gigabytes of data."
-_WHAT_TAKEN = re.compile(
+_WHAT_TAKEN = any_case(
     r"^what (?:(?:data|information|files) )?"
-    r"((?:was|were|has been|have been) (?:taken|stolen|copied|published))\?[\"')]*$",
-    re.I,
+    r"((?:was|were|has been|have been) (?:taken|stolen|copied|published))\?[\"')]*$"
 )
-_AMOUNT = re.compile(r"(?:[\w,.-]+ ){1,5}(?:giga|tera|mega)bytes?(?: of (?:data|files|information))?", re.I)
-_HOW_MUCH = re.compile(
-    r"^how much(?: data| information| money)? ((?:was|were|has been|have been) .*)\?[\"')]*$", re.I
+_AMOUNT = any_case(r"(?:[\w,.-]+ ){1,5}(?:giga|tera|mega)bytes?(?: of (?:data|files|information))?")
+_HOW_MUCH = any_case(
+    r"^how much(?: data| information| money)? ((?:was|were|has been|have been) .*)\?[\"')]*$"
 )
-_WHEN = re.compile(r"^when ((?:was|were|did) .*)\?[\"')]*$", re.I)
-_THROUGH = re.compile(r"^(?:through|by|via|with|using|for|from) ", re.I)
+_WHEN = any_case(r"^when ((?:was|were|did) .*)\?[\"')]*$")
+_THROUGH = any_case(r"^(?:through|by|via|with|using|for|from) ")
 
 
 def put_in(question: str, fragment: str) -> str:

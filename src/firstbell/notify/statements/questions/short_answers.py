@@ -5,49 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.sentences import has_verb
 from firstbell.notify.statements.questions.stated_questions import ASKED
 
 # "Questions? The call center is open": nothing is asked
-INVITES = re.compile(
+INVITES = any_case(
     r"(?:any |got |have |more |still have |do you have )*(?:any )?(?:questions|concerns)\?|need (?:help"
     r"|more help|to talk|a hand)\?|"
     r"want (?:help|to talk)\?|worried\?|confused\?|[\u00bf]?(?:tiene |tienen )?(?:preguntas|dudas)\?"
-    r"|[\u00bf]?necesitan? ayuda\?",
-    re.I,
+    r"|[\u00bf]?necesitan? ayuda\?"
 )
-_BARE = re.compile(r"(?:yes|no|correct|s\u00ed)[.!]", re.I)
+_BARE = any_case(r"(?:yes|no|correct|s\u00ed)[.!]")
 # "Yes. $95,000, on September 18."
 _FRAGMENT = re.compile(
     r"(?:about |some |only |just )?(?:\$? ?\d|on [A-Z]|all of|both\b|every one|each of)[^?]{0,80}[.!]?"
 )
-_ALSO = re.compile(
-    r"(?:and |but )?(?:so|(?P<no>neither|nor)) (?P<aux>was|were|is|are|has|have|had) (?P<who>[^;:?]+?)[.! ]*",
-    re.I,
+_ALSO = any_case(
+    r"(?:and |but )?(?:so|(?P<no>neither|nor)) (?P<aux>was|were|is|are|has|have|had) (?P<who>[^;:?]+?)[.! ]*"
 )
 # a gloss of "y tampoco la biblioteca"
-_NOR = re.compile(r"(?:and )?nor (?P<who>(?:the |our )?[^;:?]+?)[.! ]*", re.I)
-_PAID_IT = re.compile(r"\b(pay|paid|paying) (?:it|them|that|any of it)\b", re.I)
-_OF_RANSOM = re.compile(r"\b(?:ransom|money|demand\w*|payment)\b", re.I)
-_AND = re.compile(r"^(?:and|but) (?=(?:we|the district|nobody|nothing|no \w+)\b)", re.I)
+_NOR = any_case(r"(?:and )?nor (?P<who>(?:the |our )?[^;:?]+?)[.! ]*")
+_PAID_IT = any_case(r"\b(pay|paid|paying) (?:it|them|that|any of it)\b")
+_OF_RANSOM = any_words(r"ransom|money|demand\w*|payment")
+_AND = any_case(r"^(?:and|but) (?=(?:we|the district|nobody|nothing|no \w+)\b)")
 
 
-_MISUSE = re.compile(
-    r"\b(?:misus\w+|fraud|abus\w+|us(?:e|ing) (?:my|our|your|their) (?:stolen )?(?:data|information))\b", re.I
+_MISUSE = any_words(
+    r"misus\w+|fraud|abus\w+|us(?:e|ing) (?:my|our|your|their) (?:stolen )?(?:data|information)"
 )
-_THAT_SEARCH = re.compile(
+_THAT_SEARCH = any_case(
     r"^(?P<head>(?:(?:and|but) )?(?:we|nobody|no one|the district) (?:haven't|have not|hasn't|has not"
     r"|did not|didn't)(?: yet)?) (?:done|made|begun|run|carried out|started)"
-    r" (?:that|this|such a|any such) (?:search|check|review)(?: yet| so far)?(?=[,.;!]|$)",
-    re.I,
+    r" (?:that|this|such a|any such) (?:search|check|review)(?: yet| so far)?(?=[,.;!]|$)"
 )
 
 
-_CANNOT_SAY = re.compile(
+_CANNOT_SAY = any_case(
     r",? (?:and )?so (?:we|I|nobody) (?:can't|cannot|can not|don't|do not|can) (?:yet )?(?:say|know|tell"
-    r"|answer)(?: (?:you|that|yet))*(?=[.!]?$)",
-    re.I,
+    r"|answer)(?: (?:you|that|yet))*(?=[.!]?$)"
 )
 
 
@@ -72,41 +69,35 @@ def join_fragments(sentences: Sequence[str]) -> list[str]:
 
 
 # "no, we have not searched for that, and ...": what was asked, once more
-_ECHOED = re.compile(
+_ECHOED = any_case(
     r"^(?:and )?(?:we|the district|nobody|no one) (?:have|has|did|had)(?: not|n't)?(?: yet)? (?:search(?:ed)?"
     r"|look(?:ed)?|check(?:ed)?|done?|made?|sent|send) (?:for )?(?:that|it|this|so)(?: yet"
-    r"| so far)?(?:,? and |[,;] |$)",
-    re.I,
+    r"| so far)?(?:,? and |[,;] |$)"
 )
 
 
 # that not all are says what "no" says, of all of them
-_NOT_EVERY = re.compile(r"not (?:all|every)(?: one)?(?: of them| files?| systems?)?(?: yet)?", re.I)
-_OF_FILES = re.compile(r"\bfiles?\b", re.I)
+_NOT_EVERY = any_case(r"not (?:all|every)(?: one)?(?: of them| files?| systems?)?(?: yet)?")
+_OF_FILES = any_case(r"\bfiles?\b")
 # "58 have no clean version", of files
-_SO_MANY = re.compile(
-    r"^(?:for )?(?P<many>\d[\d,]*) (?:of them )?(?=(?:have|has|could|can|cannot|are|were|had)\b)", re.I
+_SO_MANY = any_case(
+    r"^(?:for )?(?P<many>\d[\d,]*) (?:of them )?(?=(?:have|has|could|can|cannot|are|were|had)\b)"
 )
 
 
 # "were the doors or the cameras hit": "no, both were unaffected"
-_UNHIT = re.compile(
+_UNHIT = any_case(
     r"(?:they|both|neither|it|none of (?:them|these)|all (?:of them|\w+)) (?:was|were|is|are|has been"
-    r"|have been|had been) "
-    r"(?:(?<=neither was )|(?<=neither were )|(?<=neither is )|(?:not |never |un)|(?<=them was )"
-    r"|(?<=them were ))?(?:affected|hit|touched|struck"
-    r"|damaged|spared)",
-    re.I,
+    r"|have been|had been) (?:(?<=neither was )|(?<=neither were )|(?<=neither is )|(?:not |never |un)"
+    r"|(?<=them was )|(?<=them were ))?(?:affected|hit|touched|struck|damaged|spared)"
 )
-_WERE_HIT = re.compile(r"(?:was|were|is|are|has|have) .*\b(?:hit|affected|struck|touched|damaged)\b", re.I)
+_WERE_HIT = any_case(r"(?:was|were|is|are|has|have) .*\b(?:hit|affected|struck|touched|damaged)\b")
 
 # "yes, they are one of six kinds of information found"
-_ONE_OF_KINDS = re.compile(
-    rf"(?:they|it|that|those|these) (?:is|are|was|were) (?:one|among) of (?:the )?(?P<many>\d+"
-    rf"|{SPELLED}) (?:kinds?|types?|sorts?|categories)"
-    r"(?: of (?:personal )?(?:information|data|records))?(?: that)?(?: (?:we|were|was"
-    r"|the search))? (?:found|identified)[.! ]*",
-    re.I,
+_ONE_OF_KINDS = any_case(
+    rf"(?:they|it|that|those|these) (?:is|are|was|were) (?:one|among) of (?:the )?(?P<many>\d+|{SPELLED})"
+    r" (?:kinds?|types?|sorts?|categories)(?: of (?:personal )?(?:information|data|records))?(?: that)?"
+    r"(?: (?:we|were|was|the search))? (?:found|identified)[.! ]*"
 )
 
 
@@ -136,20 +127,18 @@ def restate_more(more: str, asked: str, *, denies: bool) -> str:
 
 
 # "there is no contract for it", of what was asked about
-_OFFERED = re.compile(r"\bcredit monitoring\b", re.I)
-_FOR_IT = re.compile(r"\b(?P<at>for|of) (?:it|that|this)(?=[.,;!]|$| yet\b)", re.I)
-_GROWING = re.compile(
+_OFFERED = any_case(r"\bcredit monitoring\b")
+_FOR_IT = any_case(r"\b(?P<at>for|of) (?:it|that|this)(?=[.,;!]|$| yet\b)")
+_GROWING = any_case(
     r"^(?:is|are) (?:the|that|this|your) (?:number|count|list|figure|total|tally)s?(?: of [\w ]{3,30})?"
-    r" (?:still )?(?:growing|rising|going up|climbing|open|expected to (?:grow|rise))\?[\"')]*$",
-    re.I,
+    r" (?:still )?(?:growing|rising|going up|climbing|open|expected to (?:grow|rise))\?[\"')]*$"
 )
-_YES_OR_NO = re.compile(r"^(?:yes|no)\b", re.I)
+_YES_OR_NO = any_case(r"^(?:yes|no)\b")
 
 
-_LOOKED_FOR = re.compile(
+_LOOKED_FOR = any_case(
     r"\b(?:looked (?:for|into)|searched for) (?:(?:our|the|my|your|any|stolen) )*(?:data|information) being"
-    r" (?:misused|abused)\b",
-    re.I,
+    r" (?:misused|abused)\b"
 )
 
 
@@ -165,12 +154,11 @@ def turn_growing(asked: str, told: str) -> tuple[str, str]:
     return "Is the count final?", f"{'Yes' if said[0].lower() == 'no' else 'No'}{told[said.end() :]}"
 
 
-_OF_ALL = re.compile(r"\b(?:everything|all|every)\b", re.I)
-_RESTORING = re.compile(r"\b(?:back|restore[ds]?|recover(?:ed)?|saved?|working|running)\b", re.I)
-_NOT_ALL = re.compile(
+_OF_ALL = any_words(r"everything|all|every")
+_RESTORING = any_words(r"back|restore[ds]?|recover(?:ed)?|saved?|working|running")
+_NOT_ALL = any_case(
     r"^(?:no|not quite|not entirely|not completely|not all(?: of it| of them)?|almost|nearly|not yet)[,:;.] "
-    r"(?=(?:there (?:is|are) )?(?:still )?\d[\d,]* files? )",
-    re.I,
+    r"(?=(?:there (?:is|are) )?(?:still )?\d[\d,]* files? )"
 )
 
 
@@ -180,65 +168,51 @@ def find_shortfall(question: str, answer: str) -> int:
     return match.end() if match and _OF_ALL.search(question) and _RESTORING.search(question) else 0
 
 
-NOT_KNOWN = re.compile(
+NOT_KNOWN = any_case(
     r"^(?:(?:at this (?:point|time|stage|moment)|right now|today|so far|for now|as of now|as yet),? )?"
-    r"(?:we (?:still )?(?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)"
-    r"(?: (?:yet|either way|one way or (?:the other|another)|for (?:sure|certain)|yes or no|with certainty"
-    r"|at this point"
-    r"|today|so far|right now))*"
-    r"|(?:that|this|it) (?:has|have|is|was)(?: not|n't)(?: yet)?(?: been)? (?:known|determined|established"
-    r"|settled|clear)(?: yet)?"
-    r"|(?:that|this|it|(?:that|this|the) (?:number|count|figure|total)) (?:is|remains) (?:still )?"
-    r"(?:not (?:yet )?(?:known|determined|settled|clear)"
-    r"|unknown"
-    r"|undetermined|open|unclear|undecided)"
-    r"(?: yet| so far)?|(?:it is |it's )?too (?:early|soon) to (?:say|tell|know)|unknown"
-    r"|not known(?: yet)?|we have(?: not|n't)(?: yet)? (?:determined|established|found out|confirmed|learned)"
-    r" (?:that|it|this)(?: yet)?)[.! ]*$",
-    re.I,
+    r"(?:we (?:still )?(?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say"
+    r"|tell)(?: (?:yet|either way|one way or (?:the other|another)|for (?:sure|certain)|yes or no"
+    r"|with certainty|at this point|today|so far|right now))*|(?:that|this|it) (?:has|have|is|was)(?: not"
+    r"|n't)(?: yet)?(?: been)? (?:known|determined|established|settled|clear)(?: yet)?|(?:that|this|it"
+    r"|(?:that|this|the) (?:number|count|figure|total)) (?:is|remains) (?:still )?(?:not (?:yet )?(?:known"
+    r"|determined|settled|clear)|unknown|undetermined|open|unclear|undecided)(?: yet| so far)?"
+    r"|(?:it is |it's )?too (?:early|soon) to (?:say|tell|know)|unknown|not known(?: yet)?|we have(?: not"
+    r"|n't)(?: yet)? (?:determined|established|found out|confirmed|learned) (?:that|it|this)(?: yet)?)[.! ]*$"
 )
 
 # "We do not know, and we will not guess; none of the logs has been reviewed."
-NOT_KNOWN_FIRST = re.compile(
-    r"^(?:we (?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)(?: yet)?(?: for (?:sure"
-    r"|certain)| at (?:this|the) (?:point|time|moment)| right now| today)?"
-    r"|it is too (?:early|soon) to (?:say|tell|know)"
-    r"|(?:that|this|it|(?:that|this|the) (?:number|count|figure|total)) (?:is|remains) (?:still )?"
-    r"(?:not (?:yet )?(?:known|determined)|unknown|undetermined"
-    r"|open|unclear)(?: yet)?(?=:|,? (?:and|because)))"
-    r"(?:,? and (?:we )?(?:will not|won't|are not going to) (?:guess"
-    r"|speculate))?(?:, because(?= none| no | not )|, and(?= (?!we (?:will|can|do|won't|are)\b)\w+ \w+ \w+))?"
-    r"[;,:.\u2014 -]+(?=\w+ \w+ \w+)",
-    re.I,
+NOT_KNOWN_FIRST = any_case(
+    r"^(?:we (?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)(?: yet)?(?: for (?:sure|certain)"
+    r"| at (?:this|the) (?:point|time|moment)| right now| today)?|it is too (?:early|soon) to (?:say|tell"
+    r"|know)|(?:that|this|it|(?:that|this|the) (?:number|count|figure|total)) (?:is|remains)"
+    r" (?:still )?(?:not (?:yet )?(?:known|determined)|unknown|undetermined|open|unclear)(?: yet)?(?=:"
+    r"|,? (?:and|because)))(?:,? and (?:we )?(?:will not|won't|are not going to) (?:guess|speculate))?"
+    r"(?:, because(?= none| no | not )"
+    r"|, and(?= (?!we (?:will|can|do|won't|are)\b)\w+ \w+ \w+))?[;,:.\u2014 -]+(?=\w+ \w+ \w+)"
 )
 # an answer in Spanish that begins with "Hoy no podemos decirlo"
-_SPANISH_NOT_KNOWN = re.compile(
-    r"^(?:(?:hoy|todav\u00eda|a\u00fan|por ahora|por el momento|hasta ahora|eso|esto),? )*"
-    r"no (?:(?:lo )?(?:sabemos|se sabe|se conoce|podemos"
-    r" (?:decirlo|saberlo|confirmarlo)|puedo decirlo)"
+_SPANISH_NOT_KNOWN = any_case(
+    r"^(?:(?:hoy|todav\u00eda|a\u00fan|por ahora|por el momento|hasta ahora|eso|esto),? )*no"
+    r" (?:(?:lo )?(?:sabemos|se sabe|se conoce|podemos (?:decirlo|saberlo|confirmarlo)|puedo decirlo)"
     r"|(?:lo |se )(?:ha|hemos) (?:podido )?(?:determinad[oa]|establecid[oa]|confirmad[oa]|aclarad[oa]"
-    r"|determinar|establecer|confirmar|aclarar))"
-    r"(?: todav\u00eda| a\u00fan| hoy| por ahora)*(?:[;:,.]+ *|$)"
+    r"|determinar|establecer|confirmar|aclarar))(?: todav\u00eda| a\u00fan| hoy| por ahora)*(?:[;:,.]+ *|$)"
     r"|^(?:eso |esto )?(?:(?:todav\u00eda|a\u00fan) )?(?:est\u00e1 por (?:determinarse|verse|confirmarse)"
-    r"|sigue sin (?:saberse|determinarse))[.]*$",
-    re.I,
+    r"|sigue sin (?:saberse|determinarse))[.]*$"
 )
-HOW_IN = re.compile(
+HOW_IN = any_case(
     r"^how (?:did|could) (?:they|the \w+|somebody|someone|it) (?:get|break|come|gain access|enter)"
     r"(?: in| into \w+ \w+)?"
-    r"\?[\"')]*$|^how (?:the )?intruders got in\?$",
-    re.I,
+    r"\?[\"')]*$|^how (?:the )?intruders got in\?$"
 )
-WHO = re.compile(
+WHO = any_case(
     r"^(?:do (?:you|we) know )?who (?:did (?:this|it)|(?:is|was|were|are) (?:behind|responsible for)"
-    r" (?:it|this|the \w+)|attacked (?:us|you|the district))\?[\"')]*$",
-    re.I,
+    r" (?:it|this|the \w+)|attacked (?:us|you|the district))\?[\"')]*$"
 )
-_HOW_MANY_ARE = re.compile(r"^(how (?:many|much) .*)\?[\"')]*$", re.I)
+_HOW_MANY_ARE = any_case(r"^(how (?:many|much) .*)\?[\"')]*$")
 # "whose data was it"
-_WHOSE = re.compile(r"^((?:whose|which|where|when|why) (?!not\b).*)\?[\"')]*$", re.I)
+_WHOSE = any_case(r"^((?:whose|which|where|when|why) (?!not\b).*)\?[\"')]*$")
 
-_WHO_IS = re.compile(r"^(who (?:all )?(?:is|are|was|were) (?:affected|concerned|involved))\?[\"')]*$", re.I)
+_WHO_IS = any_case(r"^(who (?:all )?(?:is|are|was|were) (?:affected|concerned|involved))\?[\"')]*$")
 
 
 def leave_open(question: str, answer: str) -> str:

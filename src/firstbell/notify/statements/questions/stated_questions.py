@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import has_verb, plain
 from firstbell.notify.statements.language.spanish import gloss
 
 # the marks of a question and its answer
 LABEL = r"(?:q|a|p|r|question|answer|pregunta|respuesta)\d{0,2}[:.)] *"
-LABELED = re.compile(rf"^{LABEL}(?=\S)", re.I)
-_WHY = re.compile(r"^why ((?:was|were|is|are|has|have|had|did|do|does|can|could)\b.*)\?[\"')]*$", re.I)
-_ASKED_WHY = re.compile(
+LABELED = any_case(rf"^{LABEL}(?=\S)")
+_WHY = any_case(r"^why ((?:was|were|is|are|has|have|had|did|do|does|can|could)\b.*)\?[\"')]*$")
+_ASKED_WHY = any_case(
     r"(was|were|is|are|has|have|had|can|could) (i|we|you|they|it|(?:my|your|our|the|this) (?:\w+ )?\w+)"
-    r"( not|n't)? (.*)",
-    re.I,
+    r"( not|n't)? (.*)"
 )
 
 
@@ -33,15 +33,14 @@ _WHO_KNOWS = (
     r"|concerned|"
     r"afraid|tired|curious|wondering|mad|sorry|confused)"
 )
-_GRANTED = re.compile(
+_GRANTED = any_case(
     rf"^(?:and |so |but |oh,? )?(?:{_WHO_KNOWS}),? (?:(?:that|how|when|why|about|as)\b|the (?:first |last "
     rf"|whole |entire )?"
     r"(?:day|days|week|weeks|month|morning|time|night|year|afternoon|weekend)(?P<month> (?:in|of|last|this"
     r"|back in)"
     r" [a-z]+)?(?: (?:when|that|in which|on which))?|(?P<bare>)(?=(?:all|the|our|every|no|none|we|your|any"
     r"|nobody|they)\b))"
-    r" ?(?P<what>[^?]{8,})\?[\"')]*$",
-    re.I,
+    r" ?(?P<what>[^?]{8,})\?[\"')]*$"
 )
 
 
@@ -71,31 +70,27 @@ def state_why(question: str) -> str:
     return f"{state_question(why[1], denies=False)}."
 
 
-ASKED = re.compile(
+ASKED = any_case(
     r"(was|were|is|are|has|have|had) (.+?) ((?:been|being|back|still|now|already|yet|final|safe|secure|stolen"
-    r"|taken|lost|hit|struck|paid|found|told|sent|made|up|down|online|offline|affected|(?!outgoing"
-    r"|incoming|ongoing"
-    r"|remaining|learning|building|training|monitoring|parking|morning|evening)\w+ing|\w+ed)\b.*)",
-    re.I,
+    r"|taken|lost|hit|struck|paid|found|told|sent|made|up|down|online|offline|affected|(?!outgoing|incoming"
+    r"|ongoing|remaining|learning|building|training|monitoring|parking|morning|evening)\w+ing|\w+ed)\b.*)"
 )
-_ANY = re.compile(r"any(?:thing|one|body)?\b", re.I)
+_ANY = any_case(r"any(?:thing|one|body)?\b")
 _DID = re.compile(
     r"(did|do|does) ((?:the|our|your) (?:\w+ ){0,2}?\w+|you|we|they|anyone|anybody"
     r"|[A-Z][\w'.-]*(?: [A-Z][\w'.-]*)*)"
-    r" ((?:pay|take|publish|get|find|lose|steal|copy|reset|notify|report|tell|offer|inform|call|send"
-    r"|restore|leak|post"
-    r"|demand|ask|leave|search|review|examine|hire|engage|contact|involve|affect|reach|confirm|learn|discover"
-    r"|notice|start|begin|sign|issue|mail|open|reopen|change|bring|retain)\b.*)"
+    r" ((?:pay|take|publish|get|find|lose|steal|copy|reset|notify|report|tell|offer|inform|call|send|restore"
+    r"|leak|post|demand|ask|leave|search|review|examine|hire|engage|contact|involve|affect|reach|confirm"
+    r"|learn|discover|notice|start|begin|sign|issue|mail|open|reopen|change|bring|retain)\b.*)"
 )
 
 
 _WHOLE = r"(?:every(?:thing)?|all)(?: of)?(?: (?:the|our|your))?(?: \w+){0,2}?"
 # "could every file be recovered", "were you able to restore all files"
-_COULD = re.compile(
+_COULD = any_case(
     rf"(?:could|can) (?P<what>{_WHOLE}) be (?P<done>recovered|restored|saved|brought back)"
     r"|(?:(?:could|can) (?:you|we|the district)|(?:was|were) (?:you|we|the district) able to)"
-    rf" (?P<act>recover|restore|save|bring back|get back) (?P<whole>{_WHOLE})",
-    re.I,
+    rf" (?P<act>recover|restore|save|bring back|get back) (?P<whole>{_WHOLE})"
 )
 _RECOVERED = {
     "recover": "recovered",
@@ -132,7 +127,7 @@ def state_question(question: str, *, denies: bool) -> str:
     return stated[0].upper() + stated[1:]
 
 
-_POINTS_BACK = re.compile(r"\b(?:it|they|them|this|that|these|those|which|he|she|both)\b", re.I)
+_POINTS_BACK = any_words(r"it|they|them|this|that|these|those|which|he|she|both")
 
 
 def join_more(read: str, more: str) -> str:
@@ -165,13 +160,12 @@ _TO_KNOW = (
     r"|report)(?: now| today)?)?"
 )
 _YOU = (
-    r"(?:do|don|did|didn|have|haven|can|could|couldn|would|wouldn|will|won|should|shouldn)(?:n?'t)?"
-    r" (?:you|we|they|anyone|anybody|everyone|people|parents|families)(?: not)?(?: all| also| ever"
-    r"| already| all of)*"
+    r"(?:do|don|did|didn|have|haven|can|could|couldn|would|wouldn|will|won|should|shouldn)(?:n?'t)? (?:you|we"
+    r"|they|anyone|anybody|everyone|people|parents|families)(?: not)?(?: all| also| ever| already| all of)*"
 )
 # what a claim hangs on: "that", or nothing
 _THAT = r"(?: (?:that|when|as|because|since|now that)| how (?:\w+ly|fast|well|soon|many|few|much|little))?,? "
-_LEADS = re.compile(
+_LEADS = any_case(
     r"^(?:and |so |but |then |well, |really, )*(?:"
     # "Isn't it good that", "How great is it that"
     r"(?:is|was|would|wouldn|isn|wasn)(?:n?'t)? (?:not )?(?:it|that"
@@ -220,63 +214,53 @@ _LEADS = re.compile(
     r"|what if (?:we|i) (?:told|said)(?: to)? you(?: that)? "
     r"|need (?:we|i) (?:say|add|mention|remind \w+) that "
     r"|is (?:anyone|anybody) (?:surprised|sorry|glad) that "
-    r")(?P<what>[^?]+)\?+[\"')!]*$",
-    re.I,
+    r")(?P<what>[^?]+)\?+[\"')!]*$"
 )
 # "Nothing was taken, right?"
-_TAG = re.compile(
+_TAG = any_case(
     r"^(?P<what>[^?]{8,}?),? (?:right|correct|no|okay|ok|(?:is|are|was|were|has|have|had|did|does|do|will"
     r"|can)(?:n't)?"
     r" (?:it|they|we|he|she|you|there|that|this)(?: not)?|don't you (?:think|agree)|eh|huh"
     r"|wouldn't you (?:say|agree)"
-    r"|you know|who knew|can you believe it|isn't that \w+)\?+[\"')!]*$",
-    re.I,
+    r"|you know|who knew|can you believe it|isn't that \w+)\?+[\"')!]*$"
 )
-_ASKS = re.compile(
-    r"^(?:is|are|was|were|has|have|had|did|do|does|will|can|could|would|should|may|might|what|who|whom"
-    r"|whose|which"
-    r"|when|where|why|how|isn|aren|wasn|weren|hasn|haven|hadn|didn|don|doesn)\b",
-    re.I,
+_ASKS = any_case(
+    r"^(?:is|are|was|were|has|have|had|did|do|does|will|can|could|would|should|may|might|what|who|whom|whose"
+    r"|which|when|where|why|how|isn|aren|wasn|weren|hasn|haven|hadn|didn|don|doesn)\b"
 )
 # "Haven't we restored everything?" asks for a yes
-_NEGATIVE = re.compile(
+_NEGATIVE = any_case(
     r"^(?:and |so |but )?(?P<verb>is|are|was|were|has|have|had|did)n't (?P<who>we|(?:the|our) district"
     r"|(?:the|our)"
     r" (?:\w+ )?(?:team|staff|schools|systems)|all (?:of )?(?:(?:our|the) )?\w+|every \w+|everything"
     r"|everyone|nobody"
-    r"|nothing) (?P<what>[^?]+)\?+[\"')!]*$",
-    re.I,
+    r"|nothing) (?P<what>[^?]+)\?+[\"')!]*$"
 )
-_LEADS_ES = re.compile(
+_LEADS_ES = any_case(
     r"^(?:y |pero |acaso )?\u00bf ?(?:y |acaso |pero )?(?:no (?:cree\w*|piensa\w*)|(?:no )?(?:es"
     r"|ser[i\u00ed]a|resulta|le|les|te|se|nos|sab[e\u00ed]\w*"
     r"|recuerda\w*|no[ts]\w+|qui[e\u00e9]n|puede\w*|imagina\w*|hab[i\u00ed]a\w*|ha\w*|est\u00e1\w*|qu\u00e9"
-    r"|c\u00f3mo))\b(?P<lead>[^?,;.]*?)\bque (?P<what>[^?]{8,})\?+[\"')!]*$",
-    re.I,
+    r"|c\u00f3mo))\b(?P<lead>[^?,;.]*?)\bque (?P<what>[^?]{8,})\?+[\"')!]*$"
 )
-_TAG_ES = re.compile(
+_TAG_ES = any_case(
     r"^(?:\u00bf ?(?:verdad|cierto|no es (?:verdad|cierto)|a) que (?:(?:es"
     r"|da) (?:\w+ ){1,3}?(?:saber )?que )?(?P<first>[^?]{8,})"
     r"|(?P<last>[^?\u00bf]{8,}?),? \u00bf ?(?:verdad|cierto|no(?: es (?:verdad|cierto|as\u00ed))?"
-    r"|no le parece|no cree))\?+[\"')!]*$",
-    re.I,
+    r"|no le parece|no cree))\?+[\"')!]*$"
 )
 # these ask in earnest whether it is so
-_EARNEST_ES = re.compile(
+_EARNEST_ES = any_case(
     r"(?:cierto|verdad|posible|probable|si|creen?|piensan?|significa|pasa|pas\u00f3|hago|debo|tengo"
     r"|tiene[ns]?|hay"
-    r"|quiere[ns]? decir|antes de|espera\w*|puedo|necesit\w+|informaci\u00f3n|datos|tipo|quiere)\b",
-    re.I,
+    r"|quiere[ns]? decir|antes de|espera\w*|puedo|necesit\w+|informaci\u00f3n|datos|tipo|quiere)\b"
 )
-_EARNEST = re.compile(
+_EARNEST = any_case(
     r"^(?:if|whether|what|which|who|where|when|why|how|about|of|any\w*|an?|the same|to|some(?:one|body"
-    r"|thing))\b",
-    re.I,
+    r"|thing))\b"
 )
-_PAST = re.compile(
-    r"\b(?:came|got|went|knew|took|stole|left|kept|held|began|saw|works?|runs?|stays?|gave|means|goes"
-    r"|comes?|stands?)\b",
-    re.I,
+_PAST = any_words(
+    r"came|got|went|knew|took|stole|left|kept|held|began|saw|works?|runs?|stays?|gave|means|goes|comes?"
+    r"|stands?"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -66,21 +67,18 @@ def _are_codes_out(flat: str, said: str, record: CaseRecord) -> bool:
 
 # so far before the words that tell of codes may stand what denies them
 _BEFORE_CODES = 25
-_NO_CODES = re.compile(
+_NO_CODES = any_case(
     r"\b(?:no|not|never|without|any|nor|neither|until|once|when|if|will|would|should(?! reach)|yet to)\b"
-    r"|n't\b",
-    re.I,
+    r"|n't\b"
 )
 
 
 # by the words of the whole sentence, those that add something, and the record
-_ALL_OF = re.compile(r"\b(?:all|both|every one|each)(?: of)?(?: the| our| its| these)* *$|\ball\b", re.I)
-_HIT = re.compile(r"\b(?:affected|impacted|damaged|encrypted|stricken|attacked|hit)\b", re.I)
-_THAT_WERE_HIT = re.compile(
-    r"^(?: (?:that|which) (?:were|was|had been|went|got|are)| we| they)? ?(?:hit|affected|attacked"
-    r"|struck|encrypted"
-    r"|damaged|lost|down|out|offline|knocked out|taken (?:down|out|offline)|impacted)",
-    re.I,
+_ALL_OF = any_case(r"\b(?:all|both|every one|each)(?: of)?(?: the| our| its| these)* *$|\ball\b")
+_HIT = any_words(r"affected|impacted|damaged|encrypted|stricken|attacked|hit")
+_THAT_WERE_HIT = any_case(
+    r"^(?: (?:that|which) (?:were|was|had been|went|got|are)| we| they)? ?(?:hit|affected|attacked|struck"
+    r"|encrypted|damaged|lost|down|out|offline|knocked out|taken (?:down|out|offline)|impacted)"
 )
 
 

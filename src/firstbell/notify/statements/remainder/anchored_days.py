@@ -15,6 +15,7 @@ from firstbell.notify.statements.days.milestones import MILESTONES
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import A_MONTH, A_WEEKDAY, MONTHS, WEEK
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.spanish import gloss
@@ -35,7 +36,7 @@ def _day_of(subject: Subject, first: str, last: str = "") -> Callable[[CaseRecor
 
 
 _NAMED: Sequence[tuple[re.Pattern[str], Callable[[CaseRecord], _Days | None]]] = [
-    (re.compile(words, re.I), find)
+    (any_case(words), find)
     for words, find in (
         (r"\b(?:federal|special|fbi|state|county) agents\b|\bdeput(?:y|ies)\b|\blaw enforcement\b"
          r"|\bpolice\b|\bf\.?b\.?i\b|\bcisa\b|\bsheriff\b",
@@ -56,35 +57,28 @@ _NAMED: Sequence[tuple[re.Pattern[str], Callable[[CaseRecord], _Days | None]]] =
     )
 ]  # fmt: skip
 _FOUND = (
-    r"(?:the |our |its |this |that )?(?:\w+ )?(?:discovery|attack|finding|encryption|event|incident"
-    r"|damage|detection"
-    r"|intrusion|break-in|ransomware)\b|(?:it|files|servers|anything|something)\b[^.;,]{0,20}?(?:found"
-    r"|discovered|noticed|happened|hit|struck)"
-    r"|(?:we|they|staff|technicians|somebody|it was|was) (?:first )?(?:found|discovered|noticed"
-    r"|detected|hit|struck)"
+    r"(?:the |our |its |this |that )?(?:\w+ )?(?:discovery|attack|finding|encryption|event|incident|damage"
+    r"|detection|intrusion|break-in|ransomware)\b"
+    r"|(?:it|files|servers|anything|something)\b[^.;,]{0,20}?(?:found|discovered|noticed|happened|hit|struck)"
+    r"|(?:we|they|staff|technicians|somebody|it was|was) (?:first )?(?:found|discovered|noticed|detected|hit"
+    r"|struck)"
     r"|(?:finding|discovering|noticing|detecting)\b"
 )
-_SAME_DAY = re.compile(
-    r"\b(?:by|before|until|within|not later than|no later than) (?:the |that |a )*(?:(?:end|evening"
-    r"|night|close|afternoon"
-    r"|morning|course|very) )*(?:of )?(?:the |that )(?:very |same |exact )*day (?!after|before|following)"
-    rf"(?:of |that |when |on which |in which )*(?:{_FOUND})",
-    re.I,
+_SAME_DAY = any_case(
+    r"\b(?:by|before|until|within|not later than|no later than) (?:the |that "
+    r"|a )*(?:(?:end|evening|night|close|afternoon|morning|course|very) )*(?:of )?(?:the |that )(?:very "
+    rf"|same |exact )*day (?!after|before|following)(?:of |that |when |on which |in which )*(?:{_FOUND})"
 )
-_WITHIN = re.compile(
-    r"\b(?:within|inside|in (?:less than|under)|less than|under|no (?:more|later) than|not (?:more"
-    r"|later) than)"
-    rf" (?:the first )?(?P<many>an?|one|\d+|{SPELLED}) (?:full |short |single )?(?P<unit>hour|day"
-    rf"|week)s? (?:of|after|from)"
-    rf" (?:{_FOUND})",
-    re.I,
+_WITHIN = any_case(
+    r"\b(?:within|inside|in (?:less than|under)|less than|under|no (?:more|later) than"
+    rf"|not (?:more|later) than) (?:the first )?(?P<many>an?|one|\d+|{SPELLED}) (?:full |short "
+    rf"|single )?(?P<unit>hour|day|week)s? (?:of|after|from) (?:{_FOUND})"
 )
-_EDGE = re.compile(
+_EDGE = any_case(
     r";|,? (?:but|while|whereas) |,? and (?=(?:we|our|the|they|it|staff|students?)\b[^,;]*\b(?:was|were"
-    r"|had|has|have)\b)",
-    re.I,
+    r"|had|has|have)\b)"
 )
-_DENIES = re.compile(r"\b(?:not|never|nobody|no one|only|later|unless|if|whether|except)\b|n't\b", re.I)
+_DENIES = any_case(r"\b(?:not|never|nobody|no one|only|later|unless|if|whether|except)\b|n't\b")
 _OF_HOURS, _OF_WEEK = 24, 7
 
 
@@ -147,11 +141,9 @@ def _count_days(many: Any, unit: Any) -> int:
     return count * (_OF_WEEK if unit.lower() == "week" else 1)
 
 
-_ONE_DAY = re.compile(
-    r"\b(?:on|of|at|in|to|that|the) (?:the |that |very |same |exact )*(?:day|morning|afternoon|evening"
-    r"|night|date)"
-    r" (?:(?:that|when|as|on which|in that|in which|of|it|they|we|the|our|these|those) )+",
-    re.I,
+_ONE_DAY = any_case(
+    r"\b(?:on|of|at|in|to|that|the) (?:the |that |very |same |exact )*(?:day|morning|afternoon|evening|night"
+    r"|date) (?:(?:that|when|as|on which|in that|in which|of|it|they|we|the|our|these|those) )+"
 )
 
 
@@ -171,19 +163,16 @@ def _list_apart(clause: str, record: CaseRecord) -> Iterator[Leftover]:
                 return
 
 
-_WEEKDAY = re.compile(rf"\b(?:{A_WEEKDAY})\b", re.I)
-_DATED = re.compile(rf"\b(?:{A_MONTH}) \d", re.I)
-_BY_THEN = re.compile(r"\b(?:by|already|now|before|as early as|as of)\b", re.I)
-_KNOWING = re.compile(
-    r"\b(?:know|knew|known|aware|told|informed|notified|called|engaged|hired|retained|alerted|on board"
-    r"|at work|brought|heard|learned|in)\b",
-    re.I,
+_WEEKDAY = any_words(rf"{A_WEEKDAY}")
+_DATED = any_case(rf"\b(?:{A_MONTH}) \d")
+_BY_THEN = any_words(r"by|already|now|before|as early as|as of")
+_KNOWING = any_words(
+    r"know|knew|known|aware|told|informed|notified|called|engaged|hired|retained|alerted|on board|at work"
+    r"|brought|heard|learned|in"
 )
-_OTHER = re.compile(
-    r"\b(?:found|discovered|noticed|detected|attack|discovery|damage|encryption|call cent|letter|school"
-    r"|class|paid"
-    r"|published|demand)",
-    re.I,
+_OTHER = any_case(
+    r"\b(?:found|discovered|noticed|detected|attack|discovery|damage|encryption|call cent|letter|school|class"
+    r"|paid|published|demand)"
 )
 
 
@@ -207,29 +196,21 @@ def _list_other_weekdays(clause: str, record: CaseRecord) -> Iterator[Leftover]:
 
 
 # "On October 13 we engaged counsel and hired a firm": the day that heads both holds for the second, too
-_HEAD = re.compile(
-    r"^(?:and |but |then )?(?:(?P<part>early|late|mid|toward the end|at the end"
-    r"|at the beginning)[- ]?)?(?:on |in |of )*"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?P<month>january|february|march|april|may|june"
-    r"|july|august"
-    r"|september|october|november|december)(?: (?P<day>\d{1,2})(?!\d))?(?:, \d{4})?,? (?!to |through "
-    r"|and \d)",
-    re.I,
+_HEAD = any_case(
+    r"^(?:and |but |then )?(?:(?P<part>early|late|mid|toward the end|at the end|at the beginning)[- ]?)?"
+    r"(?:on |in |of )*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?P<month>january|february|march"
+    r"|april|may|june|july|august|september|october|november"
+    r"|december)(?: (?P<day>\d{1,2})(?!\d))?(?:, \d{4})?,? (?!to |through |and \d)"
 )
-_SECOND = re.compile(
-    r",? and (?:then |also |that (?:same )?day )?(?=(?:[\w']+ ){0,6}?(?:engaged|hired|retained|told"
-    r"|informed|notified|called"
-    r"|alerted|published|posted|put|leaked|confirmed|paid|demanded|reopened|opened|reset|reported|filed"
-    r"|brought)\b)",
-    re.I,
+_SECOND = any_case(
+    r",? and (?:then |also |that (?:same )?day )?"
+    r"(?=(?:[\w']+ ){0,6}?(?:engaged|hired|retained|told|informed|notified|called|alerted|published|posted"
+    r"|put|leaked|confirmed|paid|demanded|reopened|opened|reset|reported|filed|brought)\b)"
 )
-_OWN_TIME = re.compile(
-    r"\b(?:day|days|week|weeks|month|months|later|after|since|until|before|next|then|earlier|tomorrow"
-    r"|yesterday|today"
-    r"|soon|already|had been|hours?|has|have|january|february|march|april|may|june|july|august"
-    r"|september|october"
-    r"|november|december|\w+day)\b",
-    re.I,
+_OWN_TIME = any_words(
+    r"day|days|week|weeks|month|months|later|after|since|until|before|next|then|earlier|tomorrow|yesterday"
+    r"|today|soon|already|had been|hours?|has|have|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december|\w+day"
 )
 _EARLY, _LATE = 12, 18
 
@@ -256,10 +237,9 @@ def _list_second(clause: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("on which day the second was", clause[seam.start() :].strip(), seam.start())
 
 
-_DAY_OF_FINDING = re.compile(
+_DAY_OF_FINDING = any_case(
     r"^(?:and |but )?(?:on |the )+(?:very |same |exact )*day (?:(?:of|that|when|on which|it) )+"
-    rf"(?:{_FOUND}),? ",
-    re.I,
+    rf"(?:{_FOUND}),? "
 )
 
 

@@ -11,6 +11,7 @@ from firstbell.notify.statements.judges.truth import read_day, read_moment
 from firstbell.notify.statements.language.certainty import ClaimMode, read_wording
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.reader import load_reader
 from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner
@@ -41,8 +42,8 @@ def is_published(record: CaseRecord) -> bool:
 
 _ASKING = frozenset({Manner.ADVICE, Manner.QUESTION})
 _OF_FILES = r" (?=(?:\w+ )?(?:data|information|files?|records?|documents?|material)\b)"
-_PUBLISHED_FILES = re.compile(rf"\b(?:published|leaked|posted|exposed){_OF_FILES}", re.I)
-_TAKEN_FILES = re.compile(rf"\b(?:stolen|copied|taken|exfiltrated){_OF_FILES}", re.I)
+_PUBLISHED_FILES = any_case(rf"\b(?:published|leaked|posted|exposed){_OF_FILES}")
+_TAKEN_FILES = any_case(rf"\b(?:stolen|copied|taken|exfiltrated){_OF_FILES}")
 
 
 def drop_known(read: str, record: CaseRecord) -> str:
@@ -58,13 +59,11 @@ def drop_known(read: str, record: CaseRecord) -> str:
 
 
 # "and two are pending": compared with what is pending
-_STILL_OUT = re.compile(
+_STILL_OUT = any_case(
     r"(?:and |but |while |though )?((?:the other )?(?:one|two|three|four|five|six|seven|eight|nine|\d+)"
-    r"|the rest|the others?|the other half)"
-    r" (?:(?:(?:is|are|remains?) )?(?:still )?(?:pending|down|out|left|offline|to (?:go|come|follow))"
-    r"|(?:is|are) not(?: yet)?(?: (?:back|there|ready))?|(?:has|have) not(?: yet)?(?: been (?:restored"
-    r"|verified))?)",
-    re.I,
+    r"|the rest|the others?|the other half) (?:(?:(?:is|are|remains?) )?(?:still )?(?:pending|down|out|left"
+    r"|offline|to (?:go|come|follow))|(?:is|are) not(?: yet)?(?: (?:back|there|ready))?"
+    r"|(?:has|have) not(?: yet)?(?: been (?:restored|verified))?)"
 )
 
 
@@ -77,27 +76,23 @@ def _count(said: str) -> int | None:
     return int(numbers[0].value) if numbers else None
 
 
-_PUBLISHED = re.compile(
-    r"(?:and |then |later |since )*(?:(?:they|it|these|this|the data|the files) )?(?:(?:was|were|has"
-    r"|have) (?:been |later |since |then "
-    r"|also )*)?(?:published|posted|leaked|released)"
-    r"(?: (?:it|them|some of it|some of them))?(?: (?:online|on the (?:internet|dark web|web)|publicly))?",
-    re.I,
+_PUBLISHED = any_case(
+    r"(?:and |then |later |since )*(?:(?:they|it|these|this|the data|the files) )?"
+    r"(?:(?:was|were|has|have) (?:been |later |since |then |also )*)?(?:published|posted|leaked|released)"
+    r"(?: (?:it|them|some of it|some of them))?(?: (?:online|on the (?:internet|dark web|web)|publicly))?"
 )
 
 
-NEGATION = re.compile(
+NEGATION = any_case(
     r"\b(?:no|not|never|none|nothing|nobody|neither|without|cannot|untrue|false|incorrect|den(?:y|ies|ied)"
-    r"|refut\w+|myth|rumou?rs?)\b|n't\b",
-    re.I,
+    r"|refut\w+|myth|rumou?rs?)\b|n't\b"
 )
 
 
 # "...; it is late": no judge reads it in a part of its own
-_OVERDUE = re.compile(
+_OVERDUE = any_case(
     r"\b(?:is|are|was|were) (?:too |already |now )?(?:late|overdue)\b(?! (?:on|in)\b)"
-    r"|\b(?:missed|past) (?:the|its|our) deadline",
-    re.I,
+    r"|\b(?:missed|past) (?:the|its|our) deadline"
 )
 # how likely the second reader must find a claim in a part that no rule has read
 _HOLD = 0.5
@@ -106,12 +101,11 @@ _HOLD = 0.5
 _PART = re.compile(r"[^,;:\u2013\u2014]+")
 
 
-_SET_PHRASE = re.compile(
-    r"\b(?:as (?:we|you|I) (?:said|know|noted)|to (?:our|the best of our) knowledge|of course|in fact|as"
-    r" you may know"
-    r"|not limited to|^(?:and )?(?:verified|checked)(?: (?:so far|yet|to date))?$"
-    r"|we (?:know|believe|understand)|we are writing)\b",
-    re.I,
+_SET_PHRASE = any_words(
+    r"as (?:we|you|I) (?:said|know|noted)|to (?:our|the best of our) knowledge|of course|in fact"
+    r"|as you may know|not limited to"
+    r"|^(?:and )?(?:verified|checked)(?: (?:so far|yet|to date))?$"
+    r"|we (?:know|believe|understand)|we are writing"
 )
 
 
@@ -120,94 +114,75 @@ def _is_open(record: CaseRecord) -> bool:
     return not is_taken(record) and record.get(Subject.PEOPLE_AFFECTED, "final") is not True
 
 
-_NONE_BACK = re.compile(
-    r"(?:and |but )?(?:none|not one|no system)(?: of them)? (?:is|are|has|have)(?: yet)? ?"
-    r"(?:been )?(?:fully )?(?:verified|restored|back|rebuilt|recovered|working|up|running)"
-    r"(?: (?:yet|so far|to date|again))?",
-    re.I,
+_NONE_BACK = any_case(
+    r"(?:and |but )?(?:none|not one|no system)(?: of them)? (?:is|are|has|have)(?: yet)? ?(?:been )?(?:fully"
+    r" )?(?:verified|restored|back|rebuilt|recovered|working|up|running)(?: (?:yet|so far|to date|again))?"
 )
 
 
-_NO_AMOUNT = re.compile(
+_NO_AMOUNT = any_case(
     r"(?:and |but )?(?:(?:it|they|the note|which) )?(?:(?:named|gave|mentioned|stated|told|asked for|said) no"
     r"|(?:does|did|do)(?: not|n't) (?:name|give|mention|state|tell|ask for|say) (?:a|an|any))"
-    r" (?:amount|sum|figure|price)",
-    re.I,
+    r" (?:amount|sum|figure|price)"
 )
-_NO_CODES = re.compile(
+_NO_CODES = any_case(
     r"(?:and |but |though |although )?(?:we |there )?(?:have|are|has) (?:no|not any) (?:activation "
-    r"|enrollment )?codes?"
-    r"(?: (?:to|for) (?:hand out|give out|give you|send|share|anyone|you))?(?: yet)?"
-    r"|(?:and |but |though |although )?no (?:activation |enrollment )?codes (?:have|were"
-    r"|are)(?: yet)? (?:been )?(?:issued|sent|mailed|out|available)(?: yet)?"
-    r"|(?:and |but |though |although )?(?:the )?(?:activation |enrollment )?codes (?:are|have|were"
-    r"|will) (?:not|yet)"
-    r"(?: yet)?(?: to)?(?: been| be)? ?(?:out|issued|sent|mailed|ready|there|available)?(?: yet)?",
-    re.I,
+    r"|enrollment )?codes?(?: (?:to|for) (?:hand out|give out|give you|send|share|anyone|you))?(?: yet)?"
+    r"|(?:and |but |though |although )?no (?:activation |enrollment )?codes (?:have|were|are)(?: yet)?"
+    r" (?:been )?(?:issued|sent|mailed|out|available)(?: yet)?"
+    r"|(?:and |but |though |although )?(?:the )?(?:activation |enrollment )?codes (?:are|have|were|will)"
+    r" (?:not|yet)(?: yet)?(?: to)?(?: been| be)? ?(?:out|issued|sent|mailed|ready|there|available)?(?: yet)?"
 )
-_CODES = re.compile(
+_CODES = any_case(
     r"(?:and |with )?(?:the |all )?(?:activation |enrollment )?codes (?:have been|were|are) (?:now "
-    r"|already )?(?:issued|sent|mailed|out|available)",
-    re.I,
+    r"|already )?(?:issued|sent|mailed|out|available)"
 )
 # "and did not get it": nothing was paid
-_NOT_GIVEN = re.compile(
-    r"(?:and |but )?(?:they )?(?:did not|didn't|never|have not|haven't) "
-    r"(?:get|got|gotten|receive|received|see|seen) "
-    r"(?:it|any of it|one cent|a cent|a dime|anything|a penny)(?: of it)?",
-    re.I,
+_NOT_GIVEN = any_case(
+    r"(?:and |but )?(?:they )?(?:did not|didn't|never|have not|haven't) (?:get|got|gotten|receive|received"
+    r"|see|seen) (?:it|any of it|one cent|a cent|a dime|anything|a penny)(?: of it)?"
 )
-_NEITHER_KNOWN = re.compile(
+_NEITHER_KNOWN = any_case(
     r"(?:and )?(?:neither|nor|or) (?:is )?(?:it known )?(?:how long|when|since when) (?:[\w']+ ){1,6}"
-    r"(?:there|inside|in|here|network|systems)",
-    re.I,
+    r"(?:there|inside|in|here|network|systems)"
 )
-_NEITHER_DONE = re.compile(
+_NEITHER_DONE = any_case(
     r"(?:and |but )?(?:neither|none|not one)(?: of them)? (?:is|are|has been|have been) "
-    r"(?:finished|done|complete|ready|verified|back|restored)(?: (?:yet|so far))?",
-    re.I,
+    r"(?:finished|done|complete|ready|verified|back|restored)(?: (?:yet|so far))?"
 )
 
 
-_UNFINISHED = re.compile(
+_UNFINISHED = any_case(
     r"(?:but |and |though )?(?:(?:it|this|that|which) )?(?:is|was) (?:far from|not(?: yet)?|nowhere near"
-    r"|still not)"
-    r" (?:finished|complete|done|over|completed)(?: yet)?",
-    re.I,
+    r"|still not) (?:finished|complete|done|over|completed)(?: yet)?"
 )
-_UNCHANGING = re.compile(
+_UNCHANGING = any_case(
     r"(?:and |so )?(?:it |this |that )?(?:will not|won't|is not going to|is not expected to) (?:change"
-    r"|grow|rise)(?: (?:again|any more|further))?",
-    re.I,
+    r"|grow|rise)(?: (?:again|any more|further))?"
 )
 # "it covered all of the files"
-_COVERED = re.compile(
+_COVERED = any_case(
     r"(?:and )?(?:it|this|that|which) (?:covered|took in|included) (?:all|every|each|the whole"
-    r"|the entire)(?: one)?(?: of)?(?: the| our| these)?"
-    r"(?: \w+){1,3}",
-    re.I,
+    r"|the entire)(?: one)?(?: of)?(?: the| our| these)?(?: \w+){1,3}"
 )
 # "we have not searched, and can't tell you that there has been none"
-_NOT_TOLD = re.compile(
+_NOT_TOLD = any_case(
     r"(?:and |so )?(?:we )?(?:cannot|can't|could not|couldn't) (?:tell|say|promise)(?: you| anyone)?"
     r" (?:(?:that|whether|if) there (?:has been|is|was|were) (?:none|any(?: misuse)?|no misuse)"
-    r"|(?:that|whether|if) (?:it|this) (?:has|did)(?: not|n't)? (?:happened|happen|been misused))",
-    re.I,
+    r"|(?:that|whether|if) (?:it|this) (?:has|did)(?: not|n't)? (?:happened|happen|been misused))"
 )
 # that a system is back was verified; the judge compares it with the verified ones
-_CHECKED = re.compile(r"(?:and )?(?:has|have) been (?:checked|verified)", re.I)
+_CHECKED = any_case(r"(?:and )?(?:has|have) been (?:checked|verified)")
 
 
 # "..., though that has not been confirmed": of what is only believed
-_UNPROVEN = re.compile(
-    r"(?:(?:though|although|but|and) )?(?:neither(?: point| of these| of the two)?|none of (?:this|that"
-    r"|it)) (?:is|are|has been|have been)"
-    r"(?: yet)? (?:confirmed|proven|established|certain|verified)(?: yet)?"
-    r"|(?:(?:though|although|but|and) )?(?:that|this|it|which) (?:has|is|was|have)(?: not|n't)(?: yet)?"
-    r"(?: been)? (?:confirmed|proven|established|certain|verified)(?: yet)?"
-    r"|(?:though|although|but) (?:we|they|that)(?: have| has)?(?: not|n't)(?: yet)?"
-    r" confirmed (?:it|that|this)(?: yet)?",
-    re.I,
+_UNPROVEN = any_case(
+    r"(?:(?:though|although|but|and) )?(?:neither(?: point| of these| of the two)?|none of (?:this|that|it))"
+    r" (?:is|are|has been|have been)(?: yet)? (?:confirmed|proven|established|certain|verified)(?: yet)?"
+    r"|(?:(?:though|although|but|and) )?(?:that|this|it|which) (?:has|is|was|have)(?: not"
+    r"|n't)(?: yet)?(?: been)? (?:confirmed|proven|established|certain|verified)(?: yet)?"
+    r"|(?:though|although|but) (?:we|they|that)(?: have| has)?(?: not|n't)(?: yet)? confirmed (?:it|that"
+    r"|this)(?: yet)?"
 )
 _BELIEVED = {
     "way_in": Subject.WAY_IN,
@@ -258,10 +233,9 @@ def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
 
 
 # "the library and the cafeteria not yet"
-_NOT_YET = re.compile(
+_NOT_YET = any_case(
     r"(?:and |but |while )?(.{4,120}?) (?:(?:is|are|has|have) )?not(?: yet)?(?: been)?"
-    r"(?: back| there| ready| restored| working)?",
-    re.I,
+    r"(?: back| there| ready| restored| working)?"
 )
 
 

@@ -15,6 +15,7 @@ from itertools import chain
 
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.names import place_agencies, take_kinds
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.language.spanish import gloss
@@ -28,8 +29,8 @@ from firstbell.notify.statements.remainder.wholeness import tell_record
 from firstbell.record.facts import Subject
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_NUMBER = re.compile(SPELLED, re.I)
-_OPEN = re.compile(r"\b(?:open questions?|unknown|unclear|not (?:yet )?(?:known|clear))\b", re.I)
+_NUMBER = any_case(SPELLED)
+_OPEN = any_words(r"open questions?|unknown|unclear|not (?:yet )?(?:known|clear)")
 _SPEAKER = re.compile(
     r"^[A-Z][\w-]+ (?=(?:told|said|reported|stated|asked)\b)"
     r"|\b(?:Mr|Ms|Mrs|Dr|Director|Superintendent|Trustee|Chair|President|Principal)\.? [A-Z][\w-]+"

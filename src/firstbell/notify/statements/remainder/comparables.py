@@ -16,6 +16,7 @@ from firstbell.notify.statements.judges.theft import (
 from firstbell.notify.statements.judges.truth import read_day, read_moment
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import (
     FRACTION,
     SHARE,
@@ -27,8 +28,8 @@ from firstbell.notify.statements.remainder.event_days import list_passed_time
 from firstbell.record.facts import Subject
 
 _PRICED = frozenset({"ransom_demanded", "ransom_paid"})
-_AS_OF_HOUR = re.compile(
-    r"\bas of (?:\d{1,2}(?::\d\d)? ?[ap]\.?m\.?|\d{1,2}:\d\d|noon|midnight)(?: (?:today|on \w+day))?", re.I
+_AS_OF_HOUR = any_case(
+    r"\bas of (?:\d{1,2}(?::\d\d)? ?[ap]\.?m\.?|\d{1,2}:\d\d|noon|midnight)(?: (?:today|on \w+day))?"
 )
 
 
@@ -60,10 +61,9 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
         (
             Subject.EXFILTRATION,
             "confirmed",
-            re.compile(
+            any_case(
                 r"\b(?:confirm\w*|learn(?:ed|t)|found out|discovered|established|became (?:clear|certain)"
-                r"|known since|since [^.]{0,30}\bknow)\b(?!,)",
-                re.I,
+                r"|known since|since [^.]{0,30}\bknow)\b(?!,)"
             ),
         )
     ],
@@ -71,52 +71,48 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
         (
             Subject.CREDIT_MONITORING,
             "contract",
-            re.compile(r"\b(?:contract\w*|sign(?:ed|ing)|since)\b", re.I),
+            any_words(r"contract\w*|sign(?:ed|ing)|since"),
         ),
-        (Subject.CREDIT_MONITORING, "codes_issued_on", re.compile(r"\bcodes?\b", re.I)),
+        (Subject.CREDIT_MONITORING, "codes_issued_on", any_case(r"\bcodes?\b")),
     ],
     "letters": [
-        (Subject.MAILING, "first", re.compile(r"\b(?:beg[au]n|started|first)\b", re.I)),
-        (Subject.MAILING, "only", re.compile(r"\b(?:on|in|to)\b", re.I)),
+        (Subject.MAILING, "first", any_words(r"beg[au]n|started|first")),
+        (Subject.MAILING, "only", any_words(r"on|in|to")),
     ],
-    "ransom_paid": [
-        (Subject.RANSOM, field, re.compile(r"\b(?:on|the)\b", re.I)) for field in ("paid_at", "on")
-    ],
+    "ransom_paid": [(Subject.RANSOM, field, any_words(r"on|the")) for field in ("paid_at", "on")],
     "ransom_demanded": [
-        (Subject.RANSOM, "demanded_at", re.compile(r"\b(?:on|since|came|arrived|demanded|asked)\b", re.I)),
-        (Subject.RANSOM, "deadline", re.compile(r"\b(?:by|before|until|deadline|expires?)\b", re.I)),
+        (Subject.RANSOM, "demanded_at", any_words(r"on|since|came|arrived|demanded|asked")),
+        (Subject.RANSOM, "deadline", any_words(r"by|before|until|deadline|expires?")),
     ],
     "misuse_search": [
-        (Subject.MISUSE_SEARCH, field, re.compile(r"\b(?:on|ended|finished|complet\w+|done)\b", re.I))
+        (Subject.MISUSE_SEARCH, field, any_words(r"on|ended|finished|complet\w+|done"))
         for field in ("done", "finished")
     ],
     "password_reset": [
-        (Subject.PASSWORD_RESET, who, re.compile(rf"\b{who}?\b|\bemployees?\b", re.I))
+        (Subject.PASSWORD_RESET, who, any_case(rf"\b{who}?\b|\bemployees?\b"))
         for who in ("staff", "students")
     ],
-    "way_in": [(Subject.FIRST_ACCESS, "", re.compile(r"\b(?:on|since|from|beginning|starting)\b", re.I))],
+    "way_in": [(Subject.FIRST_ACCESS, "", any_words(r"on|since|from|beginning|starting"))],
     "event": [
         (
             Subject.FIRST_ACCESS,
             "",
-            re.compile(r"\b(?:(?:got|came|broke) in|entered|(?:gained|had) (?:entry|access)) on [A-Z]", re.I),
+            any_case(r"\b(?:(?:got|came|broke) in|entered|(?:gained|had) (?:entry|access)) on [A-Z]"),
         )
     ],
-    "published": [(Subject.EXFILTRATION, "published_on", re.compile(r"\b(?:on|the|since)\b", re.I))],
+    "published": [(Subject.EXFILTRATION, "published_on", any_words(r"on|the|since"))],
     "restored": [
         (
             Subject.SYSTEMS_RESTORED,
             "verified_by",
-            re.compile(r"\b(?:verified|checked|back|restored|running)\b[^.;]*\bby\b", re.I),
+            any_case(r"\b(?:verified|checked|back|restored|running)\b[^.;]*\bby\b"),
         )
     ],
     "hit": [
-        (Subject.ENCRYPTION_EVENT, field, re.compile(r"\b(?:went|hit|struck|affected|on)\b", re.I))
+        (Subject.ENCRYPTION_EVENT, field, any_words(r"went|hit|struck|affected|on"))
         for field in ("found", "first_damage")
     ],
-    "coercion": [
-        (Subject.COERCION_CONTACTS, "since", re.compile(r"\b(?:since|from|beginning|starting|first)\b", re.I))
-    ],
+    "coercion": [(Subject.COERCION_CONTACTS, "since", any_words(r"since|from|beginning|starting|first"))],
 }
 
 
@@ -136,7 +132,7 @@ def list_days(flat: str, truths: frozenset[str], record: CaseRecord) -> list[dat
     ]
 
 
-_WEEKDAY = re.compile(r"\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?! ?,? ?[A-Z]?\w* \d)", re.I)
+_WEEKDAY = any_case(r"\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?! ?,? ?[A-Z]?\w* \d)")
 
 
 def blank_weekdays(text: str, flat: str, *, truths: frozenset[str], record: CaseRecord) -> str:
@@ -182,9 +178,7 @@ def blank_hour(text: str) -> str:
     return _AS_OF_HOUR.sub(lambda match: " " * len(match[0]), text)
 
 
-_AT_HOUR = re.compile(
-    r"\b(?:at |by )?(\d{1,2})(?::(\d\d))?(?: ?([ap])\.?m\b\.?)?(?![\w,:-])|\b(?:at )?noon\b", re.I
-)
+_AT_HOUR = any_case(r"\b(?:at |by )?(\d{1,2})(?::(\d\d))?(?: ?([ap])\.?m\b\.?)?(?![\w,:-])|\b(?:at )?noon\b")
 
 
 def blank_filed(text: str, flat: str, *, truths: frozenset[str], record: CaseRecord) -> str:
@@ -226,7 +220,7 @@ _HOW_TOLD = {
     "event": (Subject.WAY_IN, ""),
     "multi_factor": (Subject.MULTI_FACTOR, "for"),
 }
-_BELIEVED = re.compile(r"\b(?:believe\w*|suspect\w*|think|likely|appears?|probably|apparently)\b", re.I)
+_BELIEVED = any_words(r"believe\w*|suspect\w*|think|likely|appears?|probably|apparently")
 
 
 def _list_told(flat: str, truth: str, record: CaseRecord) -> list[tuple[int, int]]:
@@ -246,7 +240,7 @@ def _list_told(flat: str, truth: str, record: CaseRecord) -> list[tuple[int, int
     return spans
 
 
-_ONLY_ONE = re.compile(r"\bonly(?= (?:agency|agencies|authority|one|ones|body)\b)", re.I)
+_ONLY_ONE = any_case(r"\bonly(?= (?:agency|agencies|authority|one|ones|body)\b)")
 
 
 def _list_informed(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
@@ -266,13 +260,11 @@ def _list_informed(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
 
 _SMALL_WORDS = frozenset({"a", "an", "the", "of", "on", "in", "to", "for", "and", "with", "by", "from"})
 # "in the small part that we have searched so far"
-_SEARCHED_PART = re.compile(
+_SEARCHED_PART = any_case(
     r"\b(?:in|of|among|from|within) (?:the )?(?:(?P<size>small|limited|tiny|first|large|larger|greater) )?"
-    r"(?:part|portion|share|fraction|files?|documents?|folders?|material)(?: of (?:the"
-    r"|our) files)? (?:that )?"
-    r"(?:we|the team|experts?|specialists?|the firm)?(?: have| has)? ?(?:been )?"
-    r"(?:searched|reviewed|examined|read|looked at|gone through)(?: so far| to date| until now)?",
-    re.I,
+    r"(?:part|portion|share|fraction|files?|documents?|folders?|material)(?: of (?:the|our) files)?"
+    r" (?:that )?(?:we|the team|experts?|specialists?|the firm)?(?: have| has)? ?(?:been )?(?:searched"
+    r"|reviewed|examined|read|looked at|gone through)(?: so far| to date| until now)?"
 )
 
 
@@ -289,25 +281,22 @@ def _list_searched(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
 
 # truths beside which a sentence may say how long an intruder was there before anybody saw it
 _ENTRIES = frozenset({"event", "way_in", "timing", "cause_known"})
-_DAYS_BEFORE = re.compile(
+_DAYS_BEFORE = any_case(
     r"(?:\b(?:for|about|some) )?(?P<many>\b[\w-]+) (?P<unit>day|week)s? before (?:(?:we|it|the district"
     r"|(?:our|the) (?:staff|team|district|people)|anyone|anybody) )(?:had |was |first )*"
     r"(?:found|discovered|noticed|detected|saw)(?: (?:the|our|any) (?:encrypted |locked |scrambled )?"
-    r"(?:files|servers|systems|encryption|attack|event|incident|intrusion|damage)| it| them)?",
-    re.I,
+    r"(?:files|servers|systems|encryption|attack|event|incident|intrusion|damage)| it| them)?"
 )
 
 
 # what was so many days before the finding: that somebody got in, not that anybody knew
-_GOT_IN = re.compile(
-    r"\b(?:(?:got|came|broke|slipped) in(?:to)?|entered|(?:was|were|been) (?:inside|in our \w+)"
-    r"|(?:gained|had) (?:entry|access)|first access)\b",
-    re.I,
+_GOT_IN = any_words(
+    r"(?:got|came|broke|slipped) in(?:to)?|entered|(?:was|were|been) (?:inside|in our \w+)"
+    r"|(?:gained|had) (?:entry|access)|first access"
 )
-_KNEW = re.compile(
-    r"\b(?:we|us|our (?:staff|team)|district|police|fbi|firm|vendor|kn[eo]w\w*|warn\w+|told|learn\w+|aware"
-    r"|evict\w+|delet\w+|cop(?:y|ied)|took|stole)\b",
-    re.I,
+_KNEW = any_words(
+    r"we|us|our (?:staff|team)|district|police|fbi|firm|vendor|kn[eo]w\w*|warn\w+|told|learn\w+|aware"
+    r"|evict\w+|delet\w+|cop(?:y|ied)|took|stole"
 )
 
 
@@ -325,7 +314,7 @@ def _list_days_before(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     ]
 
 
-_MONTHS = re.compile(r"(?:\b(?:for|of) )?\b[\w-]+[ -](?:months?|years?)(?:'| of\b)?", re.I)
+_MONTHS = any_case(r"(?:\b(?:for|of) )?\b[\w-]+[ -](?:months?|years?)(?:'| of\b)?")
 
 
 def _list_spans(flat: str, record: CaseRecord) -> list[tuple[int, int]]:

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-import re
-
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import has_verb, plain
 
 # what says more of what stands before, and has no subject of its own: "and read nothing", "mostly at night"
-LEANS = re.compile(
+LEANS = any_case(
     r"[\W_]*(?:each|for|mostly|mainly|largely|chiefly|typically|none|most|every|always|never|only|just|all of"
-    r"|the [a-z]+ ones?"
-    r"|(?:and|but|or|then) (?:then |later |never |not |only |also )*(?:\w+ed|read|took|did|saw|left|found"
-    r"|got|went|made|kept|stole|sent|had|never|nothing|none))\b",
-    re.I,
+    r"|the [a-z]+ ones?|(?:and|but|or|then) (?:then |later |never |not |only |also )*(?:\w+ed|read|took|did"
+    r"|saw|left|found|got|went|made|kept|stole|sent|had|never|nothing|none))\b"
 )
 # "stronger than before", of what stands before; "and none paid", of those who stand before
-COMPARED = re.compile(r"[\W_]*(?:and |but )?(?:now )?(?:\w+er|more \w+|less \w+|better \w+) than\b", re.I)
-ELIDED = re.compile(
+COMPARED = any_case(r"[\W_]*(?:and |but )?(?:now )?(?:\w+er|more \w+|less \w+|better \w+) than\b")
+ELIDED = any_case(
     r"[\W_]*(?:(?:and|but|though) )?(?:none|not one|neither|nobody|no one|each|both|most|some|few|all)"
-    r"(?: of (?:them|these|those|whom))? (?:has |have |had |ever )*(?:paid|answered|replied|gave|sent)\b",
-    re.I,
+    r"(?: of (?:them|these|those|whom))? (?:has |have |had |ever )*(?:paid|answered|replied|gave|sent)\b"
 )
 # "we paid, and got our data back": what was had for it
-BROUGHT = re.compile(
-    r"[\W_]*(?:and|then|but) (?:then |later |we )*(?:got|received|recovered|regained)\b", re.I
-)
+BROUGHT = any_case(r"[\W_]*(?:and|then|but) (?:then |later |we )*(?:got|received|recovered|regained)\b")
 # "and it is pleased with us": who that is stands in what was read
-HANGS_BACK = re.compile(
-    r"^[\W_]*(?:and|but|so|which|who)\b[^;]*\b(?:its|they|them|their|he|she|his|her)\b", re.I
-)
-AMONG = re.compile(r"(?:among|including|namely|such as|(?:all|some|most|none|one|two|three) of)\b", re.I)
+HANGS_BACK = any_case(r"^[\W_]*(?:and|but|so|which|who)\b[^;]*\b(?:its|they|them|their|he|she|his|her)\b")
+AMONG = any_case(r"(?:among|including|namely|such as|(?:all|some|most|none|one|two|three) of)\b")
 # "Please stop worrying: there has been no fraud", "Do not worry, because ...": what is told beside the advice
-_BESIDE = re.compile(r"(?:[:;]| -+|,? (?:because|since|given that|now that)|, (?:as|for)) ", re.I)
+_BESIDE = any_case(r"(?:[:;]| -+|,? (?:because|since|given that|now that)|, (?:as|for)) ")
 
 # "..., since they may come from the intruders": what may happen with it is part of the advice
-_THEY_MAY = re.compile(
+_THEY_MAY = any_case(
     r"(?:(?!(?:your|our|no|none|nobody|nothing|neither|not|we|data|information)\b)\w+ ){1,3}"
-    r"(?:may|might|can|could|will|would)\b(?! have\b)",
-    re.I,
+    r"(?:may|might|can|could|will|would)\b(?! have\b)"
 )
 
 
@@ -61,13 +52,11 @@ def find_advice(sentence: str) -> str:
 
 
 # "Please ignore rumors that data was stolen": it is said to be false
-_RUMOR = re.compile(
+_RUMOR = any_case(
     r"\b(?:(?:ignore|disregard|dismiss|(?:not|n't|never|stop|stop all) (?:\w+ ){0,2}?(?:believ|trust|listen"
-    r"|spread|shar|repeat)\w*)\b[^.;:]{0,30}?\b(?:rumou?rs?|claims?|reports?|stor(?:y|ies)|talk|gossip|posts?)"
-    r"(?: \w+){0,3}? (?:that|saying|claiming)(?: that)?"
-    r"|(?:not|n't|never|stop) (?:believ|say|claim|repeat|tell)\w*(?: (?:people|others|anyone))? that)"
-    r" (?P<what>[^.;:]{8,})",
-    re.I,
+    r"|spread|shar|repeat)\w*)\b[^.;:]{0,30}?\b(?:rumou?rs?|claims?|reports?|stor(?:y|ies)|talk|gossip"
+    r"|posts?)(?: \w+){0,3}? (?:that|saying|claiming)(?: that)?|(?:not|n't|never|stop) (?:believ|say|claim"
+    r"|repeat|tell)\w*(?: (?:people|others|anyone))? that) (?P<what>[^.;:]{8,})"
 )
 
 
@@ -77,9 +66,8 @@ def find_rumor(sentence: str) -> str:
     return f"{match['what'][:1].upper()}{match['what'][1:].rstrip(' ,')}." if match else ""
 
 
-_NOT_HIRED = re.compile(
-    r"\b(?:not|n't|never|no|none|without)\b[^.;]{0,60}\b(?:hir|engag|retain|contract|br(?:ought|ing) in)",
-    re.I,
+_NOT_HIRED = any_case(
+    r"\b(?:not|n't|never|no|none|without)\b[^.;]{0,60}\b(?:hir|engag|retain|contract|br(?:ought|ing) in)"
 )
 
 

@@ -6,16 +6,15 @@ it can": rules read what stands inside, and the sentence says the opposite of it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.remainder.asides import Leftover
 
 _SAY = (
     r"(?:say|claim|think|believe|suggest|assume|conclude|suppose|imagine|argue|report|write|pretend|imply"
-    r"|hold"
-    r"|maintain|state|assert|contend|speak|talk|call|describe|tell \w+|repeat|insist|print|announce|declare"
-    r"|let \w+ think)"
+    r"|hold|maintain|state|assert|contend|speak|talk|call|describe|tell \w+|repeat|insist|print|announce"
+    r"|declare|let \w+ think)"
 )
 _SAYS = (
     r"(?:says?|said|saying|claims?|claimed|claiming|thinks?|thinking|believes?|believing|suggests?|suggesting"
@@ -23,10 +22,8 @@ _SAYS = (
 )
 _WRONG = (
     r"(?:wrong|false|untrue|incorrect|inaccurate|misleading|unfair|mistaken|dishonest|absurd|nonsense"
-    r"|ridiculous"
-    r"|an? (?:\w+ )?(?:mistake|lie|myth|error|fallacy|falsehood)|in error|lying|misinformed|unfounded"
-    r"|baseless"
-    r"|not (?:true|right|correct|so|accurate))"
+    r"|ridiculous|an? (?:\w+ )?(?:mistake|lie|myth|error|fallacy|falsehood)|in error|lying|misinformed"
+    r"|unfounded|baseless|not (?:true|right|correct|so|accurate))"
 )
 _TOLD = (
     r"(?:claims?|notions?|ideas?|suggestions?|rumou?rs?|reports?|statements?|assertions?|views?|stor(?:y|ies)"
@@ -37,7 +34,7 @@ _LIMITS = (
     r"(?! (?:(?:any)?thing (?:more|else|beyond)|more|otherwise|so|this|which|who|how|when|why|whose|what)\b)"
 )
 _WHO = r"(?:we|i|nobody|no one|none of us|you|they|the district|anybody|anyone)"
-_DISAVOWED = re.compile(
+_DISAVOWED = any_case(
     # "it would be wrong to say", "I would be lying if I said"
     rf"\b{_WRONG},? (?:of|for) \w+(?: \w+)? to {_SAY}\b{_LIMITS}"
     rf"|\b{_WRONG} (?:to|if (?:we|i|you|they|anyone|anybody)) (?:\w+ )?(?:{_SAY}|said|claimed"
@@ -81,26 +78,19 @@ _DISAVOWED = re.compile(
     r"|in the dark|in doubt|mystery|secret|open question)\b"
     r"|\b(?:newspaper|paper|article|report|post|story|media|press|reporter|caller)\b[^.;]{0,20} (?:is|are"
     r"|was|were|got it) (?:simply |just )?"
-    rf"{_WRONG}",
-    re.I,
+    rf"{_WRONG}"
 )
-_DENIES = re.compile(
-    r"\b(?:not|never|no|nobody|none|nothing|cannot|unknown|unclear|undetermined)\b|n't\b", re.I
-)
+_DENIES = any_case(r"\b(?:not|never|no|nobody|none|nothing|cannot|unknown|unclear|undetermined)\b|n't\b")
 # "...; it can": a retort that turns what stands before it around
-_RETORT = re.compile(
+_RETORT = any_case(
     r"(?:[;:.\u2014]|,| -)+ ?(?:but |and |yet |in fact,? |actually,? |well,? )*(?:it|we|they|that|there|this"
-    r"|one|he|she)"
-    r" (?:(?:most )?(?:certainly|surely|indeed|definitely|really) )?(?:can|could|is|are|has|have|had|did"
-    r"|does|do|was|were|will)"
-    r"(?: indeed| in fact| too| so| already| now)?[.!]*$",
-    re.I,
+    r"|one|he|she) (?:(?:most )?(?:certainly|surely|indeed|definitely|really) )?(?:can|could|is|are|has|have"
+    r"|had|did|does|do|was|were|will)(?: indeed| in fact| too| so| already| now)?[.!]*$"
 )
-_HINT = re.compile(
+_HINT = any_case(
     rf"\b(?:wrong(?:ly)?|false(?:ly)?|untrue|lying|mistake\w*|not|never|hardly|far|nobody|no|none|cannot"
     rf"|contrary|den(?:y|ies|ied)"
-    rf"|reject\w*|disput\w+|{_TOLD}|\w*correct\w*|\w*accurate|misleading|unfair|nothing|truth)\b|n't\b",
-    re.I,
+    rf"|reject\w*|disput\w+|{_TOLD}|\w*correct\w*|\w*accurate|misleading|unfair|nothing|truth)\b|n't\b"
 )
 
 

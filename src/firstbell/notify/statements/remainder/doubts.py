@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.remainder.asides import NEGATION, Leftover
 from firstbell.notify.statements.waits.holds import CLAIMED, PERSON
@@ -22,15 +23,14 @@ _FEWEST = 3
 Alone = Callable[[str], list[JudgedClaim]]
 _CLAUSES = f"{PERSON}: its clauses, read one by one, do not speak against the record"
 _CORE = f"{PERSON}: the record bears out the clause that makes the claim, and not what is said around it"
-_JOINED = re.compile(r"(?:(?:and|but|so|yet|or|since|because)\b,? )+", re.I)
+_JOINED = any_case(r"(?:(?:and|but|so|yet|or|since|because)\b,? )+")
 # where a clause begins or ends that has marks of its own
 _MARK = re.compile(r"\s*[;,:]\s+|\s+[-\u2013\u2014]+\s+|\u2014")
 
 # when something was is a part of the claim: "At the time of the attack, every account was protected"
-_TIMED = re.compile(
-    r"\b(?:when|while|before|after|since|until|till|by|during|time|as of|(?:to)?day|night|morning|week"
-    r"|month|year|moment|hours?|ago|\d+)\b",
-    re.I,
+_TIMED = any_words(
+    r"when|while|before|after|since|until|till|by|during|time|as of|(?:to)?day|night|morning|week|month|year"
+    r"|moment|hours?|ago|\d+"
 )
 
 
@@ -77,11 +77,10 @@ def _is_core_borne_out(claim: JudgedClaim, alone: Alone) -> bool:
 
 
 # where a clause begins or ends without a mark: "it is no exaggeration to say that", "as nobody knew"
-_SEAM = re.compile(
+_SEAM = any_case(
     r"\s*[;:.]\s+|, (?=as )|\s+[-\u2013\u2014]+\s+|\u2014|(?:to say|not say|secret"
     r"|exaggeration)\s+that\s+(?=\w+ \w+)"
-    r"|,?\s+as\s+(?=(?:no|every)\w* \w+)",
-    re.I,
+    r"|,?\s+as\s+(?=(?:no|every)\w* \w+)"
 )
 
 
@@ -131,23 +130,21 @@ def _begin(part: str) -> str:
 
 
 # two negations that make one: lists, and set phrases
-_ONE = re.compile(
-    r"\b(?:neither|no files? (?:is |are |was |were )?(?:left )?without|no (?:\w+ ){1,4}(?:and|or"
-    r"|nor),? no|not only|whether or not|no longer|not (?:yet"
-    r" )?know(?:n)?"
-    r"|nothing (?:has |was |is )?not|no doubt|no matter|without (?:authori[sz]ation|permission|consent"
-    r"|cost|charge))\b",
-    re.I,
+_ONE = any_words(
+    r"neither"
+    r"|no files? (?:is |are |was |were )?(?:left )?without"
+    r"|no (?:\w+ ){1,4}(?:and|or|nor),? no|not only|whether or not|no longer|not (?:yet )?know(?:n)?"
+    r"|nothing (?:has |was |is )?not|no doubt|no matter"
+    r"|without (?:authori[sz]ation|permission|consent|cost|charge)"
 )
 
 
 # "it is not the case that we do not know ..."
-_NOT_THE_CASE = re.compile(
+_NOT_THE_CASE = any_case(
     r"\bnot (?:the case|true|so|correct|right|accurate) that\b|\b(?:untrue|false|wrong|a rumou?r"
     r"|a myth) that\b"
     r"|\b(?:wrong|false|untrue|misleading|premature|dishonest) (?:of \w+ )?to (?:say|report|claim|state|write"
-    r"|think|conclude|suggest|announce) that (?:no|nothing|nobody|none)\b",
-    re.I,
+    r"|think|conclude|suggest|announce) that (?:no|nothing|nobody|none)\b"
 )
 
 

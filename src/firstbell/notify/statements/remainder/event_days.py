@@ -19,6 +19,7 @@ from firstbell.notify.statements.judges.truth import read_day, read_moment
 from firstbell.notify.statements.language.contexts import find_segment
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers, find_spans
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
@@ -29,7 +30,7 @@ _FIELDS = ("found", "first_damage")
 
 
 # where another clause begins or ends
-_EDGE = re.compile(r";|,? (?:and|but|while) (?=(?:we|our|the|they|it|staff|students?)\b)", re.I)
+_EDGE = any_case(r";|,? (?:and|but|while) (?=(?:we|our|the|they|it|staff|students?)\b)")
 
 
 def was_that_day(flat: str, said: str, record: CaseRecord) -> bool:
@@ -76,12 +77,10 @@ def list_report_days(flat: str, record: CaseRecord) -> list[str]:
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 # "we lost two school days, Tuesday and Wednesday"
-_CLOSED_ON = re.compile(
-    rf"\b(?:(?:lost|missed) (?:[\w-]+ )?(?:(?:school|class) )?days?|(?:schools?|classes|we) (?:was|were"
-    rf"|stayed) (?:closed|shut|canceled|cancelled)"
-    rf"(?: for)?(?: [\w-]+ (?:school )?days?)?)(?:,|:| on| \u2014)? (?P<names>{_WEEKDAY}(?:(?:, and|,| and"
-    rf"|, then) {_WEEKDAY})*)",
-    re.I,
+_CLOSED_ON = any_case(
+    r"\b(?:(?:lost|missed) (?:[\w-]+ )?(?:(?:school|class) )?days?|(?:schools?|classes|we) (?:was|were"
+    r"|stayed) (?:closed|shut|canceled|cancelled)(?: for)?(?: [\w-]+ (?:school )?days?)?)(?:,|:| on| \u2014)?"
+    rf" (?P<names>{_WEEKDAY}(?:(?:, and|,| and|, then) {_WEEKDAY})*)"
 )
 
 
@@ -126,24 +125,20 @@ def was_found_then(flat: str, said: str, record: CaseRecord) -> bool:
 
 
 # "two months after the attack, ...": how long ago it was found
-_ELAPSED = re.compile(
-    r"(?:^|(?<=[,;] )|(?<=now ))(?:now |just |about |almost |nearly |some |more than "
-    r"|over )*(?P<many>[\w-]+) "
-    r"(?P<unit>day|week|month)s?(?: and (?P<more>[\w-]+) days?)? (?:after|since|from|into|on from)"
-    r" (?:(?:the|this|our|that|its) "
-    r"(?:\w+ )?(?:attack|event|incident|outage|intrusion|break-in|breach|encryption|discovery)"
-    r"(?: (?:was (?:found|discovered|noticed|detected)|began|started))?"
+_ELAPSED = any_case(
+    r"(?:^|(?<=[,;] )|(?<=now ))(?:now |just |about |almost |nearly |some |more than |over )*(?P<many>[\w-]+)"
+    r" (?P<unit>day|week|month)s?(?: and (?P<more>[\w-]+) days?)? (?:after|since|from|into|on from)"
+    r" (?:(?:the|this|our|that|its) (?:\w+ )?(?:attack|event|incident|outage|intrusion|break-in|breach"
+    r"|encryption|discovery)(?: (?:was (?:found|discovered|noticed|detected)|began|started))?"
     r"|(?:we|staff|the district|it) (?:was )?(?:found|discovered|noticed|detected)"
-    r"(?: (?:it|(?:the|this) (?:\w+ )?(?:attack|event|incident|intrusion|encryption|damage)))?)(?=,)",
-    re.I,
+    r"(?: (?:it|(?:the|this) (?:\w+ )?(?:attack|event|incident|intrusion|encryption|damage)))?)(?=,)"
 )
 # "still without email six days after the attack"
-_STILL_AFTER = re.compile(
+_STILL_AFTER = any_case(
     r"\b(?P<many>[\w-]+) (?P<unit>day|week|month)s? after (?:the |our |a )?(?:\w+ )?"
-    r"(?:attack|ransomware|incident|cyberattack|breach|event)(?=[.!]?$)",
-    re.I,
+    r"(?:attack|ransomware|incident|cyberattack|breach|event)(?=[.!]?$)"
 )
-_NOW = re.compile(r"\b(?:still|remains?|is|are)\b", re.I)
+_NOW = any_words(r"still|remains?|is|are")
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4}
 
 
@@ -176,7 +171,7 @@ _SPANISH_DAY = (
 )
 # from which hour to which each may be: words, first hour, last hour; over midnight where the last is less
 _PARTS: tuple[tuple[re.Pattern[str], int, int], ...] = tuple(
-    (re.compile(words, re.I), first, last)
+    (any_case(words), first, last)
     for words, first, last in (
         (
             rf"\b(?:early|first thing) (?:on |in the day on )?(?={_DAY})(?!{_WEEK_DAY} (?:afternoon"
@@ -202,27 +197,25 @@ _PARTS: tuple[tuple[re.Pattern[str], int, int], ...] = tuple(
         (r"\b(?:por|en|de) la noche\b|\bnoche del (?=\w+)", 18, 6),
     )
 )
-_FOUND = re.compile(
-    r"\b(?:found|discover\w*|notic\w+|detect\w*|spotted|caught|came to (?:light|our attention)|learned"
-    r"|became aware|realized|saw|seen|encontr\w+|descubr\w+|detect\w+|not\w+|dimos cuenta)\b",
-    re.I,
+_FOUND = any_words(
+    r"found|discover\w*|notic\w+|detect\w*|spotted|caught|came to (?:light|our attention)|learned"
+    r"|became aware|realized|saw|seen|encontr\w+|descubr\w+|detect\w+|not\w+|dimos cuenta"
 )
-_DAMAGE = re.compile(
-    r"\b(?:encrypt\w*|locked|scrambled|first (?:file|damage|server)|(?:attack|ransomware|damage)"
-    r" (?:began|started|hit|struck|happened|occurred|took place)|cifr\w+|encript\w+|bloque\w+"
-    r"|ataque (?:empez\u00f3|comenz\u00f3|ocurri\u00f3))\b",
-    re.I,
+_DAMAGE = any_words(
+    r"encrypt\w*|locked|scrambled|first (?:file|damage|server)"
+    r"|(?:attack|ransomware|damage) (?:began|started|hit|struck|happened|occurred|took place)"
+    r"|cifr\w+|encript\w+|bloque\w+"
+    r"|ataque (?:empez\u00f3|comenz\u00f3|ocurri\u00f3)"
 )
-_DENIED = re.compile(
+_DENIED = any_case(
     r"\b(?:not|never|no|until|by|before|since|if|whether|may|might|will|would|hasta|antes|desde|no"
-    r"|si)\b|n't\b",
-    re.I,
+    r"|si)\b|n't\b"
 )
 
 
 # "it was not until the morning": in the morning it was
-_NOT_UNTIL = re.compile(r"(?:\bnot|n't)\b[^.;,]{0,50}? ?(?:until|till)\b|\bno fue (?:sino )?hasta\b", re.I)
-_BEFORE_HOUR = re.compile(r"\b(?:shortly |just )?before (?=\d|noon|midnight)", re.I)
+_NOT_UNTIL = any_case(r"(?:\bnot|n't)\b[^.;,]{0,50}? ?(?:until|till)\b|\bno fue (?:sino )?hasta\b")
+_BEFORE_HOUR = any_case(r"\b(?:shortly |just )?before (?=\d|noon|midnight)")
 
 
 def _list_moments(clause: str, passed: Passed) -> list[datetime]:

@@ -17,21 +17,20 @@ from firstbell.notify.statements.days.elapsed import Moment, list_subjects, list
 from firstbell.notify.statements.days.hung_days import list_hung
 from firstbell.notify.statements.language.contexts import find_segment
 from firstbell.notify.statements.language.dates import A_MONTH, MESES, MONTHS, SEMANA, WEEK
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.record.facts import Fact, Subject
 
-_DENIED = re.compile(
+_DENIED = any_case(
     r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|until|till|will|would|if|unless|whether"
     r"|may|might|could"
-    r"|only|nunca|nada|nadie|ning\u00fan|ninguna|ni|hasta|sin|si|tampoco|todav\u00eda)\b|n't\b|'ll\b",
-    re.I,
+    r"|only|nunca|nada|nadie|ning\u00fan|ninguna|ni|hasta|sin|si|tampoco|todav\u00eda)\b|n't\b|'ll\b"
 )
-_LONG_AGO = re.compile(
+_LONG_AGO = any_case(
     r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|a few|many|\d+) (?:long |full )?"
     r"(?:years?|decades?) (?:ago|back|earlier|before)\b|\b(?:years|decades|ages) ago\b|\blast year\b"
-    r"|\bhace (?:un|dos|tres|cuatro|cinco|varios|muchos|\d+) a\u00f1os?\b|\bel a\u00f1o pasado\b",
-    re.I,
+    r"|\bhace (?:un|dos|tres|cuatro|cinco|varios|muchos|\d+) a\u00f1os?\b|\bel a\u00f1o pasado\b"
 )
 _LEAST_OF_A_YEAR = 300
 
@@ -71,13 +70,13 @@ def list_unfit_days(passed: Passed) -> Iterator[Leftover]:
 
 
 _BESIDE_DATE = re.compile(rf"{DATE.pattern}, $")
-_SAME_DAY = re.compile(
-    r"(?:on )?(?:the|that) (?:very |same |exact )*(?:day|morning|night) (?!after|before|following)", re.I
+_SAME_DAY = any_case(
+    r"(?:on )?(?:the|that) (?:very |same |exact )*(?:day|morning|night) (?!after|before|following)"
 )
 # what hangs on the last thing that was told is read where that is
-_HANGING = re.compile(r"\b(?:same|next|following|later|earlier|that|afterwards?)\b", re.I)
-_GROUPS = {"staff": re.compile(r"\b(?:staff|employee|teacher|personal|emplead)", re.I),
-           "students": re.compile(r"\b(?:student|pupil|alumn|estudiant)", re.I)}  # fmt: skip
+_HANGING = any_words(r"same|next|following|later|earlier|that|afterwards?")
+_GROUPS = {"staff": any_case(r"\b(?:staff|employee|teacher|personal|emplead)"),
+           "students": any_case(r"\b(?:student|pupil|alumn|estudiant)")}  # fmt: skip
 
 
 def _list_known(passed: Passed, facts: Sequence[Fact], clause: str) -> list[Moment]:
@@ -131,25 +130,21 @@ def _list_of(value: Any) -> Iterator[Moment]:
 _WEEKDAYS, _MES = "|".join(WEEK + SEMANA), "|".join(MESES)
 _DAY = (
     rf"(?:(?:the |el |last |this |that |early |late |on )*(?:(?P<date>{DATE.pattern})"
-    rf"|(?P<weekday>{_WEEKDAYS})"
-    rf"|(?P<month>{A_MONTH}|{_MES})\b|(?P<dia>\d{{1,2}})(?:\u00ba)? de (?P<mes>{_MES})"
-    r"|(?P<vague>(?:(?:the )?(?:next|following) (?:day|week|month|morning)|(?:\w+ )?(?:hours|days|weeks"
-    r"|months) (?:later|after\w*)"
-    r"|(?:a|one|two|three|several|few|some) (?:\w+ )?(?:day|week|month|hour)s? (?:later|after\w*)"
-    r"|(?:the )?day after|(?:\w+ )?much later"
-    r"|(?:muchos|varios|dos|tres) d\u00edas despu\u00e9s|(?:la|una) semana (?:siguiente|despu\u00e9s)"
-    r"|el d\u00eda siguiente))))"
+    rf"|(?P<weekday>{_WEEKDAYS})|(?P<month>{A_MONTH}|{_MES})\b|(?P<dia>\d{{1,2}})(?:\u00ba)? de"
+    rf" (?P<mes>{_MES})|(?P<vague>(?:(?:the )?(?:next|following) (?:day|week|month|morning)|(?:\w+ )?(?:hours"
+    r"|days|weeks|months) (?:later|after\w*)|(?:a|one|two|three|several|few|some) (?:\w+ )?(?:day|week|month"
+    r"|hour)s? (?:later|after\w*)|(?:the )?day after|(?:\w+ )?much later|(?:muchos|varios|dos|tres) d\u00edas"
+    r" despu\u00e9s|(?:la|una) semana (?:siguiente|despu\u00e9s)|el d\u00eda siguiente))))"
 )
 _NOT = (
     r"(?:\b(?:not|never|nobody|no one|none|nothing|neither|no|nor|only|cannot|nadie|nada|nunca|ning\u00fan"
     r"|ninguna|waited|wait|took(?: (?:us|them|the \w+|experts|our \w+))?(?= (?:until|till))"
     r"|took us|delayed)\b|n't\b)"
 )
-_UNTIL = re.compile(
+_UNTIL = any_case(
     rf"{_NOT}[^.;]{{0,90}}?\b(?P<how>until|till|before|prior to|earlier than|hasta|antes del?) {_DAY}"
     rf"|^(?:and |but |y |pero )?(?P<how2>until|till"
-    rf"|hasta) {_DAY.replace('?P<', '?P<x')}\b,?[^.;]{{0,60}}?{_NOT}",
-    re.I,
+    rf"|hasta) {_DAY.replace('?P<', '?P<x')}\b,?[^.;]{{0,60}}?{_NOT}"
 )
 
 

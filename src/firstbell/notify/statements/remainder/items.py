@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from firstbell.notify.statements.language.names import list_groups, place_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
@@ -39,12 +40,11 @@ _WHO = (
     r"(?:students?|pupils?|employees?|staff(?: members?)?|teachers?|parents?|guardians?|famil(?:y|ies)"
     r"|households?|alumni|graduates|schools|children|minors)"
 )
-GROUP = re.compile(_WHO, re.I)
-_AFFECTED_ARE = re.compile(
+GROUP = any_case(_WHO)
+_AFFECTED_ARE = any_case(
     rf"(?<!of )(?<!of the )\b(?:people|persons|those|individuals|everyone) (?:(?:who|that) (?:are"
     rf"|were) )?(?:affected|concerned"
-    rf"|involved) (?:are|were|is) (?P<who>{_WHO}(?:(?:,|,? and|,? or) {_WHO})*)(?= ?(?:[.,;]|$))",
-    re.I,
+    rf"|involved) (?:are|were|is) (?P<who>{_WHO}(?:(?:,|,? and|,? or) {_WHO})*)(?= ?(?:[.,;]|$))"
 )
 
 
@@ -64,10 +64,9 @@ def _list_provider(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("who did it", contract, at)
 
 
-_COUNTED = re.compile(
+_COUNTED = any_case(
     rf"\b(?P<many>\d[\d,]*) (?:of (?:our|the) )?(?P<who>{_WHO})\b"
-    r"(?! (?:and|or) |,? (?:former|staff|parents|students|employees|alumni|and) )",
-    re.I,
+    r"(?! (?:and|or) |,? (?:former|staff|parents|students|employees|alumni|and) )"
 )
 
 
@@ -92,8 +91,8 @@ def _list_counted_groups(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("whose they are", said[0], said.start())
 
 
-_COUNTED_OF = re.compile(
-    rf"\b(?P<done>\d[\d,]*)(?: (?:out )?of (?:the |our )*(?P<all>\d[\d,]*))? (?P<who>{_WHO})\b", re.I
+_COUNTED_OF = any_case(
+    rf"\b(?P<done>\d[\d,]*)(?: (?:out )?of (?:the |our )*(?P<all>\d[\d,]*))? (?P<who>{_WHO})\b"
 )
 
 
@@ -114,14 +113,12 @@ def _list_counted_passwords(flat: str, record: CaseRecord) -> Iterator[Leftover]
                 yield Leftover("whose passwords", said[0], said.start())
 
 
-_SEAM = re.compile(
-    r"[;.]|, (?:and|but|while) (?=[^.;]*\b(?:is|are|was|were|has|have|had|asks?|needs?|requires?"
-    r"|works?)\b)",
-    re.I,
+_SEAM = any_case(
+    r"[;.]|, (?:and|but|while) (?=[^.;]*\b(?:is|are|was|were|has|have|had|asks?|needs?|requires?|works?)\b)"
 )
-FACTOR = re.compile(r"factor|two[- ]step|second step|\bmfa\b|\b2fa\b|codes? by (?:text|phone)", re.I)
-_NOT_GUARDED = re.compile(r"\b(?:not|never|no|without|yet|except|pending|will|next|follow\w*)\b|n't\b", re.I)
-_VPN = re.compile(r"\b(?:vpn|remote[- ](?:access|desktop|work|login)|remote)\b", re.I)
+FACTOR = any_case(r"factor|two[- ]step|second step|\bmfa\b|\b2fa\b|codes? by (?:text|phone)")
+_NOT_GUARDED = any_case(r"\b(?:not|never|no|without|yet|except|pending|will|next|follow\w*)\b|n't\b")
+_VPN = any_words(r"vpn|remote[- ](?:access|desktop|work|login)|remote")
 
 
 def list_guarded(flat: str, record: CaseRecord) -> Iterator[Leftover]:
@@ -150,16 +147,15 @@ def list_guarded(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 
 
 # who is on the staff has it only where the record says so of the staff, and not of a few
-_STAFF = re.compile(
-    r"\b(?:teachers?|employees?|(?:all|our|every) staff|staff(?= (?:have|has|sign|use|log|are|need|must))"
-    r"|everyone|everybody)\b",
-    re.I,
+_STAFF = any_words(
+    r"teachers?|employees?|(?:all|our|every) staff"
+    r"|staff(?= (?:have|has|sign|use|log|are|need|must))"
+    r"|everyone|everybody"
 )
-_ALL_STAFF = re.compile(
-    r"\b(?:staff|employees?|everyone|everybody|all (?:users|accounts|people)|teachers?|faculty|personnel)\b",
-    re.I,
+_ALL_STAFF = any_words(
+    r"staff|employees?|everyone|everybody|all (?:users|accounts|people)|teachers?|faculty|personnel"
 )
-_WHOM = re.compile(r"\b(?:parents?|famil(?:y|ies)|students?|vendors?)\b", re.I)
+_WHOM = any_words(r"parents?|famil(?:y|ies)|students?|vendors?")
 
 
 # kinds of data that share a name with others, and a word of which the record must have one
@@ -177,7 +173,7 @@ _NAMED_KINDS = {
     r"(?:foster|custody|immigration|religio\w+|adoption)": r"foster|custod|immigra|religio|adopt",
     r"(?:salary|salaries|pay stubs?|wages)": r"salar|pay|wage|financ",
 }
-_DENIED = re.compile(r"\b(?:no|not|never|none|nothing|without|nor|neither|whether|if)\b|n't\b", re.I)
+_DENIED = any_case(r"\b(?:no|not|never|none|nothing|without|nor|neither|whether|if)\b|n't\b")
 
 
 def _list_kinds(flat: str, record: CaseRecord) -> Iterator[Leftover]:
@@ -191,10 +187,9 @@ def _list_kinds(flat: str, record: CaseRecord) -> Iterator[Leftover]:
             yield Leftover("a kind of data", said[0], said.start())
 
 
-_OFFICES = re.compile(
-    r"\b(?:governor|mayor|legislat\w+|senators?|congress\w*|county (?:board|commission\w*)|city council"
-    r"|school board|board of (?:education|trustees)|public relations|teachers'? union|pta|press|media)\b",
-    re.I,
+_OFFICES = any_words(
+    r"governor|mayor|legislat\w+|senators?|congress\w*|county (?:board|commission\w*)|city council"
+    r"|school board|board of (?:education|trustees)|public relations|teachers'? union|pta|press|media"
 )
 
 
@@ -206,14 +201,11 @@ def _list_told(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("who was told", said[0], said.start())
 
 
-_CONTACTED = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|dozens)(?: of)?(?: our"
-    r"| the)? (?:\w+ )?(?:schools?|buildings"
-    r"|principals|teachers|employees|students|parents|families) (?:\w+ )?(?:were|was|have been"
-    r"|has been|got)"
-    r" (?:\w+ )?(?:contacted|called|threatened|approached|written|e-?mailed)\b"
-    r"|\b(?:went|turned|reported|complained) (?:it |this |them )?to (?:the )?(?:police|fbi|sheriff)",
-    re.I,
+_CONTACTED = any_case(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|dozens)(?: of)?(?: our| the)? (?:\w+ )?"
+    r"(?:schools?|buildings|principals|teachers|employees|students|parents|families) (?:\w+ )?(?:were|was"
+    r"|have been|has been|got) (?:\w+ )?(?:contacted|called|threatened|approached|written|e-?mailed)\b"
+    r"|\b(?:went|turned|reported|complained) (?:it |this |them )?to (?:the )?(?:police|fbi|sheriff)"
 )
 
 
@@ -223,7 +215,7 @@ def _list_contacted(flat: str) -> Iterator[Leftover]:
         yield Leftover("who it was, and what they did", said[0], said.start())
 
 
-_TALLY = re.compile(r"\b(?P<many>\d[\d,]*) (?:\w+ )?(?P<of>letters|notices|codes|calls)\b", re.I)
+_TALLY = any_case(r"\b(?P<many>\d[\d,]*) (?:\w+ )?(?P<of>letters|notices|codes|calls)\b")
 
 
 def _list_tallies(flat: str, record: CaseRecord) -> Iterator[Leftover]:

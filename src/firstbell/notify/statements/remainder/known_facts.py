@@ -9,6 +9,7 @@ from firstbell.notify.statements.amounts.work_stages import is_stage_wrong
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord
@@ -17,20 +18,18 @@ from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.notify.statements.remainder.standings import STANDINGS
 from firstbell.record.facts import FactStatus, Subject
 
-_PAID_FOR = re.compile(r"\b(?:cover|reimburs|refund|repa|paid|pay|cubri|reembols|pag)", re.I)
-_STAFF = re.compile(r"\b(?:employees?|workers?|staff(?: members?)?|emplead[oa]s?|colleagues?)\b", re.I)
-_ROLES = re.compile(
+_PAID_FOR = any_case(r"\b(?:cover|reimburs|refund|repa|paid|pay|cubri|reembols|pag)")
+_STAFF = any_words(r"employees?|workers?|staff(?: members?)?|emplead[oa]s?|colleagues?")
+_ROLES = any_case(
     r"\b(?:teacher|principal|superintendent|nurse|counselor|coach|librarian|secretar|clerk|custodian|driver"
     r"|student|pupil|parent|contractor|vendor|supplier|administrator|director|board member|technician|intern"
-    r"|volunteer|substitute|aide|paraprofessional|maestr|profesor|alumn|estudiante|contratista)",
-    re.I,
+    r"|volunteer|substitute|aide|paraprofessional|maestr|profesor|alumn|estudiante|contratista)"
 )
 # what a review of logs bears out is that none was found; no more than a plain denial rests on it
 _OF_ABSENCE = frozenset({"exfiltration", "published", "transfers"})
-_NOT = re.compile(
+_NOT = any_case(
     r"\b(?:no|not|never|nobody|none|yet|will|if|whether|plan\w*|to be|nadie|nunca|todav\u00eda|a\u00fan|si)\b"
-    r"|n't\b",
-    re.I,
+    r"|n't\b"
 )
 
 
@@ -165,10 +164,10 @@ def _is_reset_open(record: CaseRecord) -> bool:
 
 
 _WORK: Sequence[tuple[re.Pattern[str], Callable[[CaseRecord], bool]]] = (
-    (re.compile(r"file|document|record|search|archivo", re.I), _is_search_open),
-    (re.compile(r"day|log|review|read|d\u00eda", re.I), _is_review_open),
-    (re.compile(r"system|service|restore|sistema", re.I), _is_restoring),
-    (re.compile(r"password|account|reset", re.I), _is_reset_open),
+    (any_case(r"file|document|record|search|archivo"), _is_search_open),
+    (any_case(r"day|log|review|read|d\u00eda"), _is_review_open),
+    (any_case(r"system|service|restore|sistema"), _is_restoring),
+    (any_case(r"password|account|reset"), _is_reset_open),
 )
 
 
@@ -177,7 +176,7 @@ def _is_something_left(said: str, passed: Passed) -> bool:
     return any(words.search(said) and is_open(passed.record) for words, is_open in _WORK)
 
 
-_FEW = re.compile(r"\b(?:one|two|three|four|five|six|\d+)\b", re.I)
+_FEW = any_words(r"one|two|three|four|five|six|\d+")
 
 
 def _are_others_pending(said: str, passed: Passed) -> bool:
@@ -265,11 +264,11 @@ def _find_parts(record: CaseRecord) -> Sequence[tuple[re.Pattern[str], float | N
     )
 
 
-_OF_LETTERS = re.compile(r"\b(?:letters?|written to|notified|mailed|cartas?)\b", re.I)
-_OF_LOGS = re.compile(r"\b(?:logs?|traffic|days|registros)\b", re.I)
-_OF_FILES = re.compile(r"\b(?:files|documents|archivos)\b", re.I)
-_OF_SYSTEMS = re.compile(r"\b(?:systems?|services|sistemas)\b", re.I)
-_OF_MOST = re.compile(r"^(?:most|the|la)\b", re.I)
+_OF_LETTERS = any_words(r"letters?|written to|notified|mailed|cartas?")
+_OF_LOGS = any_words(r"logs?|traffic|days|registros")
+_OF_FILES = any_words(r"files|documents|archivos")
+_OF_SYSTEMS = any_words(r"systems?|services|sistemas")
+_OF_MOST = any_case(r"^(?:most|the|la)\b")
 
 
 def _divide(part: object, whole: object) -> float | None:
@@ -310,11 +309,9 @@ def _is_stage_unfit(said: str, passed: Passed) -> bool:
     return is_stage_wrong(gloss(said).text if passed.spanish else said, passed.record)
 
 
-_OWNERS = re.compile(
+_OWNERS = any_case(
     r"\b(?:employee|staff|teacher|student|pupil|vendor|contractor|supplier|administrator|principal|parent"
-    r"|volunteer"
-    r"|intern|board member|superintendent|nurse|librarian)",
-    re.I,
+    r"|volunteer|intern|board member|superintendent|nurse|librarian)"
 )
 
 
@@ -323,10 +320,9 @@ def _read_way(record: CaseRecord) -> str:
     return str(fact.value or "") if fact is not None else ""
 
 
-_DEVICES = re.compile(
+_DEVICES = any_case(
     r"\b(?:server|firewall|router|laptop|printer|camera|website|web site"
-    r"|phone|switch|tablet|appliance|gateway)",
-    re.I,
+    r"|phone|switch|tablet|appliance|gateway)"
 )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.dates import MONTHS
 from firstbell.notify.statements.language.names import list_kinds, list_recorded_kinds
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord
@@ -25,46 +26,36 @@ from firstbell.notify.statements.waits.holds import names_event
 from firstbell.record.facts import Subject
 
 # a list that is the answer, that stands behind a colon, or that a search found
-_LIST = re.compile(
+_LIST = any_case(
     r"(?P<lead>\?|:|\b(?:found|includes?|included|including|such as|turned up|identified|namely|kinds are"
-    r"|kinds were|se encontr(?:\u00f3|aron)|incluyen?"
-    r"|como)) "
-    r"(?:(?:both|these kinds|the following|the|las?|los)\W+)?(?P<list>[^.;:?!]+?)(?: (?:so far|to date"
-    r"|hasta ahora|in (?:our|the|those) (?:search\w*|files)))?[.!]?$",
-    re.I,
+    r"|kinds were|se encontr(?:\u00f3|aron)|incluyen?|como))"
+    r" (?:(?:both|these kinds|the following|the|las?|los)\W+)?(?P<list>[^.;:?!]+?)"
+    r"(?: (?:so far|to date|hasta ahora|in (?:our|the|those) (?:search\w*|files)))?[.!]?$"
 )
-_SPLIT = re.compile(r",? (?:and|y|e|as well as|also|plus)(?: also)? |, ", re.I)
-_ABOUT = re.compile(
-    r"\b(?:kinds?|types?|data|information|found|search\w*|datos|tipos?|informaci\u00f3n|encontr\w+"
-    r"|details)\b",
-    re.I,
+_SPLIT = any_case(r",? (?:and|y|e|as well as|also|plus)(?: also)? |, ")
+_ABOUT = any_words(
+    r"kinds?|types?|data|information|found|search\w*|datos|tipos?|informaci\u00f3n|encontr\w+|details"
 )
-_OTHER_LIST = re.compile(
-    r"\b(?:systems?|services?|restored|verified|pending|sistemas|restablecid\w+)\b", re.I
-)
+_OTHER_LIST = any_words(r"systems?|services?|restored|verified|pending|sistemas|restablecid\w+")
 _NEAR = 50
 # words that tell no kind by themselves
-_PLAIN = re.compile(
+_PLAIN = any_case(
     r"a|an|the|so|far|names?|nombres?|of|our|some|their|his|her|its|and|or|for|on|about|other|others|also"
-    r"|such|current|former"
-    r"|all|both|many|most|few|several|staff|student|students|employee|employees|parent|parents|teacher"
-    r"|teachers|family|families|numbers|number|data|information|records|record|details|dates|date"
-    r"|address|addresses|account|accounts|kind|kinds|of|de|del|la|las|los|el|y|e|sus|su|datos|números"
-    r"|fechas|información",
-    re.I,
+    r"|such|current|former|all|both|many|most|few|several|staff|student|students|employee|employees|parent"
+    r"|parents|teacher|teachers|family|families|numbers|number|data|information|records|record|details|dates"
+    r"|date|address|addresses|account|accounts|kind|kinds|of|de|del|la|las|los|el|y|e|sus|su|datos|números"
+    r"|fechas|información"
 )
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|can|may|not|no|none|we|they|it|you|that|which|who|hay|es|son"
-    r"|fue\w*|que|no)\b",
-    re.I,
+_VERB = any_words(
+    r"is|are|was|were|has|have|had|will|can|may|not|no|none|we|they|it|you|that|which|who|hay|es|son|fue\w*"
+    r"|que|no"
 )
 _MOST_WORDS = 5
 
 
-_TAKING = re.compile(
-    r"\b(?:taken|took|stolen|stole|copied|left (?:the|our)|removed|exfiltrat\w+|published|leaked|misused"
-    r"|robad\w+|copiad\w+|publicad\w+|sali\w+|new|evidence|sign|indication)\b",
-    re.I,
+_TAKING = any_words(
+    r"taken|took|stolen|stole|copied|left (?:the|our)|removed|exfiltrat\w+|published|leaked|misused|robad\w+"
+    r"|copiad\w+|publicad\w+|sali\w+|new|evidence|sign|indication"
 )
 
 
@@ -113,14 +104,12 @@ def _list_words(text: str) -> set[str]:
     return {word.rstrip("s") for word in re.findall(r"[^\W\d_]+", text.lower()) if not _PLAIN.fullmatch(word)}
 
 
-_COUNTED = re.compile(
-    rf"(?<![\w$.-])(?<!{r' )(?<!'.join(MONTHS)} )(?P<many>\d[\d,]*)(?: of)?(?: (?:our|the|nuestr[oa]s"
-    rf"|los|las))?(?: (?!and\b|y\b|to\b)\w+)??"
-    r" (?P<noun>people|persons|individuals|personas|students?|pupils|children|alumn[oa]s|estudiantes"
-    r"|employees|teachers|staff|workers|emplead[oa]s|maestr[oa]s|families|parents|households|familias"
-    r"|files|documents|records|archivos|documentos|letters|notices|cartas|threats|contacts|amenazas"
-    r"|codes|códigos)\b",
-    re.I,
+_COUNTED = any_case(
+    rf"(?<![\w$.-])(?<!{r' )(?<!'.join(MONTHS)} )(?P<many>\d[\d,]*)(?: of)?"
+    r"(?: (?:our|the|nuestr[oa]s|los|las))?(?: (?!and\b|y\b|to\b)\w+)?? (?P<noun>people|persons|individuals"
+    r"|personas|students?|pupils|children|alumn[oa]s|estudiantes|employees|teachers|staff|workers"
+    r"|emplead[oa]s|maestr[oa]s|families|parents|households|familias|files|documents|records|archivos"
+    r"|documentos|letters|notices|cartas|threats|contacts|amenazas|codes|códigos)\b"
 )
 _NOUNS: Mapping[str, str] = {
     "people": r"people|persons|individuals|personas|families|parents|households|familias",
@@ -133,7 +122,7 @@ _NOUNS: Mapping[str, str] = {
 }
 # a smaller number says nothing by itself
 _LEAST = 13
-_WORTH_NOTHING = re.compile(r"\b(?:not|n't|never|no|if|whether|rumor|false|untrue|wrong)\b", re.I)
+_WORTH_NOTHING = any_words(r"not|n't|never|no|if|whether|rumor|false|untrue|wrong")
 
 
 def list_misnamed(flat: str, record: CaseRecord, *, judged: bool) -> Iterator[Leftover]:
@@ -175,16 +164,13 @@ class CountedList:
     share: str
 
 
-_LISTED = re.compile(
+_LISTED = any_case(
     rf"\b(?:(?P<part>{SPELLED}) of )?(?:the |our )?(?P<many>{SPELLED}) (?P<noun>agencies|systems|authorities)"
     r"(?:, | \()(?:namely |that is, )?"
     r"(?P<list>(?:the |our )?[\w'-]+(?: [\w'-]+){0,3}(?:, (?:the |our )?[\w'-]+(?: [\w'-]+){0,3})*,? and"
-    r" (?:the |our )?[\w'-]+(?: [\w'-]+){0,3}?)(?:, |\) )(?P<rest>(?:were|are|have)\b.+)$",
-    re.I,
+    r" (?:the |our )?[\w'-]+(?: [\w'-]+){0,3}?)(?:, |\) )(?P<rest>(?:were|are|have)\b.+)$"
 )
-_NO_ITEM = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|of|including|included|among|not|but|which|who)\b", re.I
-)
+_NO_ITEM = any_words(r"is|are|was|were|has|have|had|of|including|included|among|not|but|which|who")
 
 
 def find_counted_list(flat: str) -> CountedList | None:
@@ -202,7 +188,7 @@ def find_counted_list(flat: str) -> CountedList | None:
     return CountedList(told[0], told["list"], told["rest"], fits, told.start() == 0, share)
 
 
-_REPORTED = re.compile(r"\b(?:report\w*|contacted|threatened|messages|calls)\b", re.I)
+_REPORTED = any_words(r"report\w*|contacted|threatened|messages|calls")
 _OF_PEOPLE = frozenset({"people", "students", "staff"})
 
 

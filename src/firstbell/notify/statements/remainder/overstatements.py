@@ -17,6 +17,7 @@ from firstbell.notify.statements.language.names import (
     list_recorded_kinds,
     list_systems,
 )
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import has_verb
 from firstbell.notify.statements.language.spanish import gloss
@@ -25,90 +26,71 @@ from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.record.facts import Subject
 
-_DENIES = re.compile(r"\b(?:not|no|nobody|none|nothing|never|nor|neither|cannot|without)\b|n't\b", re.I)
+_DENIES = any_case(r"\b(?:not|no|nobody|none|nothing|never|nor|neither|cannot|without)\b|n't\b")
 _THINGS = r"(?:data|files?|records?|documents?|information|folders?)"
-_MAY = re.compile(r"\b(?:possibl[ey]|may|might|could|perhaps|maybe|conceivabl[ey]|ruled out)\b", re.I)
-_NOT_TAKEN = re.compile(
+_MAY = any_words(r"possibl[ey]|may|might|could|perhaps|maybe|conceivabl[ey]|ruled out")
+_NOT_TAKEN = any_case(
     rf"\b(?:nothing|none|(?:no|not (?:a|one)(?: single)?) (?:\w+ ){{0,2}}{_THINGS})(?: of (?:it|them|that))?"
     r" (?:(?:was|were|has|have|had|been|got|ever|actually) ){0,3}"
-    r"(?:copied|taken|stolen|downloaded|exfiltrated|removed|extracted|left|moved|transferred|carried off)\b",
-    re.I,
+    r"(?:copied|taken|stolen|downloaded|exfiltrated|removed|extracted|left|moved|transferred|carried off)\b"
 )
-_AT_NO_TIME = re.compile(
-    r"\bat no (?:time|point|moment|stage)(?: ever| whatsoever)?"
-    r" (?:could|can|was|were|did|had|has|have|would)\b"
-    r".{0,60}?\b(?:reach|open|read|access|enter|see|view|touch|cop[yi]"
-    r"|take|steal|alter|change|get (?:at|in))",
-    re.I,
+_AT_NO_TIME = any_case(
+    r"\bat no (?:time|point|moment|stage)(?: ever| whatsoever)? (?:could|can|was|were|did|had|has|have"
+    r"|would)\b.{0,60}?\b(?:reach|open|read|access|enter|see|view|touch|cop[yi]|take|steal|alter|change"
+    r"|get (?:at|in))"
 )
-_NOT_MET = re.compile(
+_NOT_MET = any_case(
     r"\bthrough (?:more than |over |about |nearly |almost |well over )?"
     r"(?:half|most|all|a (?:third|quarter)|\w+ (?:thirds|quarters|percent)|the (?:bulk|majority)|\d+%)"
     r"[^;]*?(?:\b(?:not|never|without|yet to|no)\b|n't\b)"
-    r"[^;,]{0,20}?\b(?:r[au]n(?:ning)?|com(?:e|ing)|happen\w*|stumbl\w+|chanc\w+) (?:across|upon|into|on)\b",
-    re.I,
+    r"[^;,]{0,20}?\b(?:r[au]n(?:ning)?|com(?:e|ing)|happen\w*|stumbl\w+|chanc\w+) (?:across|upon|into|on)\b"
 )
-_STOLEN = re.compile(
+_STOLEN = any_case(
     rf"\b(?:stolen|leaked|hacked|exfiltrated) (?:[\w'-]+ ){{0,2}}{_THINGS}\b"
-    r"|\b(?:confirm|verif|pro[vw]|establish|show)\w* (?:[\w'-]+ ){0,3}(?:theft|exfiltration|data breach)\b",
-    re.I,
+    r"|\b(?:confirm|verif|pro[vw]|establish|show)\w* (?:[\w'-]+ ){0,3}(?:theft|exfiltration|data breach)\b"
 )
-_UNPUBLISHED = re.compile(
-    rf"\b{_THINGS} (?:(?:was|were|has|have|had|been|still) )*"
-    r"(?:never|not|un(?=published))(?: been| yet| put)*"
-    r" ?(?:published|leaked|posted|released|online|dumped)\b",
-    re.I,
+_UNPUBLISHED = any_case(
+    rf"\b{_THINGS} (?:(?:was|were|has|have|had|been|still) )*(?:never|not|un(?=published))(?: been| yet"
+    r"| put)* ?(?:published|leaked|posted|released|online|dumped)\b"
 )
-_ON_THE_WAY = re.compile(
+_ON_THE_WAY = any_case(
     r"(?:\b(?P<many>\d[\d,]*) )?\b(?:letters|notices)(?: to [\w ,]{3,30})?,?"
-    r"(?: (?:are|is|were|now|all|already))*"
-    r" (?:in the mail|out(?= to\b| now\b|$)|on (?:the|their) way\b)",
-    re.I,
+    r"(?: (?:are|is|were|now|all|already))* (?:in the mail|out(?= to\b| now\b|$)|on (?:the|their) way\b)"
 )
-_OPEN = re.compile(
-    r"\?|\b(?:if|whether|once|until|when|will|undetermined|unknown|rumou?rs?|no longer)\b", re.I
-)
-_SHARE = re.compile(
+_OPEN = any_case(r"\?|\b(?:if|whether|once|until|when|will|undetermined|unknown|rumou?rs?|no longer)\b")
+_SHARE = any_case(
     rf"(?<!than )(?<!least )\b(?P<part>\d+|{SPELLED}) of (?:the |our )?(?P<all>\d+|{SPELLED})"
     r"(?P<of> (?:\w+ )?(?:days?|weeks?|months?|people|files|agencies))?\b(?P<said>[^,;]*)"
-    r"[,;][^;]*\b(?:other|remaining|rest)\b",
-    re.I,
+    r"[,;][^;]*\b(?:other|remaining|rest)\b"
 )
-_BACK = re.compile(r"\b(?:restored|back|verified|working|up|running|online|recovered|returned)\b", re.I)
-_NOT_BACK = re.compile(
-    r"\b(?:not|still (?!up)|yet to|pending|down|out|waiting|never|to follow|un\w+ed)\b", re.I
-)
-_NOT_FINAL = re.compile(
-    r"\b(?:provisional|preliminary|interim|tentative"
+_BACK = any_words(r"restored|back|verified|working|up|running|online|recovered|returned")
+_NOT_BACK = any_words(r"not|still (?!up)|yet to|pending|down|out|waiting|never|to follow|un\w+ed")
+_NOT_FINAL = any_words(
+    r"provisional|preliminary|interim|tentative"
     r"|(?:early|rough|first|working) (?:estimate|count|figure|number)"
-    r"|(?:will|may|might|could|to) (?:still |yet |well )?(?:be )?"
-    r"(?:revised|updated|corrected|change|grow|rise)"
-    r"|subject to (?:revision|change)|(?:not|n't) (?:yet )?(?:final|settled|complete))\b",
-    re.I,
+    r"|(?:will|may|might|could|to) (?:still |yet |well )?(?:be )?(?:revised|updated|corrected|change|grow"
+    r"|rise)"
+    r"|subject to (?:revision|change)"
+    r"|(?:not|n't) (?:yet )?(?:final|settled|complete)"
 )
-_SPARED = re.compile(r"\b(?:not|n't|never|no longer|neither) (?:\w+ ){0,2}$", re.I)
-_UNPROVEN = re.compile(
+_SPARED = any_case(r"\b(?:not|n't|never|no longer|neither) (?:\w+ ){0,2}$")
+_UNPROVEN = any_case(
     r"\b(?:acquisition|theft|exfiltration|taking|copying|removal)\b[^,;.]{0,30}?"
     r"(?:(?:\bnot|n't|\bnever) (?:yet )?(?:been )?(?:established|prove[nd]|shown|confirmed|determined|found)"
     r"|\b(?:remain\w*|is|still|stays?) (?:un(?:proven|proved|established|confirmed|determined)|alleged))\b"
     r"|\b(?:alleged|suspected|supposed|unproven|unconfirmed) (?:data )?(?:theft|exfiltration|acquisition)\b"
-    r"(?![^;]*\bconfirmed\b)",
-    re.I,
+    r"(?![^;]*\bconfirmed\b)"
 )
-_NOT_AMONG = re.compile(
+_NOT_AMONG = any_case(
     r"(?:\b(?:not|never|nowhere)|n't) (?:among|part of|included?|contain(?:ed)?|in|found in|one of)\b"
-    r"|\b(?:no|none of|neither|without|leaves? out|left out|lack(?:s|ed)?|free of|besides|apart from)\b",
-    re.I,
+    r"|\b(?:no|none of|neither|without|leaves? out|left out|lack(?:s|ed)?|free of|besides|apart from)\b"
 )
 _REACH = 60  # as far from such words as what they deny may stand, in characters
-_FOUND = re.compile(
-    r"\b(?:found|turned up|came up|come up|surfaced|discovered|search\w*|seen|identified)\b", re.I
-)
-_TURNS = re.compile(r";|, (?:which|who|but|while|though|although|whereas|yet)\b", re.I)
-_TOO = re.compile(
+_FOUND = any_words(r"found|turned up|came up|come up|surfaced|discovered|search\w*|seen|identified")
+_TURNS = any_case(r";|, (?:which|who|but|while|though|although|whereas|yet)\b")
+_TOO = any_case(
     r",? (?:y (?:tambi\u00e9n|adem\u00e1s|tampoco)|as\u00ed como|al igual que|adem\u00e1s de|e incluso)\b"
-    r"(?P<more>[^,;.]+)",
-    re.I,
+    r"(?P<more>[^,;.]+)"
 )
 
 
@@ -202,7 +184,7 @@ def _list_not_among(passed: Passed) -> Iterator[Leftover]:
 
 
 # "tampoco sabemos cómo": a clause of its own
-_KNOWS = re.compile(r"(?:sabemos|conocemos|podemos|puedo|tenemos|se (?:sabe|conoce|puede)n?)\b", re.I)
+_KNOWS = any_case(r"(?:sabemos|conocemos|podemos|puedo|tenemos|se (?:sabe|conoce|puede)n?)\b")
 
 
 def _list_widened(passed: Passed) -> Iterator[Leftover]:

@@ -15,6 +15,7 @@ from itertools import chain
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim
 from firstbell.notify.statements.language.dates import MONTHS, WEEK
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers, find_share
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.record import CaseRecord
@@ -26,50 +27,41 @@ from firstbell.notify.statements.waits.everyday import has_everyday_words
 from firstbell.notify.statements.waits.holds import names_event
 from firstbell.record.facts import Subject
 
-_AWAITED = re.compile(
+_AWAITED = any_case(
     r"(?<![\w-])(?P<how>until(?: after)?|till|once(?! (?:again|more|per|a (?:day|week|month|year))\b)"
-    r"|as soon as|the (?:moment|minute|instant)"
-    r"|when(?:ever)?|(?<!days )(?<!day )(?<!weeks )(?<!week )(?<!hours )(?<!hour )(?<!months )(?<!month )"
-    r"after|before|while|(?:for )?as long as|pending|by the time|hasta que|una vez que"
-    r"|en cuanto|cuando|mientras) (?P<what>[^,;:.!?]+)",
-    re.I,
+    r"|as soon as|the (?:moment|minute|instant)|when(?:ever)?|(?<!days )(?<!day )(?<!weeks )(?<!week )"
+    r"(?<!hours )(?<!hour )(?<!months )(?<!month )after|before|while|(?:for )?as long as|pending|by the time"
+    r"|hasta que|una vez que|en cuanto|cuando|mientras) (?P<what>[^,;:.!?]+)"
 )
 # these say by themselves that it is not so yet; of others the rest of the sentence must
-_SURE = re.compile(r"^(?:until|till|once|as soon as|pending|hasta|una vez|en cuanto)", re.I)
-_TO_COME = re.compile(
+_SURE = any_case(r"^(?:until|till|once|as soon as|pending|hasta|una vez|en cuanto)")
+_TO_COME = any_case(
     r"\b(?:will|won't|shall|going to|plans? to|expects? to|hopes? to|please|must|should|can|cannot|may"
-    r"|is being|are being|has to|have to|need to|\w+r(?:á|án|emos|é))\b|'ll\b",
-    re.I,
+    r"|is being|are being|has to|have to|need to|\w+r(?:á|án|emos|é))\b|'ll\b"
 )
-_PAST = re.compile(r"\b(?:was|were|had|did|came|went|became|got|returned|began|ended)\b", re.I)
-_STANDING = re.compile(
-    r"\b(?:back|restor\w*|rebuil\w*|repair\w*|fix\w*|work(?:s|ing)?|up|run(?:s|ning)?|online|avail\w*"
+_PAST = any_words(r"was|were|had|did|came|went|became|got|returned|began|ended")
+_STANDING = any_words(
+    r"back|restor\w*|rebuil\w*|repair\w*|fix\w*|work(?:s|ing)?|up|run(?:s|ning)?|online|avail\w*"
     r"|return(?:s|ed|ing)?|again|recover\w*|reopen\w*|reconnect\w*|live|down|out|offline|unavailable|ready"
-    r"|usable|finished|done|connected|whole|normal|function\w*|restablec\w*|repar\w*|volv\w*|vuelv\w*)\b",
-    re.I,
+    r"|usable|finished|done|connected|whole|normal|function\w*|restablec\w*|repar\w*|volv\w*|vuelv\w*"
 )
-_OUT = re.compile(
+_OUT = any_case(
     r"\b(?:down|out|offline|unavailable|dark|being|not|pending|under|broken|missing|awaiting|in the works"
-    r"|ca\u00edd[oa]s?|fuera|no)\b|n't\b",
-    re.I,
+    r"|ca\u00edd[oa]s?|fuera|no)\b|n't\b"
 )
-_DAY = re.compile(
+_DAY = any_case(
     rf"(?:the |that |early |late )*(?:morning|afternoon|evening|night|day|week|month|end|{'|'.join(MONTHS)}"
-    rf"|{'|'.join(WEEK)}|\d)\b",
-    re.I,
+    rf"|{'|'.join(WEEK)}|\d)\b"
 )
-_AIMED = re.compile(
+_AIMED = any_case(
     r"\b(?:hop(?:e|es|ing)|expect(?:s|ing)?|plan(?:s|ning)?|aim(?:s|ing)?|intend(?:s|ing)?|want(?:s|ing)?"
     r"|try(?:ing)?|work(?:s|ing)?(?: \w+){0,2}|going|promis(?:e|es|ing)|still have|still need|remains?) to"
     r" (?:have|get|bring|see|restore|rebuild|repair|return|reopen|reconnect|fix|put|finish|be)\b"
-    r"(?P<what>[^,;:.!?]+)",
-    re.I,
+    r"(?P<what>[^,;:.!?]+)"
 )
-_NEXT = re.compile(
-    r"(?P<what>[^,;:.!?]+) (?:remains?|is|are|comes?|stays?) (?:\w+ )?"
-    r"(?:(?:our|the|a|on the|high on the|next on the) )?(?:\w+ )?"
-    r"(?:priorit(?:y|ies)|concern|goal|focus|next|in line|list|in the works|challenge)\b",
-    re.I,
+_NEXT = any_case(
+    r"(?P<what>[^,;:.!?]+) (?:remains?|is|are|comes?|stays?) (?:\w+ )?(?:(?:our|the|a|on the|high on the|next"
+    r" on the) )?(?:\w+ )?(?:priorit(?:y|ies)|concern|goal|focus|next|in line|list|in the works|challenge)\b"
 )
 
 
@@ -127,21 +119,16 @@ _NOUN = (
     r"(?:days?|systems?|services?|per ?cent|%|of the (?:\w+ )?(?:files|search|documents|systems|logs)"
     r"|files|documents|search|logs)"
 )
-_REST = re.compile(
-    rf"\b(?:the|our|those|these|its|all|only|just|any|with) (?:very )?"
-    rf"(?:{_LEFT} (?:(?P<many>{_MANY})[ -]?)?|(?P<count>{_MANY}) {_LEFT} )(?:\w+ )??"
-    rf"(?P<noun>{_NOUN})(?!\w)"
-    rf"|(?<!\bof )(?<!\bof the )\b(?P<number>{_MANY})[ -]?"
-    r"(?P<unit>days?|systems?|services?|per ?cent|%)"
-    rf"(?: of (?:the |our )?\w+)?"
-    r" (?:(?:is|are) )?(?:still )?(?:left|remaining|outstanding|to go|to be(?! (?:exact|precise|sure)))\b",
-    re.I,
+_REST = any_case(
+    rf"\b(?:the|our|those|these|its|all|only|just|any|with) (?:very )?(?:{_LEFT} (?:(?P<many>{_MANY})[ -]?)?"
+    rf"|(?P<count>{_MANY}) {_LEFT} )(?:\w+ )??(?P<noun>{_NOUN})(?!\w)"
+    rf"|(?<!\bof )(?<!\bof the )\b(?P<number>{_MANY})[ -]?(?P<unit>days?|systems?|services?|per ?cent"
+    r"|%)(?: of (?:the |our )?\w+)? (?:(?:is|are) )?(?:still )?(?:left|remaining|outstanding|to go"
+    r"|to be(?! (?:exact|precise|sure)))\b"
 )
-_OF_LOGS = re.compile(
-    r"\b(?:logs?|traffic|review\w*|examin\w*|read|analy\w*|check\w*|studied|gone through)\b", re.I
-)
+_OF_LOGS = any_words(r"logs?|traffic|review\w*|examin\w*|read|analy\w*|check\w*|studied|gone through")
 _PERCENT = re.compile(r"per ?cent|%")
-_OF_FILES = re.compile(r"\b(?:files?|documents?|search\w*|personal (?:data|information))\b", re.I)
+_OF_FILES = any_words(r"files?|documents?|search\w*|personal (?:data|information)")
 
 
 def _list_other_rests(passed: Passed) -> Iterator[Leftover]:
@@ -183,9 +170,9 @@ def _fits_left(said: str, noun: str, left: tuple[float, bool]) -> bool:
 
 
 _FELT = frozenset({Manner.GREETING, Manner.FEELING})
-_ATTRIBUTE = re.compile(r"\b(?P<who>[a-z]+) (?P<rel>who|whose) (?P<told>[^,;.!?]+)", re.I)
-_WILL_BE = re.compile(r"\b(?:will|would|shall)\b|'ll\b", re.I)
-_NO_NOUN = re.compile(r"(?:those|all|everyone|everybody|any\w*|each|many|people|one|ones)", re.I)
+_ATTRIBUTE = any_case(r"\b(?P<who>[a-z]+) (?P<rel>who|whose) (?P<told>[^,;.!?]+)")
+_WILL_BE = any_case(r"\b(?:will|would|shall)\b|'ll\b")
+_NO_NOUN = any_case(r"(?:those|all|everyone|everybody|any\w*|each|many|people|one|ones)")
 
 
 def list_attributes(passed: Passed, alone: Alone) -> Iterator[Leftover]:
@@ -211,48 +198,34 @@ def _is_harmless(told: str, judged: Sequence[JudgedClaim]) -> bool:
 
 
 _TURNED = frozenset({Manner.ADVICE, Manner.GREETING, Manner.FEELING})
-_REASON = re.compile(
-    r"(?:,? (?:\b(?:just |simply |only |mainly )?because|since(?! (?:\w+day|[A-Z]\w+ \d))"
-    r"|now that|given that|seeing that|considering that|in view of the fact that"
-    r"|on the grounds that|inasmuch as|porque|ya que|puesto que|ahora que|dado que|pues)|, (?:as|who|which"
-    r"|whose"
-    r"|quien|quienes|que)"
-    r"|: ) (?P<told>[^.;?!]+)",
-    re.I,
+_REASON = any_case(
+    r"(?:,? (?:\b(?:just |simply |only |mainly )?because|since(?! (?:\w+day|[A-Z]\w+ \d))|now that|given that"
+    r"|seeing that|considering that|in view of the fact that|on the grounds that|inasmuch as|porque|ya que"
+    r"|puesto que|ahora que|dado que|pues)|, (?:as|who|which|whose|quien|quienes|que)|: ) (?P<told>[^.;?!]+)"
 )
 # what readers have heard, and are told is so
-_TRUE = re.compile(
+_TRUE = any_case(
     r"\b(?:heard|read|seen|been told) that (?P<told>[^.;:?!]+?), (?:and )?(?:it|this|that|which) is"
-    r" (?:true|so|correct|right)\b",
-    re.I,
+    r" (?:true|so|correct|right)\b"
 )
-_ABOUT = re.compile(
+_ABOUT = any_case(
     r"\b(?:(?:please|kindly) (?:\w+ )?(?:know|remember|note|understand|see)|be (?:\w+ )?(?:aware|mindful)"
     r"|keep in mind|sepan?|recuerden?|^remember|rest assured|(?:lamentamos|sentimos|nos alegra)(?: mucho)?"
-    r"|tengan? en cuenta) (?:that|que) (?P<told>[^.;?!]+)",
-    re.I,
+    r"|tengan? en cuenta) (?:that|que) (?P<told>[^.;?!]+)"
 )
 # clauses of a Spanish sentence, each of which may be stopped
-_SPANISH_CLAUSE = re.compile(
+_SPANISH_CLAUSE = any_case(
     r"(?:^(?:como|ahora que|ya que|aunque|mientras) |, (?:y|pero|as\u00ed que|aunque|ya que|porque"
-    r"|mientras(?: que)?"
-    r"|pues) |[;:] )(?!tampoco|ni |tambi\u00e9n)(?P<told>(?:[^,;:.?!]|(?<=\d)[,.](?=\d))+)",
-    re.I,
+    r"|mientras(?: que)?|pues) |[;:] )(?!tampoco|ni |tambi\u00e9n)(?P<told>(?:[^,;:.?!]|(?<=\d)[,.](?=\d))+)"
 )
-_SUBJECT = re.compile(
-    r"^(?:has|have|had|is|are|was|were|will|may|can|ha|han|es|son|fue|fueron|est\w+)\b", re.I
-)
+_SUBJECT = any_case(r"^(?:has|have|had|is|are|was|were|will|may|can|ha|han|es|son|fue|fueron|est\w+)\b")
 # "which took second place" has its subject before it
-_HEADLESS = re.compile(r"^(?:who|which|quien|quienes|que) (?!(?:we|they|it|he|she|you|the|our|a|an)\b)", re.I)
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|did|does|do|can|could|[a-z]+ed|knew|know|got|took|came|went|began"
-    r"|begun|made|sold|gave|let"
-    r"|ha|han|es|son|fue|fueron|est\u00e1n?|hay|[a-z]+(?:\u00f3|aron|ieron))\b",
-    re.I,
+_HEADLESS = any_case(r"^(?:who|which|quien|quienes|que) (?!(?:we|they|it|he|she|you|the|our|a|an)\b)")
+_VERB = any_words(
+    r"is|are|was|were|has|have|had|did|does|do|can|could|[a-z]+ed|knew|know|got|took|came|went|began|begun"
+    r"|made|sold|gave|let|ha|han|es|son|fue|fueron|est\u00e1n?|hay|[a-z]+(?:\u00f3|aron|ieron)"
 )
-_OPEN = re.compile(
-    r"\b(?:if|when|once|until|unless|whether|will|may|might|could|can|should|si|cuando)\b", re.I
-)
+_OPEN = any_words(r"if|when|once|until|unless|whether|will|may|might|could|can|should|si|cuando")
 
 
 def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
@@ -288,35 +261,29 @@ def _passes(told: str, alone: Alone) -> bool:
 
 _ROLES = (
     r"teachers?|employees?|students?|pupils?|vendors?|contractors?|suppliers?|staff(?: members?)?"
-    r"|technicians?|principals?|parents?|nurses?"
-    r"|volunteers?|interns?|workers?|administrators?|users?|colleagues?|coworkers?|substitutes?|coach(?:es)?"
-    r"|secretar(?:y|ies)|librarians?"
-    r"|custodians?|neighbors?|trustees?"
+    r"|technicians?|principals?|parents?|nurses?|volunteers?|interns?|workers?|administrators?|users?"
+    r"|colleagues?|coworkers?|substitutes?|coach(?:es)?|secretar(?:y|ies)|librarians?|custodians?|neighbors?"
+    r"|trustees?"
 )
 _DID = (
     r"(?:(?:had |has |have )?(?:let|opened|clicked|did it|did this|caused|gave|given|lost|shared|fell|fallen"
-    r"|answered|ignored|left|sold|betrayed"
-    r"|failed|forgot|forgotten|brought|invited|allowed|made (?:the|this|that) mistake|noticed|spotted"
-    r"|stopped|pulled|saved|reported|found|warned"
+    r"|answered|ignored|left|sold|betrayed|failed|forgot|forgotten|brought|invited|allowed"
+    r"|made (?:the|this|that) mistake|noticed|spotted|stopped|pulled|saved|reported|found|warned"
     r"|was (?:tricked|fooled|careless|responsible|to blame|behind)|is (?:responsible|to blame|behind)))"
 )
-_CULPRIT = re.compile(
-    rf"\b(?:the|that|our|this|an?|one|whichever) (?:[\w-]+ ){{0,2}}?(?P<role>{_ROLES}) (?:(?:who|that"
-    rf"|which) {_DID}\b"
-    r"|whose (?:\w+ ){0,2}(?:action|thinking|mistake|error|click|carelessness|password|laptop|account"
-    r"|alertness|eyes?|instinct|call)\b)",
-    re.I,
+_CULPRIT = any_case(
+    rf"\b(?:the|that|our|this|an?|one|whichever) (?:[\w-]+ ){{0,2}}?(?P<role>{_ROLES})"
+    rf" (?:(?:who|that|which) {_DID}\b|whose (?:\w+ ){{0,2}}(?:action|thinking|mistake|error|click"
+    r"|carelessness|password|laptop|account|alertness|eyes?|instinct|call)\b)"
 )
-_THANKED_FOR = re.compile(
+_THANKED_FOR = any_case(
     r"\b(?:thank\w*|grateful to|gratitude to|praise|applaud|credit|salute"
     r"|hats off to)\b[^.;]{0,40}?\b(?P<who>fbi|police|sheriff|law enforcement|agents?|detectives?"
     r"|investigators?|experts?|specialists?|firm|insurer|carrier|state|cisa|secret service|vendors?|team"
-    r"|staff|technicians?|teachers?|crews?)\b[^.;,]{0,20}? for "
-    r"(?:(?:quickly |so |finally |swiftly )*(?:catching|stopping|finding|arresting|identifying|saving"
-    r"|recovering|restoring|blocking|preventing|getting (?:back|all|our|every)"
-    r"|rescuing|protecting|securing|locking|keeping (?:the |our |your |all )?(?:data|files|intruders|hackers"
-    r"|systems)))\b",
-    re.I,
+    r"|staff|technicians?|teachers?|crews?)\b[^.;,]{0,20}? for"
+    r" (?:(?:quickly |so |finally |swiftly )*(?:catching|stopping|finding|arresting|identifying|saving"
+    r"|recovering|restoring|blocking|preventing|getting (?:back|all|our|every)|rescuing|protecting|securing"
+    r"|locking|keeping (?:the |our |your |all )?(?:data|files|intruders|hackers|systems)))\b"
 )
 
 

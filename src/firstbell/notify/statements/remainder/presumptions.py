@@ -17,6 +17,7 @@ from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, 
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.contexts import find_segment
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
@@ -97,8 +98,8 @@ def _load() -> Sequence[_Presumed]:
         words = "|".join(map(fill, one["words"]))
         return _Presumed(
             str(one["what"]),
-            re.compile(words if one.get("bare") else rf"(?<![\w-])(?:{words})(?!\w)", re.I),
-            {name: re.compile(fill(one[name]), re.I) for name in (*_BESIDE, *_FREEING) if name in one},
+            any_case(words if one.get("bare") else rf"(?<![\w-])(?:{words})(?!\w)"),
+            {name: any_case(fill(one[name])) for name in (*_BESIDE, *_FREEING) if name in one},
             frozenset(one.get("of", ())),
             frozenset(one.get("but", ())),
             Subject(one["rests"]) if "rests" in one else None,
@@ -132,16 +133,13 @@ def _join_asked(passed: Passed) -> str:
 
 # "Was there a note, and have you paid? No.": an answer to both, of which one may be otherwise
 _AUXILIARY = (
-    r"(?:is|are|was|were|has|have|had|did|do|does|can|could|will|would|should|isn't|aren't|wasn't"
-    r"|weren't|hasn't"
-    r"|haven't|didn't|don't|doesn't)"
+    r"(?:is|are|was|were|has|have|had|did|do|does|can|could|will|would|should|isn't|aren't|wasn't|weren't"
+    r"|hasn't|haven't|didn't|don't|doesn't)"
 )
-_TWO_ASKED = re.compile(
-    rf"^(?P<first>(?:and |so |but )?{_AUXILIARY} [^?]+?),? (?:and"
-    rf"|or) (?P<second>{_AUXILIARY} (?!not\b)\w+ [^?]+)\?"
-    r" (?P<answer>(?:no|yes|neither|both|none|nothing|never|we (?:have|did|do) not|not (?:yet"
-    r"|so far))\b[^?]{0,40})$",
-    re.I,
+_TWO_ASKED = any_case(
+    rf"^(?P<first>(?:and |so |but )?{_AUXILIARY} [^?]+?),? (?:and|or)"
+    rf" (?P<second>{_AUXILIARY} (?!not\b)\w+ [^?]+)\? (?P<answer>(?:no|yes|neither|both|none|nothing|never"
+    r"|we (?:have|did|do) not|not (?:yet|so far))\b[^?]{0,40})$"
 )
 _BOTH = {"neither": "No", "both": "Yes"}
 

@@ -10,68 +10,59 @@ import re
 from collections.abc import Iterator, Sequence
 
 from firstbell.notify.statements.language.names import list_systems, place_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.record.facts import Subject
 
-_HIT = re.compile(
-    r"\b(?:encrypted|locked(?: (?:up|out))?|scrambled|hit|struck|affected|damaged|knocked out|(?:taken|took"
-    r"|brought|went)"
-    r" (?:out|down|offline)|crippled|disabled|infected|reached|disrupted|decrypted|lost|victims?|casualt(?:y"
-    r"|ies))\b",
-    re.I,
+_HIT = any_words(
+    r"encrypted|locked(?: (?:up|out))?|scrambled|hit|struck|affected|damaged|knocked out"
+    r"|(?:taken|took|brought|went) (?:out|down|offline)"
+    r"|crippled|disabled|infected|reached|disrupted|decrypted|lost|victims?|casualt(?:y|ies)"
 )
 # what says that a system was spared, or that it is another one than those that were hit
-_NOT_HIT = re.compile(
+_NOT_HIT = any_case(
     r"\b(?:no|not|never|neither|nor|none|nothing|without|spared|escaped|unaffected|untouched|unharmed|intact"
-    r"|except|apart"
-    r"|aside|other than|but|only|works?|working|kept|running|use|using|call|by phone|if|whether|would|could"
-    r"|may|might)\b"
-    r"|n't\b",
-    re.I,
+    r"|except|apart|aside|other than|but|only|works?|working|kept|running|use|using|call|by phone|if|whether"
+    r"|would|could|may|might)\b"
+    r"|n't\b"
 )
 # what says that a system is still to come back
-_OUT = re.compile(
+_OUT = any_case(
     r"(?<= )(?:pending|unrestored|to be restored|awaiting restoration"
-    r"|(?:not|n't)(?: yet)?(?: been)? (?:verified as )?(?:restored|rebuilt))\b",
-    re.I,
+    r"|(?:not|n't)(?: yet)?(?: been)? (?:verified as )?(?:restored|rebuilt))\b"
 )
 # between its name and that: other names alone
-_LISTED = re.compile(
-    r"(?:(?:,|,? and) [\w' ]{3,40}?){0,6} (?:is|are|has|have|remains?)(?: (?:still|both|all|also|yet))* ?",
-    re.I,
+_LISTED = any_case(
+    r"(?:(?:,|,? and) [\w' ]{3,40}?){0,6} (?:is|are|has|have|remains?)(?: (?:still|both|all|also|yet))* ?"
 )
 # "still pending are the library and email"
-_STILL = re.compile(
+_STILL = any_case(
     r"\bstill (?:pending|down|out|offline|unavailable|unrestored) (?:is|are)"
-    r" (?P<list>[^;.]+?)(?=, (?:while|and|but|so) |[;.]|$)",
-    re.I,
+    r" (?P<list>[^;.]+?)(?=, (?:while|and|but|so) |[;.]|$)"
 )
-_SEAM = re.compile(
+_SEAM = any_case(
     r"[;.:\u2014]|, (?=(?:so|but|while|which|who|and (?:we|you|it|they|the|our)|please)\b)"
-    r"| (?=(?:so|because|since|while|although|though|after|before|when) )",
-    re.I,
+    r"| (?=(?:so|because|since|while|although|though|after|before|when) )"
 )
 
 
 # that data was taken, or somebody got in: of a system that was spared, neither can be so
-_ROBBED = re.compile(
-    r"\b(?:stolen|stole|steal|thefts?|robbed|copied|exfiltrated|leaked|published|posted online|taken from"
-    r"|took (?:\w+ ){1,6}from|made off|(?:broken|broke|breaking|got|gotten|hacked|intruded|entered|forced"
-    r" (?:\w+ )?way) in(?:to)?|breached|breach of|compromised|hacked|attacked|penetrated|infiltrated|invaded"
-    r"|accessed by|exposed|violated|part of the (?:attack|theft|breach)|among the (?:stolen|victims"
-    r"|systems (?:that were )?hit|hit)|fell (?:too|as well|next|victim)|targeted|sabotaged|tampered with"
-    r"|wiped|erased|deleted)\b",
-    re.I,
+_ROBBED = any_words(
+    r"stolen|stole|steal|thefts?|robbed|copied|exfiltrated|leaked|published|posted online|taken from"
+    r"|took (?:\w+ ){1,6}from|made off"
+    r"|(?:broken|broke|breaking|got|gotten|hacked|intruded|entered|forced (?:\w+ )?way) in(?:to)?"
+    r"|breached|breach of|compromised|hacked|attacked|penetrated|infiltrated|invaded|accessed by|exposed"
+    r"|violated|part of the (?:attack|theft|breach)"
+    r"|among the (?:stolen|victims|systems (?:that were )?hit|hit)"
+    r"|fell (?:too|as well|next|victim)|targeted|sabotaged|tampered with|wiped|erased|deleted"
 )
-_NOT_ROBBED = re.compile(
-    r"\b(?:no|not|never|neither|nor|none|nothing|nobody|without|spared|escaped|unaffected|untouched"
-    r"|unharmed|intact"
-    r"|except|apart|aside|other than|but not|safe|if|whether|would|could|may|might|copy|paper|homework"
+_NOT_ROBBED = any_case(
+    r"\b(?:no|not|never|neither|nor|none|nothing|nobody|without|spared|escaped|unaffected|untouched|unharmed"
+    r"|intact|except|apart|aside|other than|but not|safe|if|whether|would|could|may|might|copy|paper|homework"
     r"|assignments? (?:is|are|was|were) (?:\w+ )?posted|since|because|while|instead|call|log ?in|sign ?in)\b"
-    r"|n't\b|\?",
-    re.I,
+    r"|n't\b|\?"
 )
 
 
@@ -103,34 +94,28 @@ def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 
 
 # how a system is that does not work, behind its name
-_DOWN = re.compile(
+_DOWN = any_case(
     r"(?:(?:'s)? [\w'-]+){0,3}? (?:(?:is|are|remains?|stays?)(?! back)(?: (?:still|all|both|also|now"
-    r"|currently"
-    r"|yet|again|completely|mostly|partly))*|still) (?:down|out(?! of (?:the )?(?:woods|danger))"
+    r"|currently|yet|again|completely|mostly|partly))*|still) (?:down|out(?! of (?:the )?(?:woods|danger))"
     r"|off(?:line)?|dead|dark|broken|frozen|locked|unavailable|unusable|inaccessible|unreachable|missing"
     r"|pending|closed|disabled|disconnected|crippled|on paper|under repair|being (?:restored|rebuilt"
-    r"|repaired)|awaiting \w+|waiting (?:to be|for)|yet to|to be (?:restored|rebuilt)"
-    r"|(?:one|two|three|some|among) (?:of )?(?:the|our|those) systems (?:that|which) (?:still )?"
-    r"(?:waits?|needs?"
-    r"|has|have|is|are)(?: still| yet)? (?:to be \w+|waiting|pending|down|out|missing)"
-    r"|(?:not|n't) (?:yet |fully )*(?:back|working|available|usable|running|restored|up|online"
-    r"|accessible|verified|in (?:use|service)))\b"
+    r"|repaired)|awaiting \w+|waiting (?:to be|for)|yet to|to be (?:restored|rebuilt)|(?:one|two|three|some"
+    r"|among) (?:of )?(?:the|our|those) systems (?:that|which) (?:still )?(?:waits?|needs?|has|have|is|are)"
+    r"(?: still| yet)? (?:to be \w+|waiting|pending|down|out|missing)|(?:not|n't) (?:yet |fully )*(?:back"
+    r"|working|available|usable|running|restored|up|online|accessible|verified|in (?:use|service)))\b"
     r"|(?:'s)? (?:do|does|can|could|have|has)(?: still)?(?: not|n't) (?:yet |still )*(?:work|run|be used"
     r"|be reached|be opened|come back|been (?:restored|rebuilt|verified)|returned)\b"
-    r"|(?: still)? (?:has|have) yet to (?:come|return|be)\b",
-    re.I,
+    r"|(?: still)? (?:has|have) yet to (?:come|return|be)\b"
 )
 # what stands before the name of one that does not
-_WITHOUT = re.compile(
+_WITHOUT = any_case(
     r"\b(?:still (?:have |has )?(?:no|without|missing|waiting for|lack(?:s|ing)?)|(?:is"
     r"|are) (?:still )?without"
-    r"|cannot (?:yet )?(?:use|open|reach|run)|have no (?:working|access to)) (?:the |our |any |working )*$",
-    re.I,
+    r"|cannot (?:yet )?(?:use|open|reach|run)|have no (?:working|access to)) (?:the |our |any |working )*$"
 )
-_AWAY = re.compile(
+_AWAY = any_case(
     r"\b(?:if|when|whenever|until|once|whether|while|were|was|had|no longer|nobody|none|not true|wrong|false"
-    r"|never|would|could|will|may|might)\b|\?",
-    re.I,
+    r"|never|would|could|will|may|might)\b|\?"
 )
 
 
@@ -150,10 +135,9 @@ def _list_down(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 
 
 # "all systems, the gradebook included"
-_AMONG_ALL = re.compile(
+_AMONG_ALL = any_case(
     r"\b(?:all|every one|each)\b[^.;:]{0,40}?\bsystems?\b(?P<what>[^.;:]*?\b(?:including|included|down to"
-    r"|among them)\b[^.;:]*)",
-    re.I,
+    r"|among them)\b[^.;:]*)"
 )
 
 
@@ -202,7 +186,7 @@ def _list_robbed(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 def list_placed(part: str, listed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """Where a text names systems of a list, by its words for them or by another: (as listed, start, end)."""
     for one in listed:
-        own = re.compile(rf"(?<![\w-]){re.escape(one.strip().rstrip('s'))}(?:s|es)?(?!\w)", re.I)
+        own = any_case(rf"(?<![\w-]){re.escape(one.strip().rstrip('s'))}(?:s|es)?(?!\w)")
         names = list_systems(one)
         places = [(match.start(), match.end()) for match in own.finditer(part)]
         places += [(at, ends) for name, at, ends in place_systems(part) if name in names]
@@ -223,7 +207,7 @@ def _list_back(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 
 _TRIED = r"(?:verif\w+|tested|checked|certified|validated|inspected|signed off)"
 _VERB = r"(?:be |been |being |fully |yet |so far |properly |independently |formally |completely |quite )*"
-_UNVERIFIED = re.compile(
+_UNVERIFIED = any_case(
     rf"\bun(?:verified|tested|checked|validated)\b"
     rf"|\b(?:not|n't|never|neither|none|nor|without|nobody|no one|yet to|still to|awaiting|awaits?|pending"
     rf"|before|lacks?|needs?|remains? to|have to|has to) {_VERB}(?:(?:has|have|is|are|was|were|of them"
@@ -232,8 +216,7 @@ _UNVERIFIED = re.compile(
     rf"|ahead|not|open|under way|underway|remains)\b"
     rf"|\b(?:no|lacks?|lacking|missing) verification\b"
     rf"|\b(?:on an? (?:\w+ )?basis|in part|partly|partially|provisionally|in a limited \w+|for some of)\b"
-    rf"|\bsin (?:verificar|comprobar|probar)\b|\bno (?:se )?(?:ha|han|est\u00e1n?) (?:sido )?verificad\w+\b",
-    re.I,
+    rf"|\bsin (?:verificar|comprobar|probar)\b|\bno (?:se )?(?:ha|han|est\u00e1n?) (?:sido )?verificad\w+\b"
 )
 
 

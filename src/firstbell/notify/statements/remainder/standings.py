@@ -14,6 +14,7 @@ from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.judges.unknowns import Openness, judge_matter
 from firstbell.notify.statements.language.names import list_kinds, list_recorded_kinds, list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord
@@ -29,28 +30,23 @@ def _is_theft_open(said: str, passed: Passed) -> bool:
     return record.get(Subject.EXFILTRATION, "state") != "none_found" or not is_fully_reviewed(record)
 
 
-_ASKED = re.compile(
+_ASKED = any_case(
     r"\b(?:how|when|since when|who|what|which|where|whose|whether|by which|by whom|from where"
-    r"|the (?:way in|way|day|date|cause|point|hour|identity|name|number))\b.*",
-    re.I,
+    r"|the (?:way in|way|day|date|cause|point|hour|identity|name|number))\b.*"
 )
 # what is asked, and the subject that tells it, where the words have no place in a form of the grammar
 _OF: tuple[tuple[re.Pattern[str], Subject], ...] = (
     (
-        re.compile(
-            r"\b(?:how (?:long|early|far back)|(?:since )?when|the (?:day|date|moment|hour))\b"
-            r".*\b(?:in(?:side|to)?|entered|entry|arriv\w+|access|intru\w+|stay\w*|present|roam\w*"
-            r"|entr\w+)\b",
-            re.I,
+        any_case(
+            r"\b(?:how (?:long|early|far back)|(?:since )?when|the (?:day|date|moment|hour))\b.*\b"
+            r"(?:in(?:side|to)?|entered|entry|arriv\w+|access|intru\w+|stay\w*|present|roam\w*|entr\w+)\b"
         ),
         Subject.FIRST_ACCESS,
     ),
     (
-        re.compile(
-            r"\b(?:how|where|by which (?:way|door|route)|the (?:way|cause|point|door))\b"
-            r".*\b(?:in|into|entered|entry|access|happened|began|started|through|came|come|origin\w*"
-            r"|entr\w+)\b",
-            re.I,
+        any_case(
+            r"\b(?:how|where|by which (?:way|door|route)|the (?:way|cause|point|door))\b.*\b(?:in|into"
+            r"|entered|entry|access|happened|began|started|through|came|come|origin\w*|entr\w+)\b"
         ),
         Subject.WAY_IN,
     ),
@@ -90,7 +86,7 @@ def _is_unreadable_untold(said: str, passed: Passed) -> bool:
     return many != 0 if _EVERY.match(said) else not many
 
 
-_EVERY = re.compile(r"(?:every|each|all|(?:se )?(?:abri|le\u00edd|ley))", re.I)
+_EVERY = any_case(r"(?:every|each|all|(?:se )?(?:abri|le\u00edd|ley))")
 
 
 def _is_payment_day_other(said: str, passed: Passed) -> bool:
@@ -146,17 +142,17 @@ def _are_passwords_new(said: str, passed: Passed) -> bool:
 
 
 _OWNERS = {
-    "staff": re.compile(r"\b(?:staff|employees?|teachers?|empleados|personal|maestros)\b", re.I),
-    "students": re.compile(r"\b(?:students?|pupils?|estudiantes|alumnos)\b", re.I),
+    "staff": any_words(r"staff|employees?|teachers?|empleados|personal|maestros"),
+    "students": any_words(r"students?|pupils?|estudiantes|alumnos"),
 }
 
 
 # what a reader does, and the system by which he does it
 _USED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b(?:call|phone|ring|dial|telephone|line|extension|switchboard|handset)", re.I), "phones"),
-    (re.compile(r"\be-?mail|\bwrite\b|\b(?:mail|in)box|\baddress", re.I), "email"),
-    (re.compile(r"\b(?:badge|swipe|tap|scan|reader)", re.I), "badges"),
-    (re.compile(r"\b(?:borrow|check out|catalog)", re.I), "library"),
+    (any_case(r"\b(?:call|phone|ring|dial|telephone|line|extension|switchboard|handset)"), "phones"),
+    (any_case(r"\be-?mail|\bwrite\b|\b(?:mail|in)box|\baddress"), "email"),
+    (any_case(r"\b(?:badge|swipe|tap|scan|reader)"), "badges"),
+    (any_case(r"\b(?:borrow|check out|catalog)"), "library"),
 )
 
 
@@ -202,7 +198,7 @@ def _was_engaged(said: str, passed: Passed) -> bool:
     return passed.record.is_known(subject) and bool(passed.record.get(subject, "engaged"))
 
 
-_LAWYERS = re.compile(r"\b(?:law|legal|counsel|lawyers?|attorneys?|abogad\w+)\b", re.I)
+_LAWYERS = any_words(r"law|legal|counsel|lawyers?|attorneys?|abogad\w+")
 
 
 def _is_multi_factor_on(said: str, passed: Passed) -> bool:
@@ -264,12 +260,12 @@ def _is_back(said: str, passed: Passed) -> bool:
 
 _SET_ON: Sequence[tuple[re.Pattern[str], Subject, str]] = (
     (
-        re.compile(r"\b(?:contract|agreement|contrato|convenio)\b", re.I),
+        any_words(r"contract|agreement|contrato|convenio"),
         Subject.CREDIT_MONITORING,
         "contract",
     ),
-    (re.compile(r"\bfirm\b|\bempresa\b", re.I), Subject.FORENSIC_FIRM, "engaged"),
-    (re.compile(r"\bcounsel\b|\blawyers?\b|\babogad\w+", re.I), Subject.LEGAL_COUNSEL, "engaged"),
+    (any_case(r"\bfirm\b|\bempresa\b"), Subject.FORENSIC_FIRM, "engaged"),
+    (any_case(r"\bcounsel\b|\blawyers?\b|\babogad\w+"), Subject.LEGAL_COUNSEL, "engaged"),
 )
 
 
@@ -304,7 +300,7 @@ def _is_flaw_untold(said: str, passed: Passed) -> bool:
     return way is not None and bool(way.value) and not _FLAW.search(str(way.value))
 
 
-_FLAW = re.compile(r"flaw|vulnerab|exploit|bug\b|unpatched|hole|weakness|misconfigur", re.I)
+_FLAW = any_case(r"flaw|vulnerab|exploit|bug\b|unpatched|hole|weakness|misconfigur")
 
 
 def _are_people_other(said: str, passed: Passed) -> bool:
@@ -313,11 +309,10 @@ def _are_people_other(said: str, passed: Passed) -> bool:
     return not any(one.value == count for one in find_numbers(said))
 
 
-_COUNTED = re.compile(r"\b(?:an?|one|single|two|three|four|five|six|several|many|every|each|all|\d+)\b", re.I)
-_DEVICES = re.compile(
-    r"\b(?:servers?|computers?|workstations?|laptops?|screens?|printers?|desktops?|devices?|desks?|tablets?"
-    r"|phones?|mailbox(?:es)?|servidor(?:es)?|computadoras?|impresoras?|pantallas?)\b",
-    re.I,
+_COUNTED = any_words(r"an?|one|single|two|three|four|five|six|several|many|every|each|all|\d+")
+_DEVICES = any_words(
+    r"servers?|computers?|workstations?|laptops?|screens?|printers?|desktops?|devices?|desks?|tablets?"
+    r"|phones?|mailbox(?:es)?|servidor(?:es)?|computadoras?|impresoras?|pantallas?"
 )
 
 

@@ -22,6 +22,7 @@ from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClai
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies, list_groups, list_systems
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.tables import fill_parts, read_parts, read_table
 from firstbell.notify.statements.record import CaseRecord
@@ -72,7 +73,7 @@ def _load() -> Sequence[Surplus]:
     return [
         Surplus(
             str(one["what"]),
-            re.compile(rf"(?<![\w-])(?:{'|'.join(map(fill, one['words']))})(?![\w-])", re.IGNORECASE),
+            any_case(rf"(?<![\w-])(?:{'|'.join(map(fill, one['words']))})(?![\w-])"),
             frozenset(one.get("of", ())),
             frozenset(one.get("but", ())),
             str(one.get("unless", "")),
@@ -81,10 +82,10 @@ def _load() -> Sequence[Surplus]:
     ]
 
 
-_AT_ONCE = re.compile(
-    r"\b(?:away|immediate|instant|once|prompt|delay|hesita|wait|soon|moment|minute|time|swift|speed)", re.I
+_AT_ONCE = any_case(
+    r"\b(?:away|immediate|instant|once|prompt|delay|hesita|wait|soon|moment|minute|time|swift|speed)"
 )
-_WITHIN = re.compile(r"\bwithin\b[\w ]*\b(?:minutes?|hours?)\b", re.I)
+_WITHIN = any_case(r"\bwithin\b[\w ]*\b(?:minutes?|hours?)\b")
 _NOON, _EVENING = 12, 18
 _HOUR = 3600
 
@@ -179,7 +180,7 @@ def _do_codes_suffice(flat: str, said: str, record: CaseRecord) -> bool:
     return counted is None or counted[0] >= counted[1]
 
 
-_NOT_ALL_CAME = re.compile(r"\bnot (?:yet )?(?:all|every(?:one|body))\b", re.I)
+_NOT_ALL_CAME = any_case(r"\bnot (?:yet )?(?:all|every(?:one|body))\b")
 
 
 def _is_known_to_come(flat: str, said: str, record: CaseRecord) -> bool:
@@ -199,10 +200,9 @@ def _is_nothing_lost(flat: str, said: str, record: CaseRecord) -> bool:
     return fact is None or not isinstance(fact.value, int) or fact.value == 0
 
 
-_TOLD_BY_NOBODY = re.compile(
+_TOLD_BY_NOBODY = any_case(
     r"\b(?:nobody|none|no(?: \w+){1,3}|not (?:one|a single)(?: \w+){1,2})(?: \w+){0,3}?"
-    r" (?:report\w*|told us|told the district|let us know|come forward|complained)\b",
-    re.I,
+    r" (?:report\w*|told us|told the district|let us know|come forward|complained)\b"
 )
 
 

@@ -19,6 +19,7 @@ from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict
 from firstbell.notify.statements.language.claims import read_sentence
 from firstbell.notify.statements.language.dates import blank_dates
 from firstbell.notify.statements.language.names import blank_names, place_agencies, take_kinds
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner
 from firstbell.notify.statements.language.tables import read_table
@@ -36,30 +37,28 @@ from firstbell.notify.statements.waits.holds import names_event, only_informs
 _ENDS = re.compile(r"[;:?!]\s+|(?<![A-Z][a-z])(?<![A-Z][a-z][a-z])(?<!\.[a-z])\.\s+")
 _MARK = re.compile(r",\s+|\s+[-\u2013\u2014]+\s+|\u2014|[()]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_NUMBER = re.compile(rf"(?:{SPELLED}|hundreds?|thousands?|millions?|percent)", re.I)
+_NUMBER = any_case(rf"(?:{SPELLED}|hundreds?|thousands?|millions?|percent)")
 # what is joined is a clause of its own, or an item of a list: other rules look at those
-_JOINED = re.compile(r"(?:and|but|or|so|yet|then|(?:even )?if)\b", re.I)
-_WHY = re.compile(r"^(?:which|that) is why ", re.I)
-_REASON = re.compile(r"(?:because|since|as|although|though|while|after) ", re.I)
+_JOINED = any_case(r"(?:and|but|or|so|yet|then|(?:even )?if)\b")
+_WHY = any_case(r"^(?:which|that) is why ")
+_REASON = any_case(r"(?:because|since|as|although|though|while|after) ")
 # who says it: other rules ask who may (wholeness.py); and phrases that only turn from one thing to another
-_VOICE = re.compile(
+_VOICE = any_case(
     r"(?:[\w.'-]+ ){1,6}(?:said|says|noted|notes|reported|reports|wrote|writes|added|adds)"
     r"|(?:we|i) (?:stress|repeat|add|note|emphasize|want to stress)"
     r"|on the (?:one|other) hand|for (?:example|instance)|of course|in (?:fact|short|other words)"
-    r"|(?:however|no matter how) \w+ (?:it|this|that|they) (?:may|might) (?:be|seem|feel|sound)",
-    re.I,
+    r"|(?:however|no matter how) \w+ (?:it|this|that|they) (?:may|might) (?:be|seem|feel|sound)"
 )
 # what is said on a condition or until then is no tail: it is the main clause
-_FRONTED = re.compile(
-    r"(?:(?:and|but|so) )?(?:until|once|when|whenever|while|as|if|although|though|because|since|whereas)\b",
-    re.I,
+_FRONTED = any_case(
+    r"(?:(?:and|but|so) )?(?:until|once|when|whenever|while|as|if|although|though|because|since|whereas)\b"
 )
-_PREDICATE = re.compile(r"(?:is|are|was|were|has|have|had|does|do|did|can|could|will|remains?)\b", re.I)
+_PREDICATE = any_case(r"(?:is|are|was|were|has|have|had|does|do|did|can|could|will|remains?)\b")
 # what has no subject, or takes the one before it, is no sentence by itself
-_HANGS = re.compile(
-    r"(?:(?:and|but) )?(?:nor|neither|not|un(?!der|til|less)\w+|which|who|whose|whom|much|most)\b", re.I
+_HANGS = any_case(
+    r"(?:(?:and|but) )?(?:nor|neither|not|un(?!der|til|less)\w+|which|who|whose|whom|much|most)\b"
 )
-_HEADLESS = re.compile(r"which (?=(?:is|are|was|were|has|have|had)\b)", re.I)
+_HEADLESS = any_case(r"which (?=(?:is|are|was|were|has|have|had)\b)")
 # truths by whose judges agencies are read
 _OF_AGENCIES = frozenset({"law_enforcement", "reports", "insurer", "told", "detail"})
 
@@ -190,13 +189,12 @@ def _may_stand(stretch: str, alone: Alone) -> bool:
     return passes and any(one.verdict is ClaimVerdict.SUPPORTED for one in judged)
 
 
-_JOINT = re.compile(
-    r"(?:[,;:]| -+)(?: (?:and|but|so|yet|though|although|while|or|nor))?(?: (?:now|then|also))? ", re.I
+_JOINT = any_case(
+    r"(?:[,;:]| -+)(?: (?:and|but|so|yet|though|although|while|or|nor))?(?: (?:now|then|also))? "
 )
 # who says something of it, where the verb is none of those that tell of events
-_SUBJECT = re.compile(
-    r"^(?:we|they|it|i|he|she|everybody|everyone|anybody|anyone|nobody|no one|which|(?:our|the) \w+) \w+",
-    re.I,
+_SUBJECT = any_case(
+    r"^(?:we|they|it|i|he|she|everybody|everyone|anybody|anyone|nobody|no one|which|(?:our|the) \w+) \w+"
 )
 _QUIET = frozenset({Manner.GREETING, Manner.ADVICE, Manner.QUESTION, Manner.FEELING})
 _SHORTEST = 3
@@ -207,8 +205,7 @@ def _links() -> Mapping[str, re.Pattern[str]]:
     raw = read_table("remainder", "sequels.toml")
     leaves = [*raw["leaves"], rf"\b(?:{SPELLED})\b"]
     return {
-        name: re.compile("|".join(words), re.I)
-        for name, words in (("takes_up", raw["takes_up"]), ("leaves", leaves))
+        name: any_case("|".join(words)) for name, words in (("takes_up", raw["takes_up"]), ("leaves", leaves))
     }
 
 

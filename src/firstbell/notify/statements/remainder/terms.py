@@ -5,29 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.record.facts import Subject
 
 # "enroll by spring": a season, a month, a feast, or that there is no end
-_ENROLL_TIME = re.compile(
+_ENROLL_TIME = any_case(
     r"\b(?:enroll|sign(?:ing)? up|register|activate|claim|redeem)\b[^.?]*?\b(?:(?:until|by|before|through"
-    r"|till) (?:the )?"
-    r"(?:(?:end|close|middle|beginning|start) of|(?:early |late )?(?:spring|summer|fall|autumn|winter"
-    r"|january|february"
-    r"|march|april|may|june|july|august|september|october|november|december|christmas|thanksgiving|easter"
-    r"|new year"
-    r"|next|this|year|school|\w+day))|any ?time|whenever|no deadline|never expires?|(?:this|next) (?:week"
-    r"|month|year)"
-    r"|while supplies|no rush|take your time)",
-    re.I,
+    r"|till) (?:the )?(?:(?:end|close|middle|beginning|start) of|(?:early |late )?(?:spring|summer|fall"
+    r"|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|christmas|thanksgiving|easter|new year|next|this|year|school|\w+day))|any ?time|whenever|no deadline"
+    r"|never expires?|(?:this|next) (?:week|month|year)|while supplies|no rush|take your time)"
 )
-_TERM = re.compile(
+_TERM = any_case(
     rf"\b(?P<many>an?|\d+|{SPELLED})(?:-| )(?:(?:full|whole|free|complete) )*(?P<unit>month|year)s?(?:-"
     rf"| )(?:of |worth of )?"
-    r"(?:(?:free|credit|identity|fraud|theft|your|paid|complimentary) )*(?:monitoring|protection|coverage)",
-    re.I,
+    r"(?:(?:free|credit|identity|fraud|theft|your|paid|complimentary) )*(?:monitoring|protection|coverage)"
 )
 
 
@@ -48,19 +43,14 @@ def list_terms(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 
 
 # "the two-week closure", "the five days we were closed", of whatever it is said
-_CLOSED_FOR = re.compile(
+_CLOSED_FOR = any_case(
     rf"\b(?P<many>an?|\d+|{SPELLED})(?:-| )(?:(?:school|whole|full|closed|straight) )*(?P<unit>day"
-    rf"|week)s?(?:-| )"
-    r"(?:long )?(?:school )?(?:closure|closing|shutdown|shut-down|(?:that |when |while )?(?:we|schools?"
-    r"|classes|school) "
-    r"(?:was|were|stayed|had) (?:\w+ )?(?:closed|shut|canceled|cancelled|out)|of (?:closure|closed schools?"
-    r"|no school))",
-    re.I,
+    r"|week)s?(?:-| )(?:long )?(?:school )?(?:closure|closing|shutdown|shut-down|(?:that |when |while )?(?:we"
+    r"|schools?|classes|school) (?:was|were|stayed|had) (?:\w+ )?(?:closed|shut|canceled|cancelled|out)"
+    r"|of (?:closure|closed schools?|no school))"
 )
-_MONEY = re.compile(r"\$ ?[\d,.]*\d(?: (?:million|thousand))?", re.I)
-_RANSOM = re.compile(
-    r"\b(?:ransom|hackers?|attackers?|intruders?|criminals|thieves|extort\w*|demand\w*)\b", re.I
-)
+_MONEY = any_case(r"\$ ?[\d,.]*\d(?: (?:million|thousand))?")
+_RANSOM = any_words(r"ransom|hackers?|attackers?|intruders?|criminals|thieves|extort\w*|demand\w*")
 _SUMS = ((Subject.RANSOM, ("demanded", "amount", "paid")), (Subject.RESPONSE_COST, ("spent", "expected")),
          (Subject.INSURANCE, ("limit", "deductible", "paid")))  # fmt: skip
 
@@ -81,11 +71,9 @@ def list_amounts(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 
 
 _PHONE = re.compile(r"\b(?:\d{3}[-. ])?\d{3}[-.]\d{4}\b")
-OFFICE = re.compile(
-    r"\b(?:office|transportation|nurse|principal|front desk|athletic|cafeteria|bus|attendance"
-    r"|counselor|police|sheriff"
-    r"|bank|bureau|equifax|experian|transunion|fbi|ftc|911|enrollment|library|registration)\b",
-    re.I,
+OFFICE = any_words(
+    r"office|transportation|nurse|principal|front desk|athletic|cafeteria|bus|attendance|counselor|police"
+    r"|sheriff|bank|bureau|equifax|experian|transunion|fbi|ftc|911|enrollment|library|registration"
 )
 
 
@@ -100,4 +88,4 @@ def list_other_numbers(flat: str, record: CaseRecord) -> Iterator[Leftover]:
             yield Leftover("a telephone number", said[0], said.start())
 
 
-_CENTER = re.compile(r"\b(?:call cent(?:er|re)|help ?line|hot ?line)\b", re.I)
+_CENTER = any_words(r"call cent(?:er|re)|help ?line|hot ?line")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import TAKE_AS
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover, is_taken
@@ -19,45 +20,35 @@ from firstbell.notify.statements.waits.holds import NEXT_NEWS
 from firstbell.record.facts import Subject
 
 _WHOM = (
-    r"(?:you(?:'ll)?|families|parents|everyone|everybody|anyone|staff|employees|those \w+"
-    r"|we(?:'ll)?|(?:a|the) (?:call"
-    r"|letter|notice)[\w ]{0,30}|the family)"
+    r"(?:you(?:'ll)?|families|parents|everyone|everybody|anyone|staff|employees|those \w+|we(?:'ll)?"
+    r"|(?:a|the) (?:call|letter|notice)[\w ]{0,30}|the family)"
 )
 _BY_WHEN = (
     r"(?:within (?:\w+ ){1,2}(?:hours?|days?|weeks?)|by (?:\w+day|the end of|tomorrow|tonight|noon|next"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"|before (?:\w+day|the)|right away|immediately|at once|tomorrow|(?:this|next) (?:week|month"
-    r"|weekend)|on \w+day"
-    r"|(?:in|over) the (?:coming|next) (?:\w+ )?(?:days?|weeks?|hours?)|the same day|on time"
-    r"|first\b(?! name))"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)|before"
+    r" (?:\w+day|the)|right away|immediately|at once|tomorrow|(?:this|next) (?:week|month|weekend)|on \w+day|"
+    r"(?:in|over) the (?:coming|next) (?:\w+ )?(?:days?|weeks?|hours?)|the same day|on time|first\b(?! name))"
 )
 _TELLING = (
     r"(?:hear(?:ing)?|know|be (?:told|contacted|called|notified|informed)|get|receive|come"
-    r"|have (?:(?:your|all|the|our|more) )*answers|tell"
-    r"|call(?! your\b)|let|mail)"
+    r"|have (?:(?:your|all|the|our|more) )*answers|tell|call(?! your\b)|let|mail)"
 )
-_PROMISED = re.compile(
-    rf"\b{_WHOM}(?:(?<='ll)| (?:will|should|can expect to|is going to"
-    rf"|are going to)) (?:be )?{_TELLING}\b(?! me\b)(?! us\b)[^.?]*?"
-    rf"\b{_BY_WHEN}"
-    rf"|\b(?:in|over|during|within) the (?:coming|next) (?:\w+ )?(?:days?|weeks?|hours?),? (?:{_WHOM}"
-    r"|an? \w+|each \w+|every \w+)"
-    rf"(?:(?<='ll)| (?:will|can expect to|is going to|are going to)) (?:be )?{_TELLING}\b"
-    r"|\b(?:watch|look|check|keep an eye on) (?:for |your )?[^.;?]*\b(?:letter|e-?mail|call from"
-    r"|notice|mailbox|note) [^.;?]*"
-    rf"{_BY_WHEN}"
-    rf"|\b(?:expect|count on)\b[^.;?]*\b(?:pay|paychecks?|hearing|letters?|answers?"
+_PROMISED = any_case(
+    rf"\b{_WHOM}(?:(?<='ll)| (?:will|should|can expect to|is going to|are going to))"
+    rf" (?:be )?{_TELLING}\b(?! me\b)(?! us\b)[^.?]*?\b{_BY_WHEN}"
+    rf"|\b(?:in|over|during|within) the (?:coming|next) (?:\w+ )?(?:days?|weeks?|hours?),? (?:{_WHOM}|an? \w+"
+    rf"|each \w+|every \w+)(?:(?<='ll)| (?:will|can expect to|is going to|are going to)) (?:be )?{_TELLING}\b"
+    r"|\b(?:watch|look|check|keep an eye on) (?:for |your )?[^.;?]*\b(?:letter|e-?mail|call from|notice"
+    rf"|mailbox|note) [^.;?]*{_BY_WHEN}"
+    r"|\b(?:expect|count on)\b[^.;?]*\b(?:pay|paychecks?|hearing|letters?|answers?"
     rf"|calls?)\b[^.;?]*\b{_BY_WHEN}"
-    r"|\bonce the (?:review|search) is (?:done|finished|complete)[^.;?]*"
-    r"(?:next week|this week|\w+day|tomorrow)",
-    re.I,
+    r"|\bonce the (?:review|search) is (?:done|finished|complete)[^.;?]*(?:next week|this week|\w+day"
+    r"|tomorrow)"
 )
-_WILL = re.compile(
-    r"\bwill\b|'ll\b|\bshould\b|\bcan (?:expect|count)\b|\b(?:watch|look|expect|keep an eye"
-    r"|once the)\b",
-    re.I,
+_WILL = any_case(
+    r"\bwill\b|'ll\b|\bshould\b|\bcan (?:expect|count)\b|\b(?:watch|look|expect|keep an eye|once the)\b"
 )
-_SILENCE = re.compile(
+_SILENCE = any_case(
     r"\bno (?:letter|news|call|word|notice|message)s? (?:means?|is|from us)\b"
     r"|\b(?:have(?:n't| not)|not) (?:been contacted|heard|hear(?:ing)?|received|gotten|got)\b[^.;?]*"
     r"\b(?:fine|safe|relax|easy|clear|okay|ok|good news|not affected|nothing to)\b"
@@ -65,69 +56,55 @@ _SILENCE = re.compile(
     r"|\b(?:can|may) (?:all )?(?:relax|rest easy|breathe easy|sleep well)\b|\bthe end is in sight\b"
     r"|\b(?:no need|not necessary|need not|needn't|do not need|don't need) to (?:freeze|change"
     r"|check|watch|monitor|worry"
-    r"|lock|close|cancel)\b|\bwithout (?:any )?(?:concern|worry|fear)\b",
-    re.I,
+    r"|lock|close|cancel)\b|\bwithout (?:any )?(?:concern|worry|fear)\b"
 )
 _PHONE = re.compile(r"\b(?:\d{3}[-. ])?\d{3}[-.]\d{4}\b")
-_LINE = re.compile(
-    r"\b(?:call cent(?:er|re)|(?:help|hot)[ -]?line|the line\b|our line|callers?|call us|call"
-    r"|phone us)",
-    re.I,
+_LINE = any_case(
+    r"\b(?:call cent(?:er|re)|(?:help|hot)[ -]?line|the line\b|our line|callers?|call us|call|phone us)"
 )
-_WIDER = re.compile(
-    r"\b(?:(?:any|cualquier) (?:days?|time|hours?)|every days?|all (?:the )?days|seven days"
-    r"|(?:on )?weekends?|day (?:or|and) night"
-    r"|around the clock"
-    r"|24[ /-]?7|24 hours|at all hours|interpreters?|in (?:\w+ )?\d+ languages|wait (?:less|under"
-    r"|no more|only|about))\b",
-    re.I,
+_WIDER = any_words(
+    r"(?:any|cualquier) (?:days?|time|hours?)|every days?|all (?:the )?days|seven days|(?:on )?weekends?"
+    r"|day (?:or|and) night|around the clock|24[ /-]?7|24 hours|at all hours|interpreters?"
+    r"|in (?:\w+ )?\d+ languages|wait (?:less|under|no more|only|about)"
 )
-_DAYS = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.I)
-_HOURS = re.compile(
+_DAYS = any_case(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b")
+_HOURS = any_case(
     r"(?<![\d-])(\d{1,2})(?::\d\d)?(?= ?[ap]\.?m|[ ,.;]|$| at night)(?!-)(?! (?:languages|days"
-    r"|weeks|months|people))",
-    re.I,
+    r"|weeks|months|people))"
 )
-_TONGUES = re.compile(
-    r"\b(english|spanish|somali|hmong|vietnamese|arabic|chinese|mandarin|portuguese|french|russian"
-    r"|karen|haitian|tagalog"
-    r"|korean)\b",
-    re.I,
+_TONGUES = any_case(
+    r"\b(english|spanish|somali|hmong|vietnamese|arabic|chinese|mandarin|portuguese|french|russian|karen"
+    r"|haitian|tagalog|korean)\b"
 )
 _WEEK = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
-_CODE = re.compile(r"\b(?:use|enter|activate|find|have) (?:the|your|this) (?:\w+ )?code\b", re.I)
+_CODE = any_case(r"\b(?:use|enter|activate|find|have) (?:the|your|this) (?:\w+ )?code\b")
 # "pick up your code", "enroll in the monitoring that we offer": where no contract is signed, there is none
 _GET = (
     r"(?:get|turn on|receive|claim|collect|pick up|request|ask (?:\w+ ){0,3}for|redeem|activate|use|enter"
-    r"|obtain|order|register"
-    r"|sign up|signed up|signing up|enroll(?:ed|ing)?|apply|take advantage of|make use of|start|begin"
-    r"|ready|waiting|expires?)"
+    r"|obtain|order|register|sign up|signed up|signing up|enroll(?:ed|ing)?|apply|take advantage of"
+    r"|make use of|start|begin|ready|waiting|expires?)"
 )
 _OFFER = (
     r"(?:(?:free|complimentary|no-cost|gratis)[\w ,-]{0,30}?(?:monitoring|identity protection"
-    r"|identity theft protection)"
-    r"|(?:the|your|our|this|their) (?:[\w-]+ ){0,3}?(?:monitoring|identity protection)(?: (?:codes?"
-    r"|service|offer|plan"
-    r"|membership|subscription|account))?|(?:activation|enrollment|monitoring) codes?)"
+    r"|identity theft protection)|(?:the|your|our|this|their) (?:[\w-]+ ){0,3}?(?:monitoring"
+    r"|identity protection)(?: (?:codes?|service|offer|plan|membership|subscription|account))?"
+    r"|(?:activation|enrollment|monitoring) codes?)"
 )
-_TAKES_OFFER = re.compile(
+_TAKES_OFFER = any_case(
     rf"\b{_GET}\b[^.;?]{{0,50}}?\b{_OFFER}|\b{_OFFER}\b[^.;?]{{0,40}}?\b(?:we|the district) (?:offer"
     r"|provide|pay for|give"
     rf"|arranged|bought)|\b{_OFFER}\b[^.;?]{{0,60}}?\b{_GET}\b"
-    r"|\bto (?:get|receive|claim|activate|use|enroll|sign up)\b[^.;?]{0,60}\bfree\b[^.;?]{0,30}\bmonitoring",
-    re.I,
+    r"|\bto (?:get|receive|claim|activate|use|enroll|sign up)\b[^.;?]{0,60}\bfree\b[^.;?]{0,30}\bmonitoring"
 )
 # "if we offer credit monitoring", "you can buy it yourself": of no offer that there is
-_NO_OFFER = re.compile(
+_NO_OFFER = any_case(
     r"\b(?:if|when|once|should|whether|until)\b[^.;?]{0,40}\b(?:offer|monitoring|codes?|available|ready)\b"
-    r"|\b(?:no (?:code|contract|offer|credit|monitoring|free)|nobody|fake|false|bogus|phony|scam\w*"
-    r"|fraud\w*|beware|ignore"
-    r"|suspicious|offers? of|anyone who|pretend\w*|claim(?:s|ing)? to|on your own|yourself|of your own"
-    r"|pay(?:ing)? for)\b"
+    r"|\b(?:no (?:code|contract|offer|credit|monitoring|free)|nobody|fake|false|bogus|phony|scam\w*|fraud\w*"
+    r"|beware|ignore|suspicious|offers? of|anyone who|pretend\w*|claim(?:s|ing)? to|on your own|yourself"
+    r"|of your own|pay(?:ing)? for)\b"
     r"|(?:\b(?:not|never)|n't)(?: yet| have| be| been| any| ever)* (?:open|click|answer|trust|enter|give"
-    r"|respond|accept|pay|call|share"
-    r"|offer\w*|an?|the|monitoring|arranged|signed|available|ready|provide\w*)\b",
-    re.I,
+    r"|respond|accept|pay|call|share|offer\w*|an?|the|monitoring|arranged|signed|available|ready"
+    r"|provide\w*)\b"
 )
 # "which records the thieves took", where nobody knows whether any were
 _THIEVES = (
@@ -136,96 +113,75 @@ _THIEVES = (
 )
 _TAKING = (
     r"(?:took|taken|stole|stolen|steal|copied|copy|grabbed|made off with|got away with|leaked|published"
-    r"|posted|hold|have(?! not)"
-    r"|has|obtained|downloaded|exfiltrated)"
+    r"|posted|hold|have(?! not)|has|obtained|downloaded|exfiltrated)"
 )
-_GRANTED_THEFT = re.compile(
-    r"\b(?:what|which|whose|how (?:much|many)|the|your|everything|all(?: that)?"
-    rf"|those)\b[^.;?]{{0,50}}?\b(?:the |our )?{_THIEVES}"
-    rf" (?:have |had |has |may have )?(?:{_TAKING}|got(?! in))\b"
+_GRANTED_THEFT = any_case(
+    r"\b(?:what|which|whose|how (?:much|many)|the|your|everything|all(?: that)?|those)\b[^.;?]{0,50}?\b"
+    rf"(?:the |our )?{_THIEVES} (?:have |had |has |may have )?(?:{_TAKING}|got(?! in))\b"
     r"|\b(?:what|which|whose|how (?:much|many)|everything|all) (?:of )?[^.;?]{0,50}?\b(?:was|were|has been"
-    r"|have been|got)"
-    r" (?:stolen|leaked|published|robbed|copied|exfiltrated|taken (?:from|by|out))\b"
-    r"|\b(?:robbed|burgl\w+|stolen|copied|taken) (?:from|by) (?:you|us|them|your|our|the (?:district"
-    rf"|schools?)|{_THIEVES})\b",
-    re.I,
+    r"|have been|got) (?:stolen|leaked|published|robbed|copied|exfiltrated|taken (?:from|by|out))\b"
+    r"|\b(?:robbed|burgl\w+|stolen|copied|taken) (?:from|by) (?:you|us|them|your|our"
+    rf"|the (?:district|schools?)|{_THIEVES})\b"
 )
 # "Have the intruders published anything?" takes nothing for granted
-_ASKS_WHETHER = re.compile(
+_ASKS_WHETHER = any_case(
     r"(?:and |so )?(?:have|has|had|did|do|does|was|were|is|are|can|could|will) (?:the |these |those "
-    rf"|any )?(?:{_THIEVES}|any\w*)\b"
-    r"[^.;]*\?$",
-    re.I,
+    rf"|any )?(?:{_THIEVES}|any\w*)\b[^.;]*\?$"
 )
-_OPEN_THEFT = re.compile(
-    r"\b(?:if|whether|what, if|which, if|in case|should|when and if|unless|or not|if any)\b|\b(?:not"
-    r"|n't) know\b"
-    r"|\bunknown|\bno(?:body|thing| one)?\b|\bclaims?\b|\bmay have\b|\bmight have\b",
-    re.I,
+_OPEN_THEFT = any_case(
+    r"\b(?:if|whether|what, if|which, if|in case|should|when and if|unless|or not|if any)\b"
+    r"|\b(?:not|n't) know\b|\bunknown|\bno(?:body|thing| one)?\b|\bclaims?\b|\bmay have\b|\bmight have\b"
 )
-_RETURNS = re.compile(
+_RETURNS = any_case(
     r"\b(?:resumes?|re?abren?|abren?|vuelven?|opens?|reopens?|returns?|starts?"
-    r"|(?:can|may) (?:be )?used? [^.;?]{0,30}again"
-    r"|back) [^.;?]{0,40}"
-    r"\b(?:(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next week)\b"
-    r"|\b(?:is|are) being (?:upgraded|serviced|updated|replaced|modernized|improved)\b",
-    re.I,
+    r"|(?:can|may) (?:be )?used? [^.;?]{0,30}again|back)"
+    r" [^.;?]{0,40}\b(?:(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next week)\b"
+    r"|\b(?:is|are) being (?:upgraded|serviced|updated|replaced|modernized|improved)\b"
 )
 
 
-_WORKS = re.compile(
+_WORKS = any_case(
     r"\b(?:works?|(?:is|are) (?:now |again |also )?(?:working|back|up|running|usable|available|on))\b"
-    r"(?! (?:in progress|continues|on|with|to|for))",
-    re.I,
+    r"(?! (?:in progress|continues|on|with|to|for))"
 )
 # "use the phones as usual": whoever may, can
-_USE = re.compile(
-    r"\b(?:use|call|dial|log ?in(?:to)?|sign ?in(?:to)?|ride|check|open|submit|enter|pay|e-?mail"
-    r"|print)\b(?P<what>[^.;?]*?)"
-    r" (?:as (?:usual|always|normal|before)|again|normally|like (?:always|before))\b",
-    re.I,
+_USE = any_case(
+    r"\b(?:use|call|dial|log ?in(?:to)?|sign ?in(?:to)?|ride|check|open|submit|enter|pay|e-?mail|print)\b"
+    r"(?P<what>[^.;?]*?) (?:as (?:usual|always|normal|before)|again|normally|like (?:always|before))\b"
 )
-_ALL_WELL = re.compile(
-    r"\b(?:all|everything|it|things) (?:is|are|'s) (?:well|fine|good|ok|okay|in order|under control"
-    r")\b",
-    re.I,
+_ALL_WELL = any_case(
+    r"\b(?:all|everything|it|things) (?:is|are|'s) (?:well|fine|good|ok|okay|in order|under control)\b"
 )
-_REVIEWED = re.compile(
+_REVIEWED = any_case(
     r"\b(?:reviewed|examined|read|left to (?:review|read|examine)|still to (?:review|read"
     r"|examine))\b[^.;?]*\b(?:days|logs)\b"
-    r"|\b(?:days|logs)\b[^.;?]*\b(?:left|remain\w*|still|yet) to (?:be )?(?:review|read|examine)\w*",
-    re.I,
+    r"|\b(?:days|logs)\b[^.;?]*\b(?:left|remain\w*|still|yet) to (?:be )?(?:review|read|examine)\w*"
 )
-_ENROLL = re.compile(
+_ENROLL = any_case(
     r"\b(?:until|by|before|through) [a-z]+ \d{1,2}\b[^.;?]*\bto (?:enroll|sign up|register|activate)"
-    r"|\b(?:enroll|sign up|register|activate)\b[^.;?]*\b(?:until|by|before|through) [a-z]+ \d",
-    re.I,
+    r"|\b(?:enroll|sign up|register|activate)\b[^.;?]*\b(?:until|by|before|through) [a-z]+ \d"
 )
-_NEW_PASSWORD = re.compile(r"\b(?:your|their) new passwords?\b", re.I)
-_ADVISED = re.compile(
-    r"^(?:please |we (?:ask|urge|recommend|advise|encourage) |turn on|use |enable |consider )", re.I
+_NEW_PASSWORD = any_case(r"\b(?:your|their) new passwords?\b")
+_ADVISED = any_case(
+    r"^(?:please |we (?:ask|urge|recommend|advise|encourage) |turn on|use |enable |consider )"
 )
 
 
 # a promise that nothing may break, of whatever it is
-_FIRM = re.compile(
-    r"\b(?:will|shall|is going to|are going to)\b[^.;?]*\b(?:come what may|no matter what|whatever"
-    r" happens|without fail"
-    r"|guarantee[ds]?|for (?:sure|certain)|without exception|in any (?:case|event)|under (?:any|no)"
-    r" circumstances|never again)"
+_FIRM = any_case(
+    r"\b(?:will|shall|is going to|are going to)\b[^.;?]*\b(?:come what may|no matter what|whatever happens"
+    r"|without fail|guarantee[ds]?|for (?:sure|certain)|without exception|in any (?:case|event)"
+    r"|under (?:any|no) circumstances|never again)"
     r"|'ll\b[^.;?]*\b(?:come what may|no matter what|whatever happens|without fail|guaranteed)"
-    r"|(?<!not a )(?<!no )\b(?:guarantee[ds]?|we promise|you have (?:my|our) word)\b"
-    r"[^.;?]*\b(?:will|is|are)\b",
-    re.I,
+    r"|(?<!not a )(?<!no )\b(?:guarantee[ds]?|we promise|you have (?:my|our) word)\b[^.;?]*\b(?:will|is"
+    r"|are)\b"
 )
 # that wages come on time hangs on the system that pays them
-_PAY = re.compile(
-    r"\b(?:pay ?checks?|pay ?days?|wages|salar(?:y|ies)|direct deposits?|pay)\b[^.;?]*\b(?:will"
-    r"|won't|'ll|(?:is|are) going to)\b[^.;?]*"
-    r"\b(?:on time|late|delayed?|as (?:usual|scheduled|planned)|in full|on schedule|normal(?:ly)?"
-    r"|missed|go out|arrive|paid|affected)"
-    r"|\bwill (?:all )?(?:be paid|get (?:your |their )?(?:pay|paychecks?|wages))\b",
-    re.I,
+_PAY = any_case(
+    r"\b(?:pay ?checks?|pay ?days?|wages|salar(?:y|ies)|direct deposits?|pay)\b[^.;?]*\b(?:will|won't|'ll"
+    r"|(?:is|are) going to)\b[^.;?]*\b(?:on time|late|delayed?|as (?:usual|scheduled|planned)|in full"
+    r"|on schedule|normal(?:ly)?|missed|go out|arrive|paid|affected)"
+    r"|\bwill (?:all )?(?:be paid|get (?:your |their )?(?:pay|paychecks?|wages))\b"
 )
 
 
@@ -340,15 +296,14 @@ def _list_hours(bare: str, hours: str, told: str, *, of_line: bool) -> Iterator[
         yield Leftover("when the line is open", other[0], 0)
 
 
-_DATED = re.compile(
+_DATED = any_case(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}"
-    r"(?:, \d{4})?",
-    re.I,
+    r"(?:, \d{4})?"
 )
 # a gloss leaves it as it is written
-_SUNDAY = re.compile(r"\bdomingos?\b", re.I)
+_SUNDAY = any_case(r"\bdomingos?\b")
 _CLOSING = re.compile(r"\buntil (\d{1,2})\b")
-_OPEN = re.compile(r"\b(?:open|answers?|until)\b", re.I)
+_OPEN = any_words(r"open|answers?|until")
 _PAIR = 2
 _FINDERS: Sequence[Callable[[str, CaseRecord], Iterator[Leftover]]] = (
     list_culprits,

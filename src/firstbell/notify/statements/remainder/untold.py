@@ -16,6 +16,7 @@ from firstbell.notify.statements.judges.hours import is_line_hours
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
@@ -36,27 +37,25 @@ def _load() -> Sequence[_Untold]:
     return [
         _Untold(
             Subject(one["subject"]),
-            re.compile(rf"(?<![\w-])(?:{'|'.join(map(fill, one['words']))})(?!\w)", re.I),
-            re.compile(one["with"], re.I) if "with" in one else None,
+            any_case(rf"(?<![\w-])(?:{'|'.join(map(fill, one['words']))})(?!\w)"),
+            any_case(one["with"]) if "with" in one else None,
         )
         for one in raw["untold"]
     ]
 
 
 # what is asked, or said not to be known, or holds under a condition, or is yet to be, is taken for no fact
-_OPEN = re.compile(
+_OPEN = any_case(
     r"[^.;!?]*\?"
-    r"|(?:\b(?:not|cannot|nobody|no one|neither|never|wish|unknown|unclear|too "
-    r"(?:soon|early)|premature|open)|n't)\b"
-    r"[^.;!?]{0,60}?\b(?:how|whether|when|who|whom|what|which|where|if|number|figure|count|why)\b[^.;!?]*"
-    r"|\b(?:how|whether|when|(?<!people )(?<!those )(?<!criminals )(?<!anyone "
-    r")who|what|which|where)\b[^.;!?]*?(?:\b(?:not|cannot|nobody|no one|unknown|unclear"
-    r"|open|undetermined)|n't)\b[^.;!?]*"
+    r"|(?:\b(?:not|cannot|nobody|no one|neither|never|wish|unknown|unclear|too (?:soon|early)|premature|open)"
+    r"|n't)\b[^.;!?]{0,60}?\b(?:how|whether|when|who|whom|what|which|where|if|number|figure|count"
+    r"|why)\b[^.;!?]*"
+    r"|\b(?:how|whether|when|(?<!people )(?<!those )(?<!criminals )(?<!anyone )who|what|which"
+    r"|where)\b[^.;!?]*?(?:\b(?:not|cannot|nobody|no one|unknown|unclear|open|undetermined)|n't)\b[^.;!?]*"
     r"|\b(?:if|unless|should (?:you|any|an?|your)|when you|in case"
     r"|where(?:ver)? (?:(?:it|they|one|this|that) (?:is|are)|you can|possible|offered|available))\b[^.,;!?]*"
     r"|\b(?:will|would|may|might|could|going to|plan to|once|until|as soon as) [^.,;!?]*"
-    r"|\b(?:cu\u00e1nt\w+|si|c\u00f3mo|cu\u00e1ndo|qui\u00e9n\w*)\b[^.;!?]*",
-    re.I,
+    r"|\b(?:cu\u00e1nt\w+|si|c\u00f3mo|cu\u00e1ndo|qui\u00e9n\w*)\b[^.;!?]*"
 )
 _LINE = re.compile(r"(?<![\d-])(?:1-)?(8(?:00|88|77|66|55|44|33)-\d{3}-\d{4})(?!\d)")
 
@@ -88,7 +87,7 @@ def find_untold(said: str, claims: Sequence[JudgedClaim], record: CaseRecord) ->
     return None
 
 
-_TURN_TO = re.compile(r"(?:please )?(?:contact|call|reach|phone|ring|ask|write to|turn to)\b", re.I)
+_TURN_TO = any_case(r"(?:please )?(?:contact|call|reach|phone|ring|ask|write to|turn to)\b")
 
 
 def _is_line_open(subject: Subject, words: str, record: CaseRecord) -> bool:

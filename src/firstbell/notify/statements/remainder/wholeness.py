@@ -17,6 +17,7 @@ from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.dates import blank_dates, blank_days, blank_match
 from firstbell.notify.statements.language.names import blank_names
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.tables import read_table
@@ -63,7 +64,7 @@ def _load() -> Sequence[Rest]:
     return [
         Rest(
             str(one["what"]),
-            re.compile(rf"(?<![\w-])(?:{'|'.join(one['words'])})(?![\w-])", re.IGNORECASE),
+            any_case(rf"(?<![\w-])(?:{'|'.join(one['words'])})(?![\w-])"),
             frozenset(one["judged"]),
             str(one.get("unless", "")),
             bool(one.get("raw", False)),
@@ -120,11 +121,9 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
 
 _OF_DATA = frozenset({"personal_data", "exfiltration", "published", "people_count"})
 # kinds of data that have a name of their own, and need one on the record
-_KIND_NAMED = re.compile(
-    r"\b(?:grades|fingerprints?|salar(?:y|ies)|credit cards?|transcripts?|report cards?"
-    r"|test scores?|passports?"
-    r"|driver'?s? licen[sc]es?|calificaciones|photos|photographs|phone numbers|vaccination|immunizations?)\b",
-    re.I,
+_KIND_NAMED = any_words(
+    r"grades|fingerprints?|salar(?:y|ies)|credit cards?|transcripts?|report cards?|test scores?|passports?"
+    r"|driver'?s? licen[sc]es?|calificaciones|photos|photographs|phone numbers|vaccination|immunizations?"
 )
 
 
@@ -158,17 +157,15 @@ _ENGAGING = {
     "legal_counsel": (Subject.LEGAL_COUNSEL, "engaged"),
     "law_enforcement": (Subject.LAW_ENFORCEMENT, "since"),
 }
-_NEXT_DAY = re.compile(
+_NEXT_DAY = any_case(
     r"\b(?:on )?(?:the (?:very )?(?:next|following) (?:day|morning)|the day after(?:ward)?"
-    r"|(?:a|one) day later)\b",
-    re.I,
+    r"|(?:a|one) day later)\b"
 )
 
 
-_SAME_DAY = re.compile(
+_SAME_DAY = any_case(
     r"\b(?:on )?(?:the|that) (?:very )?same day(?: (?:that )?(?:it|the \w+|we|they) (?:was "
-    r"|were )?(?:discovered|found|detected)(?: it)?)?\b|\bthat (?:very )?day\b",
-    re.I,
+    r"|were )?(?:discovered|found|detected)(?: it)?)?\b|\bthat (?:very )?day\b"
 )
 
 
@@ -183,10 +180,9 @@ def _count_days(record: CaseRecord, truth: str) -> int | None:
 
 # truths of which it does not matter how much was struck, and words that leave it open
 _STRIKING = frozenset({"timing", "event", "hit"})
-_VAGUE = re.compile(
+_VAGUE = any_case(
     r"\b(?:several|certain|some|a (?:number|portion|part) of)(?= (?:\w+ ){0,3}(?:servers?|systems?|files?"
-    r"|computers?|devices?|machines?)\b)",
-    re.I,
+    r"|computers?|devices?|machines?)\b)"
 )
 _COUNTS = "how many"
 # truths that compare a number with the record, and the words by which a number is bounded
@@ -194,37 +190,30 @@ _COUNTING = frozenset(
     {"people_count", "letters", "ransom_demanded", "ransom_paid", "coercion", "data_lost", "dwell", "reports"}
     | {"searched", "investigation_over", "logs_reviewed", "restored"}
 )
-_BOUND = re.compile(
+_BOUND = any_case(
     r"\b(?:(?:a (?:little|bit|touch)|slightly|just|well) )?(?:(?:more|better|fewer|less|no more|no fewer"
-    r"|no less) than|nearly|almost|over|under|below|above"
-    r"|up to|at least|at most|only|just)"
-    r" (?=(?:\w+ )?(?:\d|_|%|half|two|three|four|five|six|seven|eight|nine|ten|a (?:dozen|hundred"
-    r"|thousand)))",
-    re.I,
+    r"|no less) than|nearly|almost|over|under|below|above|up to|at least|at most|only|just)"
+    r" (?=(?:\w+ )?(?:\d|_|%|half|two|three|four|five|six|seven|eight|nine|ten|a (?:dozen|hundred|thousand)))"
 )
 # how soon a report was made is compared with when it was filed
-_WITHIN = re.compile(
-    r"\b(?:within|in (?:under|less than)|no later than|not later than) (?:\w+ )?(?!first\b)[\w-]+"
-    r" (?:hour|day|week)s?\b"
-    r"|\b(?:(?:less|fewer|more) than |under |over )?[\w-]+ (?:hour|day)s? after "
-    r"(?:(?:we|it was|the|its|our|this) )*(?:\w+ )?(?:detection|discovery"
-    r"|detected"
-    r"|discovered|found|finding|discovering|detecting|attack|incident|event|encryption|outage)(?: (?:the"
-    r"|this|it)(?: \w+)?)?",
-    re.I,
+_WITHIN = any_case(
+    r"\b(?:within|in (?:under|less than)|no later than|not later than) (?:\w+ )?(?!first\b)[\w-]+ (?:hour|day"
+    r"|week)s?\b"
+    r"|\b(?:(?:less|fewer|more) than |under |over )?[\w-]+ (?:hour|day)s? after"
+    r" (?:(?:we|it was|the|its|our|this) )*(?:\w+ )?(?:detection|discovery|detected|discovered|found|finding"
+    r"|discovering|detecting|attack|incident|event|encryption|outage)(?: (?:the|this|it)(?: \w+)?)?"
 )
 
 
 # an amount of data is compared with the record wherever it is said
-_AMOUNTS = re.compile(
-    rf"\b(?:\d[\d,.]*|{SPELLED})[ -]?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I
+_AMOUNTS = any_case(
+    rf"\b(?:\d[\d,.]*|{SPELLED})[ -]?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b"
 )
 # truths that compare an amount of data with the record, bound and all
 _MEASURED = frozenset({"exfiltration", "published"})
-_BOUNDED_AMOUNTS = re.compile(
+_BOUNDED_AMOUNTS = any_case(
     r"(?:\b(?:(?:more|less|no more|no less) than|over|under|up to|at least|at most|upwards? of|in excess of)"
-    r" (?:\w+ )?)?" + _AMOUNTS.pattern,
-    re.I,
+    r" (?:\w+ )?)?" + _AMOUNTS.pattern
 )
 
 
@@ -242,25 +231,22 @@ def _list_hidden_negations(readings: Sequence[ClaimReading]) -> Iterator[Leftove
             yield Leftover("a negation", match[0], 0)
 
 
-_HARMLESS = re.compile(
-    r"\b(?:not only|not just|no later than|no (?:more|fewer|less) than|at no (?:additional |extra"
-    r" )?(?:cost|charge|expense)"
-    r"|no[- ]cost|not limited to|no matter|no doubt|without (?:charge|cost|delay|authori[sz]ation"
-    r"|permission|consent)"
-    r"|not the (?:first|only)|no stone unturned|whether or not|by no means|no longer|without (?:multi"
-    r"|two|mfa)[\w-]*"
-    r"|not until|(?:that|which) had not (?:yet )?been (?:patched|updated))\b",
-    re.I,
+_HARMLESS = any_words(
+    r"not only|not just|no later than|no (?:more|fewer|less) than"
+    r"|at no (?:additional |extra )?(?:cost|charge|expense)"
+    r"|no[- ]cost|not limited to|no matter|no doubt"
+    r"|without (?:charge|cost|delay|authori[sz]ation|permission|consent)"
+    r"|not the (?:first|only)|no stone unturned|whether or not|by no means|no longer"
+    r"|without (?:multi|two|mfa)[\w-]*|not until"
+    r"|(?:that|which) had not (?:yet )?been (?:patched|updated)"
 )
 
 # as of when something is said is no claim
-AS_OF = re.compile(
-    r"\b(?:as of|up to|until) (?:[\w:]+ o'clock (?:on )?)?"
-    r"(?:now|today|this \w+|\w+day(?: \w+)?|\w+ \d{1,2}(?:, \d{4})?)|\bat this"
-    r" (?:time|hour|point|moment)"
-    r"|\btonight|\bthis (?:evening|afternoon)|\bso far|\bto date|\bat present|\bcurrently|\bright now"
-    r"|\btoday\b",
-    re.I,
+AS_OF = any_case(
+    r"\b(?:as of|up to|until) (?:[\w:]+ o'clock (?:on )?)?(?:now|today|this \w+|\w+day(?: \w+)?"
+    r"|\w+ \d{1,2}(?:, \d{4})?)"
+    r"|\bat this (?:time|hour|point|moment)|\btonight|\bthis (?:evening|afternoon)|\bso far|\bto date"
+    r"|\bat present|\bcurrently|\bright now|\btoday\b"
 )
 
 
@@ -277,34 +263,28 @@ def _mask(flat: str, readings: Sequence[ClaimReading]) -> str:
     return "".join(letters)
 
 
-_SOURCE = re.compile(
-    r"\b((?:the |our )?(?:fbi|police|sheriff\w*|law enforcement|authorit(?:y|ies)|(?:federal |state"
-    r" )?(?:agents?|officials?|auditors?)"
-    r"|the state|insur\w+|carrier|attackers?|hackers?|intruders?|(?:cyber)?criminals?|gang|group|thieves"
-    r"|extortionists?|threat actors?"
-    r"|they|prosecutors?|detectives?|regulators?|counsel|lawyers?|attorneys?|media|reporters?|vendor"
-    r"|supplier|cisa|bca|secret service))"
-    r"(?: (?!been\b|being\b|was\b|were\b|is\b|are\b)\w+){0,3}? (?:say|says|said|tell|told|tells"
-    r"|confirm(?:s|ed)?"
-    r"|assur(?:e|es|ed)|believ(?:e|es|ed)|advis(?:e|es|ed)|agree(?:s|d)?"
-    r"|found|conclud(?:e|es|ed)|determined?|verif(?:y|ied)|certif(?:y|ied)|claim(?:s|ed)?|promis(?:e|ed)"
-    r"|announced?|report(?:s|ed) that)\b",
-    re.I,
+_SOURCE = any_case(
+    r"\b((?:the |our )?(?:fbi|police|sheriff\w*|law enforcement|authorit(?:y|ies)"
+    r"|(?:federal |state )?(?:agents?|officials?|auditors?)|the state|insur\w+|carrier|attackers?|hackers?"
+    r"|intruders?|(?:cyber)?criminals?|gang|group|thieves|extortionists?|threat actors?|they|prosecutors?"
+    r"|detectives?|regulators?|counsel|lawyers?|attorneys?|media|reporters?|vendor|supplier|cisa|bca"
+    r"|secret service))(?: (?!been\b|being\b|was\b|were\b|is\b|are\b)\w+){0,3}? (?:say|says|said|tell|told"
+    r"|tells|confirm(?:s|ed)?|assur(?:e|es|ed)|believ(?:e|es|ed)|advis(?:e|es|ed)|agree(?:s|d)?|found"
+    r"|conclud(?:e|es|ed)|determined?|verif(?:y|ied)|certif(?:y|ied)|claim(?:s|ed)?|promis(?:e|ed)|announced?"
+    r"|report(?:s|ed) that)\b"
 )
 # "Investigators believe, though they have not confirmed it, that ..."
-_UNCONFIRMED = re.compile(
-    r", (?:though|although) (?:they|we) have(?: not|n't) (?:yet )?confirmed (?:it|that|this),", re.I
+_UNCONFIRMED = any_case(
+    r", (?:though|although) (?:they|we) have(?: not|n't) (?:yet )?confirmed (?:it|that|this),"
 )
 # who speaks is the district itself
-_OWN_VOICE = re.compile(
+_OWN_VOICE = any_case(
     r"\b(?:district|school|our|schools) (?:officials?|leaders?|spokes\w+|administrators?) (?:said|say"
-    r"|told \w+|confirmed)\b",
-    re.I,
+    r"|told \w+|confirmed)\b"
 )
-_EXPERTS = re.compile(
-    r"\b(?:experts?|specialists?|forensics?|consultants?|(?:outside|independent|third[- ]party) (?:firm"
-    r"|company|team))\b",
-    re.I,
+_EXPERTS = any_words(
+    r"experts?|specialists?|forensics?|consultants?"
+    r"|(?:outside|independent|third[- ]party) (?:firm|company|team)"
 )
 
 
@@ -323,7 +303,7 @@ def _list_sources(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("who says so", expert[0], expert.start())
 
 
-_WHETHER = re.compile(r"\b(?:whether|if)\b", re.I)
+_WHETHER = any_words(r"whether|if")
 
 
 def _list_presumed(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
@@ -341,31 +321,25 @@ def _list_presumed(flat: str, readings: Sequence[ClaimReading], record: CaseReco
 _NAME = re.compile(
     r"(?<![.!?:\"'] )(?<!^)(?<![\w'-])[A-Z][\w&'.-]*[a-zA-Z](?:,? (?:of |and |the )?[A-Z][\w&'.-]+)*"
 )
-_CALENDAR = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*"
-    r"|sept?\w*|oct\w*|nov\w*|dec\w*|a\.?m\.?|p\.?m\.?|cdt|cst|est|edt)\b",
-    re.I,
+_CALENDAR = any_words(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*"
+    r"|sept?\w*|oct\w*|nov\w*|dec\w*|a\.?m\.?|p\.?m\.?|cdt|cst|est|edt"
 )
 # words that bear a capital in any statement
 _COMMON = re.compile(
-    r"\b(?:I|I'm|I've|District|School(?:s|'s)?|Public|Board|Superintendent|Dr|Mr|Mrs|Ms|Internet|Wi-Fi"
-    r"|VPN|MFA|IT|SSNs?"
-    r"|PII|Social|Security|Numbers?|Medical|Family|Families|Students?|Staff|Parents?|Update|English"
-    r"|Spanish|Federal"
-    r"|State|Minnesota|FAQ|Q|A|OK|U\.?S\.?|America\w*|IEPs?|GB|TB|AM|PM|No|Not|We|The|Our|In|On|At|As|To"
-    r"|And|But)\b"
+    r"\b(?:I|I'm|I've|District|School(?:s|'s)?|Public|Board|Superintendent|Dr|Mr|Mrs|Ms|Internet|Wi-Fi|VPN"
+    r"|MFA|IT|SSNs?|PII|Social|Security|Numbers?|Medical|Family|Families|Students?|Staff|Parents?|Update"
+    r"|English|Spanish|Federal|State|Minnesota|FAQ|Q|A|OK|U\.?S\.?|America\w*|IEPs?|GB|TB|AM|PM|No|Not|We|The"
+    r"|Our|In|On|At|As|To|And|But)\b"
 )
 
 
 _TITLED = re.compile(
     r"\b(?:Superintendent|Principal|Trustee|Member|Treasurer|Dr|Mr|Mrs|Ms|Chair\w*|Director|Spokes\w+"
-    r"|President)\.?"
-    r" [A-Z][\w'-]+(?: [A-Z][\w'-]+)?"
+    r"|President)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?"
 )
 # who offers credit monitoring is judged with it
-_PROVIDERS = re.compile(
-    r"\b(?:Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton)\b", re.I
-)
+_PROVIDERS = any_words(r"Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton")
 
 
 def _list_strangers(flat: str, record: CaseRecord, truths: frozenset[str]) -> Iterator[Leftover]:

@@ -10,32 +10,30 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import Manner, is_even, judge_manner, plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.waits.errands import is_errand
 
 # where a comment may end, or begin
-_JOINT = re.compile(
+_JOINT = any_case(
     r"(?:\s*[,;:]|\s+[\u2014\u2013-])\s+(?:(?:and|but|so|yet|though|although|while|because|since|as|y"
     r"|pero|aunque)\b,? )*"
-    r"|\s+(?:and|but|though|because|y) (?=(?:i|we|you|there|no|les|le|lo)\b)",
-    re.I,
+    r"|\s+(?:and|but|though|because|y) (?=(?:i|we|you|there|no|les|le|lo)\b)"
 )
 # a comment at the head is left out before a mark or a joint that only adds
-_ADDS = re.compile(r"\s*(?:,\s+(?:and|but|so|y|pero) |[;:]\s+(?:(?:and|but) )?|\s[\u2014\u2013-]\s)$", re.I)
+_ADDS = any_case(r"\s*(?:,\s+(?:and|but|so|y|pero) |[;:]\s+(?:(?:and|but) )?|\s[\u2014\u2013-]\s)$")
 # "Because ..., please ...": what stands before the mark is no sentence by itself
-_HANGS = re.compile(
+_HANGS = any_case(
     r"(?:because|since|as|if|when|while|until|unless|once|although|though|given|should|had|were|si|cuando"
-    r"|porque|como)\b",
-    re.I,
+    r"|porque|como)\b"
 )
-_DANGLES = re.compile(r"[,;:] (?:(?:and|but|so),? )?(?:if|when|whenever|unless|should you) [^,;:]*$", re.I)
-_JOINS = re.compile(r"\b(?:and|but|though|although|y|pero|aunque)\b|[;\u2014\u2013]", re.I)
-_DENIES = re.compile(r"\b(?:not|no|none|nothing|never|cannot|unable)\b|n't\b", re.I)
-_NOT_KNOWN = re.compile(
+_DANGLES = any_case(r"[,;:] (?:(?:and|but|so),? )?(?:if|when|whenever|unless|should you) [^,;:]*$")
+_JOINS = any_case(r"\b(?:and|but|though|although|y|pero|aunque)\b|[;\u2014\u2013]")
+_DENIES = any_case(r"\b(?:not|no|none|nothing|never|cannot|unable)\b|n't\b")
+_NOT_KNOWN = any_case(
     r"(?:\b(?:not|cannot|unable|too early)\b|n't\b)[^;]*\b(?:know|tell|say|count)\b|\b(?:unknown"
-    r"|not known)\b|\b(?:nobody|no one|not)\b[^;]*\b(?:checked|searched|looked)\b|\bno search\b",
-    re.I,
+    r"|not known)\b|\b(?:nobody|no one|not)\b[^;]*\b(?:checked|searched|looked)\b|\bno search\b"
 )
 _ENDS = " .!;,"
 _MOST = 6
@@ -45,7 +43,7 @@ _MOST = 6
 def _load() -> Mapping[str, re.Pattern[str]]:
     raw, fill = read_patterns("waits", "comments.toml")
     return {
-        name: re.compile("|".join(f"(?:{fill(words)})" for one in raw[name] for words in one["words"]), re.I)
+        name: any_case("|".join(f"(?:{fill(words)})" for one in raw[name] for words in one["words"]))
         for name in ("forms", "denied", "unknown", "spanish")
     }
 

@@ -12,66 +12,53 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.waits.holds import names_event
 
 _LISTS = ("verbs", "plain", "things", "never")
-_OPENING = re.compile(
-    r"^(?:(?:so|and|then|but|or|also|instead|meanwhile|in the meantime|for now|until then|if (?:possible"
-    r"|you can|in doubt)"
-    r"|when in doubt|as always|as a reminder|a reminder|reminder|parents|families|students|teachers|staff"
-    r"|everyone"
-    r"|(?:mon|tues|wednes|thurs|fri)day)[,:]? |(?:please|kindly),? |(?:we|i) (?:ask|urge|advise|encourage"
-    r"|recommend) (?:you|families"
-    r"|parents|staff|everyone|employees|teachers) to |you (?:can|may|should|might want to|may want to|may"
-    r" wish to) )+",
-    re.I,
+_OPENING = any_case(
+    r"^(?:(?:so|and|then|but|or|also|instead|meanwhile|in the meantime|for now|until then"
+    r"|if (?:possible|you can|in doubt)|when in doubt|as always|as a reminder|a reminder|reminder|parents"
+    r"|families|students|teachers|staff|everyone|(?:mon|tues|wednes|thurs|fri)day)[,:]? |(?:please|kindly),? "
+    r"|(?:we|i) (?:ask|urge|advise|encourage|recommend) (?:you|families|parents|staff|everyone|employees"
+    r"|teachers) to |you (?:can|may|should|might want to|may want to|may wish to) )+"
 )
 # what holds of a reader, or is not so: it tells nothing
-_CASE = re.compile(
-    r"^(?:if|when|whenever|should|in case|before|until) (?:you|your child|your children|your family"
-    r"|someone|somebody|anyone|anybody|an? |any )"
-    r"(?P<case>[^,;:]{3,110}), (?:then )?(?:please )?(?P<rest>.+)$",
-    re.I,
+_CASE = any_case(
+    r"^(?:if|when|whenever|should|in case|before|until) (?:you|your child|your children|your family|someone"
+    r"|somebody|anyone|anybody|an? |any )(?P<case>[^,;:]{3,110}), (?:then )?(?:please )?(?P<rest>.+)$"
 )
 # what a stranger may say is no claim of ours
-_CLAIMS = re.compile(
+_CLAIMS = any_case(
     r"\b(?:someone|somebody|anyone|anybody|a (?:stranger|caller|person)|people) who (?:says?|claims?"
-    r"|tells? you)(?: that)? (?:he|she|they|to)"
-    r" (?:has|have|is|are|hold|holds|be) (?:(?:your|our|the|some|a|from|with) )*(?:(?:family's|child's"
-    r"|children's|own|personal) )*"
-    r"(?:information|data|records|files|district|bank|police|office|school)\b",
-    re.I,
+    r"|tells? you)(?: that)? (?:he|she|they|to) (?:has|have|is|are|hold|holds|be)"
+    r" (?:(?:your|our|the|some|a|from|with) )*(?:(?:family's|child's|children's|own|personal) )*"
+    r"(?:information|data|records|files|district|bank|police|office|school)\b"
 )
-_UNTIL = re.compile(
-    r"\b(?:until|unless|before|when) (?:we|you|the [\w ]{2,30}?(?:office|desk|team|staff|department)|your"
-    r" (?:school|teacher|principal"
-    r"|supervisor|office)) (?:say|says|tell|tells|ask|asks|hear|call|calls|write|writes)(?: (?:you"
-    r"|otherwise|so|from (?:us|it|them|your school)|to"
-    r"|back))*",
-    re.I,
+_UNTIL = any_case(
+    r"\b(?:until|unless|before|when) (?:we|you|the [\w ]{2,30}?(?:office|desk|team|staff|department)"
+    r"|your (?:school|teacher|principal|supervisor|office)) (?:say|says|tell|tells|ask|asks|hear|call|calls"
+    r"|write|writes)(?: (?:you|otherwise|so|from (?:us|it|them|your school)|to|back))*"
 )
-_FOR_NOW = re.compile(r" for (?:now|the time being)\b", re.I)
-_JOINT = re.compile(r",? (?:and then|and|or|but|then) (?:please )?|[;,] (?:please )?|[.!] ", re.I)
-_DENIED = re.compile(r"^(?:(?:do not|don't|never|always|just not) )", re.I)
-_PHONE = re.compile(
-    r"\b(?:at |on )?(?:1-)?(?:\(?\d{3}\)?[-. ])?\d{3}[-. ]\d{4}(?:,? (?:extension|ext\.?) \d+)?\b", re.I
+_FOR_NOW = any_case(r" for (?:now|the time being)\b")
+_JOINT = any_case(r",? (?:and then|and|or|but|then) (?:please )?|[;,] (?:please )?|[.!] ")
+_DENIED = any_case(r"^(?:(?:do not|don't|never|always|just not) )")
+_PHONE = any_case(
+    r"\b(?:at |on )?(?:1-)?(?:\(?\d{3}\)?[-. ])?\d{3}[-. ]\d{4}(?:,? (?:extension|ext\.?) \d+)?\b"
 )
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 _MADE = re.compile(r"(?:ed|en|ing|ly|ion|ions|wn)$")
 # of these "it" and "them" would say that they can be used
 _USES = frozenset(("use", "open", "check", "log", "sign", "enter", "try", "see", "read"))
-_SYSTEMS = re.compile(
-    r"\b(?:(?:your|our|the|district|school|work|staff|student) (?:e-?mail|phones?|portal|payroll|network"
-    r"|internet|wi-?fi|website|gradebook|grade book"
-    r"|systems?)|payroll|portal|network|internet|wi-?fi|gradebook|grade book|bus routing|systems?"
-    r"|backups?)\b",
-    re.I,
+_SYSTEMS = any_words(
+    r"(?:your|our|the|district|school|work|staff|student) (?:e-?mail|phones?|portal|payroll|network|internet"
+    r"|wi-?fi|website|gradebook|grade book|systems?)"
+    r"|payroll|portal|network|internet|wi-?fi|gradebook|grade book|bus routing|systems?|backups?"
 )
-_MEDIUM = re.compile(
+_MEDIUM = any_case(
     r"\b(?:by|via|over|on|through) (?:the |your )?(?:e-?mail|phones?|mail|text)\b|\b(?:your|our)"
-    r" (?:website|phones?)\b",
-    re.I,
+    r" (?:website|phones?)\b"
 )
 _MOST_UNKNOWN, _LONGEST, _SHORTEST = 2, 260, 3
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.waits.holds import names_event
@@ -35,7 +36,7 @@ _NUMBER = re.compile(r"(?<![\w$.])\d[\d,]*(?:\.\d+)?")
 _MOST = 366
 _YEARS = range(2000, 2100)
 # what everyday words can say of the event together
-_OF_EVENT = re.compile(
+_OF_EVENT = any_case(
     # whether schools were open, and when
     r"\b(?:was|were|been|had|did|stay(?:ed)?|remained|kept|never|missed|lost)\b[^;]*"
     r"\b(?:open(?:ed)?|held|in session|days?|on time)\b"
@@ -68,70 +69,51 @@ _OF_EVENT = re.compile(
     r"|by (?:mon|tues|wednes|thurs|fri)day|antes del \w+|en \w+ (?:horas|d\u00edas))\b"
     # what takes for granted that something came or was told
     r"|\b(?:your|the|our) codes?\b|\b(?:we|already) (?:have |had |has )?(?:already )?(?:sent|mailed|told"
-    r"|called)\b",
-    re.I,
+    r"|called)\b"
 )
 # "in the library": a room, and no system
-_AT_PLACE = re.compile(
-    r"\b(?:in|at|to|from|outside|inside|near|by|through|into|en|de|a|del|al) (?:(?:the|our|your|each"
-    r"|every|their|la|el|su|\w+) ){0,2}"
-    r"(?:library|cafeteria|health office|doors?|buses|bus|meals?)\b|\b(?:nurses?|door prizes?|bus"
-    r" (?:stops?|routes?|drivers?|\d+)"
-    r"|library books?|attendance|doors open|ride (?:the |their )?bus(?:es)?|buses? (?:will|leave|depart"
-    r"|arrive)\w*|bells?)\b",
-    re.I,
+_AT_PLACE = any_case(
+    r"\b(?:in|at|to|from|outside|inside|near|by|through|into|en|de|a|del|al) (?:(?:the|our|your|each|every"
+    r"|their|la|el|su|\w+) ){0,2}(?:library|cafeteria|health office|doors?|buses|bus|meals?)\b"
+    r"|\b(?:nurses?|door prizes?|bus (?:stops?|routes?|drivers?|\d+)|library books?|attendance|doors open"
+    r"|ride (?:the |their )?bus(?:es)?|buses? (?:will|leave|depart|arrive)\w*|bells?)\b"
 )
-_DENIES = re.compile(
-    r"\b(?:no|not|never|none|nobody|nothing|without|only|just|nada|nadie|ning\w+|sin|solo|s\u00f3lo)\b"
-    r"|n't\b",
-    re.I,
+_DENIES = any_case(
+    r"\b(?:no|not|never|none|nobody|nothing|without|only|just|nada|nadie|ning\w+|sin|solo|s\u00f3lo)\b|n't\b"
 )
 # "we could not do this without you"
-_WITHOUT_YOU = re.compile(
+_WITHOUT_YOU = any_case(
     r"\b(?:could|can)(?: not|not|n't) (?:have done|do) (?:this|it|any of this) without (?:you|them|our"
     r" \w+|your \w+)"
-    r"|\b(?:has|have|is|was)(?: not|n't) (?:been )?easy|\bcannot thank you enough\b|\bdo not hesitate\b",
-    re.I,
+    r"|\b(?:has|have|is|was)(?: not|n't) (?:been )?easy|\bcannot thank you enough\b|\bdo not hesitate\b"
 )
-_FEELS = re.compile(
-    r"^(?:and |but |again,? |once again,? |to (?:our|all|every) [\w ]+, |from (?:all|the bottom) of"
-    r" [\w ]+, )*"
-    r"(?:(?:we|i|our \w+)(?: all| also| both| truly| really)? (?:know|knew|understand|realize|hear|feel"
-    r"|are|am|remain"
-    r"|appreciate|thank|apologi[sz]e|regret|share|care|hope|wish|want to thank|would like to thank|could"
-    r"|can|cannot"
-    r"|recogni[sz]e|value|owe)\b"
-    r"|(?:this|it|these|that|the (?:last|past) (?:few )?(?:days|weeks)) (?:is|are|has been|have been|was"
-    r"|were)\b"
-    r"|thank|many thanks|special thanks|our (?:thanks|gratitude|apologies|hearts?)|your (?:trust"
-    r"|patience|understanding|kindness|support)"
-    r"|sorry|congratulations|we're|i'm|please accept)",
-    re.I,
+_FEELS = any_case(
+    r"^(?:and |but |again,? |once again,? |to (?:our|all|every) [\w ]+, "
+    r"|from (?:all|the bottom) of [\w ]+, )*(?:(?:we|i|our \w+)(?: all| also| both| truly| really)? (?:know"
+    r"|knew|understand|realize|hear|feel|are|am|remain|appreciate|thank|apologi[sz]e|regret|share|care|hope"
+    r"|wish|want to thank|would like to thank|could|can|cannot|recogni[sz]e|value|owe)\b|(?:this|it|these"
+    r"|that|the (?:last|past) (?:few )?(?:days|weeks)) (?:is|are|has been|have been|was|were)\b|thank"
+    r"|many thanks|special thanks|our (?:thanks|gratitude|apologies|hearts?)"
+    r"|your (?:trust|patience|understanding|kindness|support)|sorry|congratulations|we're|i'm|please accept)"
 )
-_NOBODY_ASKS = re.compile(
+_NOBODY_ASKS = any_case(
     r"^(?:nobody|no one|no employee|(?:the|our|your) (?:district|school|bank|staff|help desk|office)|we"
-    r"|our staff|they)"
-    r"(?: from (?:the|our) (?:district|schools?|office|bank))?(?: will| would)? (?:not |never |ever "
-    r"|always )*"
-    r"(?:call|ask|e-?mail|text|contact|write|request|need)\b",
-    re.I,
+    r"|our staff|they)(?: from (?:the|our) (?:district|schools?|office|bank))?(?: will| would)? (?:not "
+    r"|never |ever |always )*(?:call|ask|e-?mail|text|contact|write|request|need)\b"
 )
-_REACHES = re.compile(
-    r"^(?:we|i|you|please|for|if|questions?|the (?:next|latest)|our next|all|this (?:page|message|letter"
-    r"|update)|updates?|new"
-    r"|translations?|interpreters?|follow|look|watch|expect|check|see|visit|reach|call|e-?mail|contact"
-    r"|write|press|to"
-    r"|reporters?|media|interviews?|subscribe|more|last updated|next update|message)\b",
-    re.I,
+_REACHES = any_case(
+    r"^(?:we|i|you|please|for|if|questions?|the (?:next|latest)|our next|all"
+    r"|this (?:page|message|letter|update)|updates?|new|translations?|interpreters?|follow|look|watch|expect"
+    r"|check|see|visit|reach|call|e-?mail|contact|write|press|to|reporters?|media|interviews?|subscribe|more"
+    r"|last updated|next update|message)\b"
 )
 
 
 # by what somebody is reached
-_MEANS = re.compile(
+_MEANS = any_case(
     r"\b(?:by|on|at|to|in|via|through|visit|check|see|watch|our|the) (?:the |our )?(?:(?:district|school"
     r"|main) )?"
-    r"(?:phone|e-?mail|web ?site|web ?page|portal|page)\b|\be-?mail (?:us|me)\b",
-    re.I,
+    r"(?:phone|e-?mail|web ?site|web ?page|portal|page)\b|\be-?mail (?:us|me)\b"
 )
 
 
@@ -193,7 +175,7 @@ def denies(text: str) -> bool:
     return _DENIES.search(text) is not None
 
 
-_REASON = re.compile(r",? (?:because|since|so|while) ", re.I)
+_REASON = any_case(r",? (?:because|since|so|while) ")
 _LEAST_WORDS = 4
 
 

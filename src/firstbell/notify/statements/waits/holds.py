@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.reader import load_reader
 from firstbell.notify.statements.language.sentences import Manner, is_heading, is_title, judge_manner, plain
 from firstbell.notify.statements.language.spanish import gloss
@@ -23,20 +24,18 @@ SPEAKER = (
     "a speaker of the language who confirms the sentence as it stands: the rules read English and Spanish"
 )
 _QUIET = frozenset({Manner.GREETING, Manner.QUESTION, Manner.ADVICE, Manner.FEELING})
-_TELLING = re.compile(
-    r"\b(?:(?:know|learn|share|say|have) more|more (?:information|details)|(?:additional"
-    r"|further) (?:information"
-    r"|details)|updat\w+|keep (?:\w+ )?(?:informed|posted)|in touch|(?:write|report"
-    r"|be back) (?:\w+ )?(?:again|back)"
-    r"|(?:share|post|provide) (?:\w+ ){0,4}(?:results|findings|information|details|answers))\b",
-    re.I,
+_TELLING = any_words(
+    r"(?:know|learn|share|say|have) more|more (?:information|details)"
+    r"|(?:additional|further) (?:information|details)"
+    r"|updat\w+|keep (?:\w+ )?(?:informed|posted)|in touch"
+    r"|(?:write|report|be back) (?:\w+ )?(?:again|back)"
+    r"|(?:share|post|provide) (?:\w+ ){0,4}(?:results|findings|information|details|answers)"
 )
 # a title that only names what kind of text stands below it
-_LABEL = re.compile(
+_LABEL = any_case(
     r"^to\b|\b(?:statement|update|notice|message|letter|faqs?|questions(?: and answers)?|q ?& ?a|information"
     r"|press release|news|report|overview|summary|resources|contact|background|timeline|next steps"
-    r"|what (?:happened|we|you)|where (?:things|we) stand)\b",
-    re.I,
+    r"|what (?:happened|we|you)|where (?:things|we) stand)\b"
 )
 # how likely the second reader must hold a claim for, so that a sentence waits: less where a word may belong
 # to the event, more where rules know the sentence's manner (figures: docs/statements-report.md)
@@ -44,35 +43,29 @@ _HOLD, _HOLD_PERHAPS, _HOLD_QUIET = 0.5, 0.2, 0.96
 _LONGEST_GREETING = 8
 # the share of words that nobody taught it, above which it is not asked
 _MOST_UNKNOWN = 0.5
-_WRITING = re.compile(
-    r"\b(?:will|going to|plans? to|intends? to|hopes? to|mean to) (?:also |then |directly "
-    r"|be )*(?:write to|notif(?:y|ied)|contact(?:ed)?"
-    r"|inform(?:ed)?|tell|told"
-    r"|call(?:ed)?|reach out to|hear(?:ing)? from us|send (?:a letter|letters))\b"
-    r"|\bletters (?:to (?:\w+ ){1,3})?(?:will )?follow\b",
-    re.I,
+_WRITING = any_case(
+    r"\b(?:will|going to|plans? to|intends? to|hopes? to|mean to) (?:also |then |directly |be )*(?:write to"
+    r"|notif(?:y|ied)|contact(?:ed)?|inform(?:ed)?|tell|told|call(?:ed)?|reach out to|hear(?:ing)? from us"
+    r"|send (?:a letter|letters))\b"
+    r"|\bletters (?:to (?:\w+ ){1,3})?(?:will )?follow\b"
 )
 # "around two hundred households will be hearing from us": of how many it is said
-_SO_MANY = re.compile(
+_SO_MANY = any_case(
     r"\b(?:\d[\d,.]*|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
     r"|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?|half|a third|a quarter|most|few"
     r"|a handful|many)\b)(?: (?:of|the|our|your|these|those|more|other|such|current|former|affected)\b)*"
     r" (?:people|persons|households|homes|famil(?:y|ies)|students?|pupils?|parents?|guardians?|employees?"
-    r"|teachers?|staff|graduates|alumni|retirees|residents|neighbors|individuals|children|kids)\b",
-    re.I,
+    r"|teachers?|staff|graduates|alumni|retirees|residents|neighbors|individuals|children|kids)\b"
 )
 # who will not speak of something binds himself to nothing
-SILENT = re.compile(
+SILENT = any_case(
     r"\b(?:will not|won't|cannot|can't|are not able to|are unable to) (?:be )?(?:able to )?(?:comment\w*"
-    r"|discuss\w*|speculat\w+|answer\w*)\b",
-    re.I,
+    r"|discuss\w*|speculat\w+|answer\w*)\b"
 )
 # what intruders are said to say
-CLAIMED = re.compile(
-    r"\b(?:group|gang|attackers?|hackers?|intruders?|criminals?|thieves|they|actors?) (?:\w+"
-    r" )?(?:claims?|claimed|alleges?"
-    r"|alleged|boasts?) (?:to have|that|it|they|responsibility)\b",
-    re.I,
+CLAIMED = any_case(
+    r"\b(?:group|gang|attackers?|hackers?|intruders?|criminals?|thieves|they|actors?) (?:\w+ )?(?:claims?"
+    r"|claimed|alleges?|alleged|boasts?) (?:to have|that|it|they|responsibility)\b"
 )
 _ON = (
     r"(?:,? (?:(?:on|at|by|this|next|again on|later on|around|from) )?(?:(?:mon|tues|wednes|thurs|fri|satur"
@@ -82,38 +75,30 @@ _ON = (
 )
 _PLACE = (
     r"(?: (?:to you|with you|to (?:all )?families|from us|again|here|more|on this page"
-    r"|on our (?:web ?)?(?:site"
-    r"|page)|by (?:e-?mail|letter|phone|text)))*"
+    r"|on our (?:web ?)?(?:site|page)|by (?:e-?mail|letter|phone|text)))*"
 )
 # that more will be told on a day, and not what: nobody is bound to anything else by it
-NEXT_NEWS = re.compile(
+NEXT_NEWS = any_case(
     r"(?:and |so )?(?:(?:we|i)(?:'ll| will| shall| plan to| expect to) (?:write|report|speak|update you"
     r"|tell you more|share more|have more|say more|know more|be back|be in touch"
     r"|(?:send|post|publish|share|have) (?:you )?(?:an|another|our next|the next|a new|our) (?:short "
-    r"|brief )?"
-    r"(?:update|letter|message))"
-    rf"{_PLACE}{_ON}"
-    r"|(?:our|the|your) next (?:update|letter|message|report|post|briefing|e-?mail|note)"
-    rf"{_PLACE} (?:will (?:come|follow|go out|appear|arrive|reach you|be (?:here|sent|shared|posted|published"
-    r"|mailed|out|with you))|is (?:planned|due|set|coming|scheduled)(?: for)?|comes|goes out|follows)"
-    rf"{_PLACE}{_ON}){_PLACE}[.!]?",
-    re.I,
+    rf"|brief )?(?:update|letter|message)){_PLACE}{_ON}|(?:our|the|your) next (?:update|letter|message|report"
+    rf"|post|briefing|e-?mail|note){_PLACE} (?:will (?:come|follow|go out|appear|arrive|reach you"
+    r"|be (?:here|sent|shared|posted|published|mailed|out|with you))"
+    rf"|is (?:planned|due|set|coming|scheduled)(?: for)?|comes|goes out|follows){_PLACE}{_ON}){_PLACE}[.!]?"
 )
 # to ask for money of a budget is a request, and binds nobody else
-ASKING_LEAVE = re.compile(
+ASKING_LEAVE = any_case(
     r"\b(?:will|plan to|are going to) ask (?:you|the (?:school )?board|voters|the community|trustees) to"
-    r" (?:approve|consider|vote on|fund|support) (?:a|an|the|our|next year's|new) (?:\w+ ){0,3}"
-    r"(?:budget|purchase|levy|bond|funding|referendum)(?: for (?:(?:new|more|better|school|classroom|network"
-    r"|computer|office|security) ){0,3}"
-    r"(?:equipment|devices|computers|buses|staff|technology|software|training"
-    r"|security|hardware|buildings|schools))?[.!]?$",
-    re.I,
+    r" (?:approve|consider|vote on|fund|support) (?:a|an|the|our|next year's|new) (?:\w+ ){0,3}(?:budget"
+    r"|purchase|levy|bond|funding|referendum)(?: for"
+    r" (?:(?:new|more|better|school|classroom|network|computer|office|security) ){0,3}(?:equipment|devices"
+    r"|computers|buses|staff|technology|software|training|security|hardware|buildings|schools))?[.!]?$"
 )
 # "letters will reach everyone by Thanksgiving": who is to have one by when
-_BOUND = re.compile(
+_BOUND = any_case(
     r"\b(?:everyone|everybody|all|every|each|nobody)\b[^.;]* (?:by|before|within|no later than) (?!then\b)\w+"
-    r"|\b(?:by|before|within|no later than) [^.;]{3,30}? (?:everyone|everybody|all|every|each)\b",
-    re.I,
+    r"|\b(?:by|before|within|no later than) [^.;]{3,30}? (?:everyone|everybody|all|every|each)\b"
 )
 # a promise to write to whom it concerns says nothing of whom it does
 _INFORMING = frozenset({"letters", "told", "credit_monitoring"})
@@ -125,16 +110,12 @@ _COUNTED = frozenset({"people_count", "letters", "coercion", "exfiltration", "pu
 @lru_cache(maxsize=1)
 def _load() -> Mapping[str, re.Pattern[str]]:
     raw = read_table("waits", "ordinary.toml")
-    return {
-        name: re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for name, words in raw.items()
-    }
+    return {name: any_case(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") for name, words in raw.items()}
 
 
-_TAKEN_AT_SCHOOL = re.compile(
-    r"\b(?:attendance|pictures?|photos?|portraits?|notes|orders|tests?|exams?|roll)(?: \w+){0,3} (?:be|is"
-    r"|are|was|were)"
-    r" (?:now |still |again )?taken\b",
-    re.I,
+_TAKEN_AT_SCHOOL = any_case(
+    r"\b(?:attendance|pictures?|photos?|portraits?|notes|orders|tests?|exams?|roll)(?: \w+){0,3} (?:be|is|are"
+    r"|was|were) (?:now |still |again )?taken\b"
 )
 
 
@@ -155,11 +136,9 @@ def surely_claims_nothing(sentence: str) -> bool:
 
 
 # "once the review is over": what is waited for is not taken for granted
-_WHEN_IT_IS = re.compile(
-    r"\b(?:once|when|whenever|until|as soon as) (?:the|our|this|that|all|it|they|we)\b[^,;.]{0,60}?"
-    r"\b(?:is|are|has|have)(?: been)? (?:over|contained|restored|complete|completed|finished|done|safe"
-    r"|secure)\b",
-    re.I,
+_WHEN_IT_IS = any_case(
+    r"\b(?:once|when|whenever|until|as soon as) (?:the|our|this|that|all|it|they|we)\b[^,;.]{0,60}?\b(?:is"
+    r"|are|has|have)(?: been)? (?:over|contained|restored|complete|completed|finished|done|safe|secure)\b"
 )
 
 

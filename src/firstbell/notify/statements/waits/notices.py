@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from firstbell.notify.statements.language.dates import A_MONTH, MONTHS
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
@@ -20,13 +21,11 @@ from firstbell.notify.statements.waits.holds import names_event
 from firstbell.record.facts import Subject
 
 _LONGEST = 300
-_DATE = re.compile(rf"(?:\b(?P<weekday>\w+day),? )?\b(?P<month>{A_MONTH}) (?P<day>\d{{1,2}})\b", re.I)
+_DATE = any_case(rf"(?:\b(?P<weekday>\w+day),? )?\b(?P<month>{A_MONTH}) (?P<day>\d{{1,2}})\b")
 # "November 26 and 27"
-_TWO_DAYS = re.compile(
-    rf"\b(?P<month>{A_MONTH}) (?P<one>\d{{1,2}}),? (?:and|through|to) (?P<two>\d{{1,2}})\b", re.I
-)
-_JOINT = re.compile(r",? and (?:on )?(?=\w+day\b|students|there|schools?\b|then\b)|; ", re.I)
-_OPENING = re.compile(r"^(?:(?:and|or|so|then|also|again|as always|as before),? )+", re.I)
+_TWO_DAYS = any_case(rf"\b(?P<month>{A_MONTH}) (?P<one>\d{{1,2}}),? (?:and|through|to) (?P<two>\d{{1,2}})\b")
+_JOINT = any_case(r",? and (?:on )?(?=\w+day\b|students|there|schools?\b|then\b)|; ")
+_OPENING = any_case(r"^(?:(?:and|or|so|then|also|again|as always|as before),? )+")
 # the longest break of a school year
 _LONGEST_BREAK, _HALF_YEAR = 16, 183
 
@@ -35,7 +34,7 @@ _LONGEST_BREAK, _HALF_YEAR = 16, 183
 def _load() -> Mapping[str, re.Pattern[str]]:
     raw, fill = read_patterns("waits", "notices.toml")
     return {
-        name: re.compile("|".join(f"(?:{fill(words)})" for words in raw[name]["words"]), re.I)
+        name: any_case("|".join(f"(?:{fill(words)})" for words in raw[name]["words"]))
         for name in ("contacts", "days")
     }
 
@@ -94,10 +93,9 @@ _NUMBER = re.compile(
 # between what stands on one line: "Updated Friday | district.example"
 _BETWEEN = re.compile(r"\s+[|\u2022\u00b7]\s+")
 # what stands in the names of those who are written to, and would else be a word of the event
-_OFFICES = re.compile(
-    r"\b(?:police|sheriff(?:'s)?|FBI|attorney general|insurance|security|information|systems?|services?"
-    r"|network|law enforcement|privacy|claims?|data|safety|protection|\w+@\S+)\b",
-    re.I,
+_OFFICES = any_words(
+    r"police|sheriff(?:'s)?|FBI|attorney general|insurance|security|information|systems?|services?|network"
+    r"|law enforcement|privacy|claims?|data|safety|protection|\w+@\S+"
 )
 # a headline has what was done, and few names end so
 _DONE = re.compile(r"\b(?!(?:Alfr|Winifr|Mildr|Fr|T|N|R|Re|Jar|Ahm|Moham)ed\b)\w+ed\b")
@@ -109,7 +107,7 @@ _LONGEST_LINE = 160
 def _load_furniture() -> Mapping[str, re.Pattern[str]]:
     raw, fill = read_patterns("waits", "furniture.toml")
     return {
-        name: re.compile("|".join(f"(?:{fill(words)})" for one in raw[name] for words in one["words"]), re.I)
+        name: any_case("|".join(f"(?:{fill(words)})" for one in raw[name] for words in one["words"]))
         for name in ("forms", "names")
     }
 

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import re
-
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.waits.holds import ASKING_LEAVE, NEXT_NEWS, SILENT, is_of_school
 
-_BINDING = re.compile(
-    r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|ensur\w+ that|(?:will|shall) ensure|will not"
-    r"|won't|our word|"
-    r"no (?:further|more|other|student|data|information|harm|one|family|child)\w*(?: \w+){0,2} will)\b",
-    re.I,
+_BINDING = any_words(
+    r"guarantee\w*|promis\w+|pledg\w+|vow\w*|never|ensur\w+ that|(?:will|shall) ensure|will not|won't"
+    r"|our word"
+    r"|no (?:further|more|other|student|data|information|harm|one|family|child)\w*(?: \w+){0,2} will"
 )
-_TELLING = re.compile(
-    r"\b(?:(?:know|learn|share|say|have) more|more (?:information|details)|updates?)\b", re.I
-)
+_TELLING = any_words(r"(?:know|learn|share|say|have) more|more (?:information|details)|updates?")
 
 
 # "I won't tell you that it is": what is not going to be said binds nobody; nor who comes to ask
-_SAYING = re.compile(
+_SAYING = any_case(
     r"\b(?:will not|won't|never|not going to) (?:\w+ )?(?:tell you|say|call it|claim|pretend|guess|speculate"
     r"|hide|soften|stretch|sugarcoat|minimize)\b"
     r"|\bpromised (?:you )?an? (?:\w+ )?(?:account|answer|update|report)\b"
     r"|\b(?:will|'ll) come to (?:you|us) first\b"
-    r"|\b(?:nobody|no one)\b[^.;]{0,40} will (?:ever )?(?:ask|call|e-?mail|text)\b",
-    re.I,
+    r"|\b(?:nobody|no one)\b[^.;]{0,40} will (?:ever )?(?:ask|call|e-?mail|text)\b"
 )
 # "no child will ever suffer from this"
-_HARMLESS = re.compile(
+_HARMLESS = any_case(
     r"\b(?:no|not|never|nobody|none|nothing|won't)\b.*\b(?:harm\w*|hurt|suffer\w*|lose|worr(?:y|ied)|danger"
-    r"|at risk|affected|come of (?:this|it))\b",
-    re.I,
+    r"|at risk|affected|come of (?:this|it))\b"
 )
 
 
