@@ -18,8 +18,8 @@ from firstbell.notify.clocks.counts import CountedGroup
 from firstbell.notify.clocks.rules import find_rule
 from firstbell.notify.errors import AudienceError
 from firstbell.notify.statements.draft import load_language, show_day
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import FactStatus, Subject
 
 _MISSING = "nobody has put it on the record yet"

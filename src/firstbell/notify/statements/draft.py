@@ -20,9 +20,10 @@ from typing import Any
 from firstbell.notify.errors import AudienceError, MissingFactError
 from firstbell.notify.kinds import load_words
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
-from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
+from firstbell.notify.statements.judges.truth import is_engaged
 from firstbell.notify.statements.language.names import list_agencies, list_kinds, list_ways_in
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day, read_moment
 from firstbell.record.facts import FactStatus, Subject
 
 LANGUAGES = ("en", "es", "so", "hmn")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time
 from firstbell.base.zones import write_moment
 from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.values import settle_shapes
+from firstbell.notify.statements.values import read_day, read_moment, settle_shapes
 from firstbell.record.facts import Fact, FactStatus, Subject
 
 # a time that says its offset; one that does not is left as it was written
@@ -50,16 +50,36 @@ class CaseRecord:
         """The fact of a subject, if there is one."""
         return self.facts.get(subject)
 
-    def get(self, subject: Subject, name: str) -> Any:
-        """A field of the subject's value; None where nobody said."""
+    def get(self, subject: Subject, name: str = "") -> Any:
+        """The value of a subject, or a field of it; None where nobody said."""
         fact = self.facts.get(subject)
-        return fact.value.get(name) if fact and isinstance(fact.value, Mapping) else None
+        value = fact.value if fact else None
+        if not name:
+            return value
+        return value.get(name) if isinstance(value, Mapping) else None
 
-    def get_list(self, subject: Subject) -> list[str]:
-        """The texts of a subject's value that is a list; none where it is something else."""
-        fact = self.facts.get(subject)
-        listed = fact.value if fact and isinstance(fact.value, list | tuple) else ()
-        return [str(one) for one in listed]
+    def get_count(self, subject: Subject, name: str = "") -> float | None:
+        """A number of a subject; None where nobody said it, or no more than yes or no."""
+        value = self.get(subject, name)
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    def get_day(self, subject: Subject, name: str = "") -> date | None:
+        """A day of a subject, as it was where it was put down."""
+        return read_day(self.get(subject, name))
+
+    def get_moment(self, subject: Subject, name: str = "") -> datetime | None:
+        """A moment of a subject; None where only its day, or no offset, is told."""
+        return read_moment(self.get(subject, name))
+
+    def get_list(self, subject: Subject, *names: str) -> list[str]:
+        """The texts of a subject that is a list, or of those of its fields; none where there is none."""
+        lists = [self.get(subject, name) for name in names or ("",)]
+        return [str(one) for told in lists if isinstance(told, list | tuple) for one in told]
+
+    def get_fields(self, subject: Subject) -> Mapping[str, Any]:
+        """The fields of a subject's value; none where it has none."""
+        value = self.get(subject)
+        return value if isinstance(value, Mapping) else {}
 
     def tells(self, subject: Subject) -> bool:
         """Whether a fact says something of the subject, known or believed."""

@@ -7,7 +7,9 @@ another shape is taken for not told: no claim leans on it, and no judge meets wh
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from firstbell.record.facts import Subject
@@ -76,3 +78,29 @@ def _is_number(value: Any) -> bool:
     return (
         isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
     )
+
+
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+
+
+def read_day(value: Any) -> date | None:
+    """The day of a fact's time, as it was where it was put down."""
+    if not isinstance(value, str):
+        return None
+    days = _DAY.findall(value)
+    try:
+        # "signed 2026-11-25", too
+        return date.fromisoformat(value[:10] if _DAY.match(value) or len(days) != 1 else days[0])
+    except ValueError:
+        return None
+
+
+def read_moment(value: Any) -> datetime | None:
+    """The moment of a fact's time; None where only its day, or no offset, is told."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.notify.statements.judges.aftermath import find_count
-from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
@@ -32,7 +30,7 @@ _SPENDING = (
 
 
 def _count_spent(record: CaseRecord) -> float | None:
-    return find_count(record, Subject.RESPONSE_COST, "spent")
+    return record.get_count(Subject.RESPONSE_COST, "spent")
 
 
 def _less(more: float | None, less: float | None) -> float | None:
@@ -40,19 +38,19 @@ def _less(more: float | None, less: float | None) -> float | None:
 
 
 def _find_room(record: CaseRecord) -> float | None:
-    return _less(find_count(record, Subject.INSURANCE, "limit"), _count_spent(record))
+    return _less(record.get_count(Subject.INSURANCE, "limit"), _count_spent(record))
 
 
 def _find_past(record: CaseRecord) -> float | None:
-    return _less(_count_spent(record), find_count(record, Subject.INSURANCE, "deductible"))
+    return _less(_count_spent(record), record.get_count(Subject.INSURANCE, "deductible"))
 
 
 def _find_unsent(record: CaseRecord) -> float | None:
-    return _less(find_count(record, Subject.PEOPLE_AFFECTED, "count"), count_sent(record))
+    return _less(record.get_count(Subject.PEOPLE_AFFECTED, "count"), record.get_count(Subject.LETTERS_SENT))
 
 
 def _find_unread(record: CaseRecord) -> float | None:
-    return _less(*(find_count(record, Subject.EXFILTRATION, field) for field in ("of_days", "reviewed_days")))
+    return _less(*(record.get_count(Subject.EXFILTRATION, field) for field in ("of_days", "reviewed_days")))
 
 
 _LEAVES = (

@@ -14,8 +14,6 @@ from functools import lru_cache
 
 from firstbell.notify.statements.amounts.differences import drop_degrees
 from firstbell.notify.statements.amounts.values import SaidValue, ValueUnit, mark_values
-from firstbell.notify.statements.judges.aftermath import find_count
-from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.judges.extortion import read_demanded
 from firstbell.notify.statements.language.names import tell_district
 from firstbell.notify.statements.language.patterns import any_case
@@ -41,12 +39,12 @@ class Slot:
         if not record.tells(self.subject) or not record.is_known(self.subject):
             return None
         if self.subject is Subject.LETTERS_SENT:
-            return count_sent(record)
+            return record.get_count(Subject.LETTERS_SENT)
         if self.field == "demanded":
             return _read_number(read_demanded(record))
         if not self.field:
             return _read_number(record.facts[self.subject].value)
-        found = find_count(record, self.subject, self.field)
+        found = record.get_count(self.subject, self.field)
         return _WHOLE - found if self.is_rest and found is not None else found
 
     def say(self, found: float) -> str:

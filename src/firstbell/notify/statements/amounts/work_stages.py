@@ -11,8 +11,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from firstbell.notify.statements.judges.aftermath import find_count
-from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -80,12 +78,12 @@ class _Work:
 
 
 def _find_search(record: CaseRecord) -> tuple[float, float] | None:
-    share = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    share = record.get_count(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
     return None if share is None else (share, 100)
 
 
 def _find_logs(record: CaseRecord) -> tuple[float, float] | None:
-    days, of_days = (find_count(record, Subject.EXFILTRATION, one) for one in ("reviewed_days", "of_days"))
+    days, of_days = (record.get_count(Subject.EXFILTRATION, one) for one in ("reviewed_days", "of_days"))
     return None if days is None or not of_days else (days, of_days)
 
 
@@ -96,7 +94,7 @@ def _find_systems(record: CaseRecord) -> tuple[float, float] | None:
 
 
 def _find_letters(record: CaseRecord) -> tuple[float, float] | None:
-    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = record.get_count(Subject.LETTERS_SENT), record.get_count(Subject.PEOPLE_AFFECTED, "count")
     final = record.get(Subject.PEOPLE_AFFECTED, "final") is True
     return (sent, people) if final and sent is not None and people else None
 

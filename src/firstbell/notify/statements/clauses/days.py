@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.told_days import all_fit
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
 
@@ -20,7 +19,7 @@ def _list_closed(record: CaseRecord) -> list[object] | None:
 
 def _compare_school_open(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "schools reopened this morning after one day of closure"."""
-    day, closed = read_day(record.get(Subject.SCHOOL_CLOSURE, "reopened")), _list_closed(record)
+    day, closed = record.get_day(Subject.SCHOOL_CLOSURE, "reopened"), _list_closed(record)
     if said.denied or day is None or (record.today is not None and day > record.today):
         return None
     if said.numbers:
@@ -68,7 +67,7 @@ def _compare_closed(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_calls(record: CaseRecord, said: SaidClause) -> Verdict:
-    calls = find_count(record, Subject.CALL_CENTER, "calls")
+    calls = record.get_count(Subject.CALL_CENTER, "calls")
     if said.denied or calls is None or len(said.numbers) != 1:
         return None
     return said.numbers[0].fits(calls)

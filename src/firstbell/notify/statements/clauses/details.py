@@ -22,7 +22,7 @@ from firstbell.notify.statements.clauses.sums import CLAUSE_SUMS
 from firstbell.notify.statements.clauses.systems import CLAUSE_SYSTEMS
 from firstbell.notify.statements.clauses.tallies import CLAUSE_TALLIES
 from firstbell.notify.statements.days.elapsed import find_lapses
-from firstbell.notify.statements.judges.aftermath import Comparer, find_count
+from firstbell.notify.statements.judges.aftermath import Comparer
 from firstbell.notify.statements.judges.comparers import COMPARERS
 from firstbell.notify.statements.judges.measures import find_measures
 from firstbell.notify.statements.language.names import list_groups, list_kinds
@@ -76,8 +76,8 @@ def _list_groups(record: CaseRecord, subject: Subject) -> list[tuple[frozenset[s
 _CONTACT = any_words(r"contacted|heard from|messages?|threatened|approached|wrote|written")
 
 
-def _compare_groups(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    subject = Subject.COERCION_CONTACTS if _CONTACT.search(sentence) else Subject.PEOPLE_AFFECTED
+def _compare_groups(record: CaseRecord, part: re.Match[str]) -> bool | None:
+    subject = Subject.COERCION_CONTACTS if _CONTACT.search(part.string) else Subject.PEOPLE_AFFECTED
     known = _list_groups(record, subject)
     answers: list[bool | None] = []
     for said in _load().each.finditer(part[0]):
@@ -87,16 +87,15 @@ def _compare_groups(record: CaseRecord, part: re.Match[str], sentence: str) -> b
     if (answers and None not in answers) or False in answers:
         return False not in answers
     # groups that no fact tells apart are at least no more than all together
-    total, said_in_all = find_count(record, subject, "count"), sum(one.value for one in find_numbers(part[0]))
+    total, said_in_all = record.get_count(subject, "count"), sum(one.value for one in find_numbers(part[0]))
     return False if total is not None and said_in_all > total else None
 
 
-def _compare_group_share(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
+def _compare_group_share(record: CaseRecord, part: re.Match[str]) -> bool | None:
     known, share = _list_groups(record, Subject.PEOPLE_AFFECTED), find_share(part[0])
     key = frozenset(list_groups(part["who"])) if part["who"] else frozenset({"staff", "former"})
     found = [count for group, count in known if group == key]
-    total = find_count(record, Subject.PEOPLE_AFFECTED, "count") or sum(count for _, count in known)
+    total = record.get_count(Subject.PEOPLE_AFFECTED, "count") or sum(count for _, count in known)
     if share is None or len(found) != 1 or not total:
         return None
     if (said := re.search(r"\bthe ([\d,]+)\b", part[0])) and float(said[1].replace(",", "")) != total:
@@ -104,9 +103,8 @@ def _compare_group_share(record: CaseRecord, part: re.Match[str], sentence: str)
     return share.fits(100 * found[0] / total)
 
 
-def _compare_kind_count(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+def _compare_kind_count(record: CaseRecord, part: re.Match[str]) -> bool | None:
     """Of "the social security numbers of 311 students": whether a kind that was found says so."""
-    del sentence
     kinds, numbers, who = list_kinds(part[0]), find_numbers(part["many"]), list_groups(part["many"])
     for text in record.get_list(Subject.KINDS_FOUND):
         told = [one for one in re.split(r",| and ", text) if find_numbers(one) and list_groups(one) == who]
@@ -178,7 +176,7 @@ def find_details(flat: str, record: CaseRecord) -> list[Detail]:
         for part in one.words.finditer(flat):
             if any(part.start() < other.end and part.end() > other.start for other in found):
                 continue
-            fits = one.compare(record, part, flat)
+            fits = one.compare(record, part)
             # what is only believed bears nothing out that is said flatly
             fits = None if fits and not record.is_known(one.subject) else fits
             found.append(Detail(part[0], *part.span(), fits, one.need, one.kind, one.subject))

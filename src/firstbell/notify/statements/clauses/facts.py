@@ -6,16 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.judges.aftermath import find_count
-from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.judges.extortion import read_demanded
 from firstbell.notify.statements.judges.people import came_back, says_all_arrived
 from firstbell.notify.statements.judges.told_days import all_fit
-from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
+from firstbell.notify.statements.judges.truth import agree, is_engaged
 from firstbell.notify.statements.language.dates import find_slack
 from firstbell.notify.statements.language.patterns import any_words
 from firstbell.notify.statements.language.quantities import Quantity, find_share
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day, read_moment
 from firstbell.record.facts import Subject
 
 _EXFILTRATION = Subject.EXFILTRATION
@@ -30,34 +29,27 @@ def fit_numbers(numbers: Sequence[Quantity], *found: float | None) -> Verdict:
     return all(one.fits(count) for one, count in zip(order, sorted(known), strict=True))
 
 
-def agree(*answers: Verdict) -> Verdict:
-    """Whether all answers are yes; False where one is no, None where one is open."""
-    return False if False in answers else None if None in answers else True
-
-
-def _count_lost(record: CaseRecord) -> float | None:
-    fact = record.find(Subject.FILES_WITHOUT_CLEAN_VERSION)
-    value = fact.value if fact is not None else None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 def _compare_no_clean(record: CaseRecord, said: SaidClause) -> Verdict:
-    return None if said.denied else fit_numbers(said.numbers, _count_lost(record))
+    return (
+        None
+        if said.denied
+        else fit_numbers(said.numbers, record.get_count(Subject.FILES_WITHOUT_CLEAN_VERSION))
+    )
 
 
 def _compare_all_clean(record: CaseRecord, said: SaidClause) -> Verdict:
-    lost = _count_lost(record)
+    lost = record.get_count(Subject.FILES_WITHOUT_CLEAN_VERSION)
     return None if said.denied or lost is None else lost == 0
 
 
 def _compare_unreadable(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied:
         return None
-    return fit_numbers(said.numbers, find_count(record, Subject.PERSONAL_DATA_SEARCH, "unreadable_files"))
+    return fit_numbers(said.numbers, record.get_count(Subject.PERSONAL_DATA_SEARCH, "unreadable_files"))
 
 
 def _compare_all_readable(record: CaseRecord, said: SaidClause) -> Verdict:
-    found = find_count(record, Subject.PERSONAL_DATA_SEARCH, "unreadable_files")
+    found = record.get_count(Subject.PERSONAL_DATA_SEARCH, "unreadable_files")
     denies = said.text.lower().startswith(("no", "there"))
     unread = said.has("unreadable|not be|n't be")
     return None if found is None or said.denied or denies != unread else found == 0
@@ -94,7 +86,7 @@ def _compare_logs_denied(said: SaidClause, reviewed: float, days: float) -> Verd
 
 
 def _compare_logs(record: CaseRecord, said: SaidClause) -> Verdict:
-    reviewed, days = (find_count(record, _EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
+    reviewed, days = (record.get_count(_EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
     if reviewed == 0 and days is None and said.denied == 1 and not said.numbers:
         return None if said.has(_LEFT_ALONE) else True
     if reviewed is None or days is None:
@@ -141,7 +133,7 @@ _NO_FILE = r"none of (?:the|our|these)(?: \w+)? files|no files?|(?:any|a single|
 
 
 def _compare_coverage(record: CaseRecord, said: SaidClause) -> Verdict:
-    coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    coverage = record.get_count(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
     if coverage is not None and not (said.share or said.denied) and said.has("cover(?:s|ed)"):
         return coverage == 100 if said.has("all|every|each|whole") else None
     if coverage is not None and not said.share and said.denied == 1 and said.has(_NO_FILE):
@@ -158,7 +150,7 @@ def _compare_coverage(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_log_finding(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "a full review of the logs found no sign of theft": every day reviewed, and nothing found."""
-    reviewed, days = (find_count(record, _EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
+    reviewed, days = (record.get_count(_EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
     if reviewed is None or days is None or said.denied:
         return None
     if said.numbers and not all(one.fits(days) for one in said.numbers):
@@ -170,7 +162,7 @@ def _compare_log_finding(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_search_ahead(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "that work is still ahead of us": whether no file was searched yet."""
-    coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    coverage = record.get_count(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
     if coverage is None or (said.has("begun|started|begin|start") != bool(said.denied)):
         return None
     return coverage == 0
@@ -187,7 +179,7 @@ def _compare_identified(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_search_state(record: CaseRecord, said: SaidClause) -> Verdict:
-    coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    coverage = record.get_count(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
     # "that search", where the sentence tells of the search for misuse alone
     of_misuse = re.search(r"\bmisus\w+|\babus\w+|\bfraud\b", said.sentence, re.I)
     if of_misuse and not said.has(r"files?|documents?|personal|private"):
@@ -202,7 +194,7 @@ def _compare_search_state(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_unsearched(record: CaseRecord, said: SaidClause) -> Verdict:
-    coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    coverage = record.get_count(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
     return None if coverage is None or said.denied else coverage == 0
 
 
@@ -212,7 +204,7 @@ _FINAL = r"final|definitive|complete"
 
 def _compare_people(record: CaseRecord, said: SaidClause) -> Verdict:
     final = record.get(Subject.PEOPLE_AFFECTED, "final")
-    fits = fit_numbers(said.numbers, find_count(record, Subject.PEOPLE_AFFECTED, "count"))
+    fits = fit_numbers(said.numbers, record.get_count(Subject.PEOPLE_AFFECTED, "count"))
     if fits is not True or said.denied > 1 or (said.denied and not said.has(_FINAL)):
         return None
     if said.has(_FINAL) and not said.has("files|searched"):
@@ -228,7 +220,7 @@ def _compare_final(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_letters(record: CaseRecord, said: SaidClause) -> Verdict:
-    sent = count_sent(record)
+    sent = record.get_count(Subject.LETTERS_SENT)
     if sent is None or said.denied > 1:
         return None
     if said.denied:
@@ -239,7 +231,7 @@ def _compare_letters(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_letters_all(record: CaseRecord, said: SaidClause) -> Verdict:
-    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = record.get_count(Subject.LETTERS_SENT), record.get_count(Subject.PEOPLE_AFFECTED, "count")
     if sent is None or people is None or said.denied:
         return None
     # none of none is not all
@@ -247,7 +239,7 @@ def _compare_letters_all(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_letters_left(record: CaseRecord, said: SaidClause) -> Verdict:
-    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = record.get_count(Subject.LETTERS_SENT), record.get_count(Subject.PEOPLE_AFFECTED, "count")
     if sent is None or people is None or said.denied:
         return None
     return fit_numbers(said.numbers, people - sent) or None
@@ -272,8 +264,8 @@ def _compare_demanded(record: CaseRecord, said: SaidClause) -> Verdict:
         fit_numbers(said.numbers, amount if isinstance(amount, int | float) else None)
         if said.numbers
         else True,
-        all_fit(due, read_day(record.get(Subject.RANSOM, "deadline"))),
-        all_fit(came, read_day(record.get(Subject.RANSOM, "demanded_at"))),
+        all_fit(due, record.get_day(Subject.RANSOM, "deadline")),
+        all_fit(came, record.get_day(Subject.RANSOM, "demanded_at")),
     )
 
 
@@ -303,7 +295,7 @@ def _compare_paid(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_paid_share(record: CaseRecord, said: SaidClause) -> Verdict:
-    paid, demanded = find_count(record, Subject.RANSOM, "paid"), read_demanded(record)
+    paid, demanded = record.get_count(Subject.RANSOM, "paid"), read_demanded(record)
     if not paid or isinstance(demanded, bool) or not isinstance(demanded, int | float) or said.denied:
         return None
     fits: Verdict = True
@@ -317,13 +309,12 @@ def _compare_paid_share(record: CaseRecord, said: SaidClause) -> Verdict:
             return None
         day = read_day(record.get(Subject.RANSOM, "paid_at") or record.get(Subject.RANSOM, "on"))
         return agree(fit_numbers(said.numbers, paid, demanded), all_fit(said.days, day))
-    day = read_day(record.get(Subject.RANSOM, "demanded_at"))
+    day = record.get_day(Subject.RANSOM, "demanded_at")
     return agree(fits, fits_share(said.share, 100 * paid / demanded), all_fit(said.days, day))
 
 
 def _compare_access(record: CaseRecord, said: SaidClause) -> Verdict:
-    fact = record.find(Subject.FIRST_ACCESS)
-    day = read_day(fact.value) if fact else None
+    day = record.get_day(Subject.FIRST_ACCESS)
     if said.denied or not said.days or day is None or any(one.lead in _DUE for one in said.days):
         return None
     fits = all_fit(said.days, day)

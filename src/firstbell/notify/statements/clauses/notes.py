@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.clauses.facts import agree, fit_numbers
-from firstbell.notify.statements.judges.aftermath import find_count
+from firstbell.notify.statements.clauses.facts import fit_numbers
 from firstbell.notify.statements.judges.told_days import all_fit
-from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.judges.truth import agree
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
 
@@ -35,7 +35,7 @@ def _compare_note_open(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_overdue(record: CaseRecord, said: SaidClause) -> Verdict:
-    deadline = read_day(record.get(Subject.RANSOM, "deadline"))
+    deadline = record.get_day(Subject.RANSOM, "deadline")
     if said.denied or deadline is None or record.today is None:
         return None
     if said.days and deadline < record.today:
@@ -51,7 +51,7 @@ def _compare_codes(record: CaseRecord, said: SaidClause) -> Verdict:
         return None if said.numbers else not codes
     day = read_day(record.get(Subject.CREDIT_MONITORING, "codes_issued_on") or codes)
     if said.has("months?|years?"):
-        months = find_count(record, Subject.CREDIT_MONITORING, "months")
+        months = record.get_count(Subject.CREDIT_MONITORING, "months")
         numbers = [one.value for one in said.numbers if one.value != codes]
         told = [(12 if said.has("years?") else 1) * one for one in numbers]
         fits = told == [months] if months is not None and told else None
@@ -62,7 +62,7 @@ def _compare_codes(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_months(record: CaseRecord, said: SaidClause) -> Verdict:
-    months = find_count(record, Subject.CREDIT_MONITORING, "months")
+    months = record.get_count(Subject.CREDIT_MONITORING, "months")
     signed = record.get(Subject.CREDIT_MONITORING, "contract")
     if said.denied or months is None or not signed:
         return None

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.clauses.facts import fits_share
-from firstbell.notify.statements.judges.aftermath import find_count
-from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.told_days import all_fit
-from firstbell.notify.statements.judges.truth import is_engaged, read_day
+from firstbell.notify.statements.judges.truth import is_engaged
 from firstbell.notify.statements.language.names import list_groups, list_recorded_kinds
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
 _GROUPS = (
@@ -65,13 +64,13 @@ def _compare_passwords_part(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_letters_back(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "thirty-one letters have come back to us"."""
-    back = find_count(record, Subject.MAILING, "undeliverable")
+    back = record.get_count(Subject.MAILING, "undeliverable")
     if back is None or said.denied > 1:
         return None
     if said.denied:
         return None if said.numbers else back == 0
     # "31 of the 9,410 letters"
-    sent, order = count_sent(record), sorted(said.numbers, key=lambda one: one.value)
+    sent, order = record.get_count(Subject.LETTERS_SENT), sorted(said.numbers, key=lambda one: one.value)
     if len(order) == 2:
         return None if sent is None else order[0].fits(back) and order[1].fits(sent)
     return order[0].fits(back) if len(order) == 1 else None
@@ -79,7 +78,7 @@ def _compare_letters_back(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_letters_due(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "224 people have not had a letter"."""
-    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = record.get_count(Subject.LETTERS_SENT), record.get_count(Subject.PEOPLE_AFFECTED, "count")
     if sent is None or people is None or said.denied or len(said.numbers) != 1:
         return None
     return said.numbers[0].fits(people - sent)
@@ -87,7 +86,7 @@ def _compare_letters_due(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_letters_share(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "nine in ten of those affected have been sent a letter"."""
-    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = record.get_count(Subject.LETTERS_SENT), record.get_count(Subject.PEOPLE_AFFECTED, "count")
     if sent is None or not people or said.denied or not said.share:
         return None
     if not all(one.fits(people) for one in said.numbers):
@@ -101,7 +100,7 @@ def _compare_mailed(field: str) -> Compare:
     def compare(record: CaseRecord, said: SaidClause) -> Verdict:
         if said.denied or not said.days:
             return None
-        return all_fit(said.days, read_day(record.get(Subject.MAILING, field)))
+        return all_fit(said.days, record.get_day(Subject.MAILING, field))
 
     return compare
 
@@ -151,7 +150,7 @@ def _compare_groups(record: CaseRecord, said: SaidClause) -> Verdict:
         return False
     if said.has("only|just|exclusively|solely|all|nobody|no one") and named != told:
         return False
-    count = find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    count = record.get_count(Subject.PEOPLE_AFFECTED, "count")
     if said.numbers and (count is None or len(said.numbers) > 1 or not said.numbers[0].fits(count)):
         return None
     open_ = record.get(Subject.PEOPLE_AFFECTED, "final") is not True
@@ -166,7 +165,7 @@ def _compare_groups(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_names(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "names found so far: 4,180"."""
-    count = find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    count = record.get_count(Subject.PEOPLE_AFFECTED, "count")
     if said.denied or count is None or len(said.numbers) != 1:
         return None
     if not said.numbers[0].fits(count):
@@ -191,7 +190,7 @@ def _compare_nobody_caught(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_nobody(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "nobody was affected"."""
-    count = find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    count = record.get_count(Subject.PEOPLE_AFFECTED, "count")
     if said.denied or count is None:
         return None
     if count:
@@ -200,7 +199,7 @@ def _compare_nobody(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_no_contacts(record: CaseRecord, said: SaidClause) -> Verdict:
-    count = find_count(record, Subject.COERCION_CONTACTS, "count")
+    count = record.get_count(Subject.COERCION_CONTACTS, "count")
     return None if said.denied or count is None else count == 0
 
 
@@ -215,7 +214,7 @@ def _is_told_whose(record: CaseRecord, said: SaidClause) -> bool:
 
 def _compare_kinds_in(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "Social Security numbers were in the files", and of what was not."""
-    told = set().union(*(list_recorded_kinds(one) for one in record.get_list(Subject.KINDS_FOUND)))
+    told = list_recorded_kinds(*record.get_list(Subject.KINDS_FOUND))
     if not said.kinds or said.denied > 1 or not told:
         return None
     if not _is_told_whose(record, said):

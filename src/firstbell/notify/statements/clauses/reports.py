@@ -6,18 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.clauses.facts import UNDER_WAY, agree, fits_share
-from firstbell.notify.statements.judges.aftermath import find_count
+from firstbell.notify.statements.clauses.facts import UNDER_WAY, fits_share
 from firstbell.notify.statements.judges.agencies import find_told
 from firstbell.notify.statements.judges.extortion import OF_GROUP
 from firstbell.notify.statements.judges.protections import is_short, read_progress
 from firstbell.notify.statements.judges.searches import LOOKED_FIRST
 from firstbell.notify.statements.judges.told_days import all_fit
-from firstbell.notify.statements.judges.truth import is_engaged, read_day
+from firstbell.notify.statements.judges.truth import agree, is_engaged
 from firstbell.notify.statements.language.names import list_recorded_kinds, list_systems
 from firstbell.notify.statements.language.patterns import any_words
 from firstbell.notify.statements.language.quantities import Quantity, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
 _EXFILTRATION = Subject.EXFILTRATION
@@ -40,7 +40,7 @@ def _compare_told_then(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_kinds(record: CaseRecord, said: SaidClause) -> Verdict:
-    told = set().union(*(list_recorded_kinds(one) for one in record.get_list(Subject.KINDS_FOUND)))
+    told = list_recorded_kinds(*record.get_list(Subject.KINDS_FOUND))
     if said.denied or not said.kinds:
         return None
     return True if said.kinds <= told else None
@@ -151,28 +151,28 @@ def _compare_factor(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if said.has("all|every") and "all" not in text:
         return None
-    return all_fit(said.days, read_day(record.get(Subject.MULTI_FACTOR, "since")))
+    return all_fit(said.days, record.get_day(Subject.MULTI_FACTOR, "since"))
 
 
 def _compare_taken(record: CaseRecord, said: SaidClause) -> Verdict:
     state = record.get(_EXFILTRATION, "state")
     if said.denied or state != "confirmed" or not said.amounts:
         return None
-    size = find_count(record, _EXFILTRATION, "bytes")
+    size = record.get_count(_EXFILTRATION, "bytes")
     if size is None or (said.days and not said.has("confirmed|established|known|certain|proven")):
         return None
-    day = read_day(record.get(_EXFILTRATION, "confirmed"))
+    day = record.get_day(_EXFILTRATION, "confirmed")
     return agree(all(one.fits(size) for one in said.amounts), all_fit(said.days, day))
 
 
 def _compare_confirmed(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied or not said.days:
         return None
-    return all_fit(said.days, read_day(record.get(_EXFILTRATION, "confirmed")))
+    return all_fit(said.days, record.get_day(_EXFILTRATION, "confirmed"))
 
 
 def _compare_unexplained(record: CaseRecord, said: SaidClause) -> Verdict:
-    size = find_count(record, _EXFILTRATION, "unexplained_bytes")
+    size = record.get_count(_EXFILTRATION, "unexplained_bytes")
     if size is None or said.denied or not said.amounts:
         return None
     return all(one.fits(size) for one in said.amounts)
@@ -180,7 +180,7 @@ def _compare_unexplained(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_some_unexplained(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "not all of the outgoing traffic is accounted for"."""
-    size = find_count(record, _EXFILTRATION, "unexplained_bytes")
+    size = record.get_count(_EXFILTRATION, "unexplained_bytes")
     explained = not said.has("unexplained|without (?:an )?explanation")
     if size is None or said.denied or explained != said.has("not (?:all|every)"):
         return None
@@ -195,7 +195,7 @@ def _compare_published(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if said.denied:
         return None if said.days else not published
-    day = read_day(record.get(_EXFILTRATION, "published_on"))
+    day = record.get_day(_EXFILTRATION, "published_on")
     return agree(published, all_fit(said.days, day)) if published else None
 
 
@@ -203,7 +203,7 @@ _PAIR = 2
 
 
 def _compare_contacts(record: CaseRecord, said: SaidClause) -> Verdict:
-    count = find_count(record, Subject.COERCION_CONTACTS, "count")
+    count = record.get_count(Subject.COERCION_CONTACTS, "count")
     if said.denied or count is None or len(said.numbers) != 1:
         return None
     if said.has("e-?mails?|calls?|texts?") and said.has(
@@ -213,9 +213,9 @@ def _compare_contacts(record: CaseRecord, said: SaidClause) -> Verdict:
     told = said.has("told|reported|report")
     if not told and OF_GROUP.search(said.text) and not record.get(Subject.COERCION_CONTACTS, "groups"):
         return None if said.numbers[0].fits(count) else False
-    since = read_day(record.get(Subject.COERCION_CONTACTS, "since"))
+    since = record.get_day(Subject.COERCION_CONTACTS, "since")
     if len(said.days) == _PAIR and said.has("between|from") and said.has("e-?mails?|calls?|texts?"):
-        until = read_day(record.get(Subject.COERCION_CONTACTS, "until"))
+        until = record.get_day(Subject.COERCION_CONTACTS, "until")
         known = since is not None and until is not None
         fits = known and said.days[0].fits(since) and said.days[1].fits(until)  # type: ignore[arg-type]
         return agree(said.numbers[0].fits(count), fits if known else None)
@@ -231,8 +231,8 @@ def _compare_misuse_search(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied and not done and LOOKED_FIRST.search(said.text):
         return None  # who looked and says what he saw denies no search
     if said.denied == 1 and not said.numbers and said.has("found|turned up|brought") and done:
-        found = find_count(record, Subject.MISUSE_SEARCH, "found")
-        day = read_day(record.get(Subject.MISUSE_SEARCH, "done"))
+        found = record.get_count(Subject.MISUSE_SEARCH, "found")
+        day = record.get_day(Subject.MISUSE_SEARCH, "done")
         return None if found is None else agree(found == 0, all_fit(said.days, day))
     if said.denied:
         # that no misuse was found is another matter
@@ -242,20 +242,20 @@ def _compare_misuse_search(record: CaseRecord, said: SaidClause) -> Verdict:
             else not done
         )
     if said.numbers:
-        found = find_count(record, Subject.MISUSE_SEARCH, "found")
+        found = record.get_count(Subject.MISUSE_SEARCH, "found")
         fits = None if found is None else all(one.fits(found) for one in said.numbers)
-        return agree(done, fits, all_fit(said.days, read_day(record.get(Subject.MISUSE_SEARCH, "done"))))
+        return agree(done, fits, all_fit(said.days, record.get_day(Subject.MISUSE_SEARCH, "done")))
     if not done or not said.has(
         r"complet\w+|finished|done|concluded|ended|made|carried out|searched|checked"
     ):
         return None
-    return all_fit(said.days, read_day(record.get(Subject.MISUSE_SEARCH, "done")))
+    return all_fit(said.days, record.get_day(Subject.MISUSE_SEARCH, "done"))
 
 
 def name_systems(record: CaseRecord, field: str) -> set[str]:
     """The systems that are `verified`, or `pending`, by the names that rules have for them."""
     told = record.get(Subject.SYSTEMS_RESTORED, field) or []
-    return set().union(*(list_systems(str(one)) for one in told))
+    return list_systems(*told)
 
 
 def _compare_back(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -264,7 +264,7 @@ def _compare_back(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if said.systems & out:
         return False if not said.systems & back else None
-    day = read_day(record.get(Subject.SYSTEMS_RESTORED, "verified_by"))
+    day = record.get_day(Subject.SYSTEMS_RESTORED, "verified_by")
     return True if not said.days else all_fit(said.days, day) or None
 
 
@@ -296,7 +296,7 @@ def _compare_all_back(record: CaseRecord, said: SaidClause) -> Verdict:
         return False
     if said.numbers and not all(one.fits(len(told)) for one in said.numbers):
         return False
-    day = read_day(record.get(Subject.SYSTEMS_RESTORED, "verified_by"))
+    day = record.get_day(Subject.SYSTEMS_RESTORED, "verified_by")
     if said.days and record.today is not None and _IS_NOW.search(said.text) and not _WAS.search(said.text):
         # "today all five systems are restored": of a state that lasts
         return True if all_fit(said.days, record.today) else all_fit(said.days, day)
@@ -321,7 +321,7 @@ def _compare_none_back(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_hosted(record: CaseRecord, said: SaidClause) -> Verdict:
-    told = set().union(*(list_systems(one) for one in record.get_list(Subject.HOSTED_ELSEWHERE)))
+    told = list_systems(*record.get_list(Subject.HOSTED_ELSEWHERE))
     return True if said.systems and not said.denied and said.systems <= told else None
 
 
@@ -340,7 +340,7 @@ def _compare_count_back(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_field(field: str) -> Compare:
     def compare(record: CaseRecord, said: SaidClause) -> Verdict:
-        found = find_count(record, Subject.INSURANCE, field)
+        found = record.get_count(Subject.INSURANCE, field)
         if said.denied or found is None or len(said.numbers) != 1:
             return None
         if field == "paid" and re.match(r"(?:we|the district|our district|they)\b", said.text, re.I):
@@ -355,7 +355,7 @@ def _compare_pair(subject: Subject, part: str, whole: str) -> Compare:
     """Of "$864,000 of an expected $1.4 million": two sums, the smaller of the larger."""
 
     def compare(record: CaseRecord, said: SaidClause) -> Verdict:
-        wanted = [find_count(record, subject, field) for field in (part, whole)]
+        wanted = [record.get_count(subject, field) for field in (part, whole)]
         order = sorted(said.numbers, key=lambda one: one.value)
         if said.denied or None in wanted or len(order) != 2:
             return None

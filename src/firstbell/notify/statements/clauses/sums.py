@@ -7,11 +7,9 @@ from typing import Any
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.clauses.facts import fits_share
-from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.agencies import find_told
 from firstbell.notify.statements.judges.extortion import read_demanded
 from firstbell.notify.statements.judges.filed_reports import find_filed
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -22,7 +20,7 @@ def _compare_sum(subject: Subject, field: str) -> Compare:
     """Of one sum that a field has."""
 
     def compare(record: CaseRecord, said: SaidClause) -> Verdict:
-        found = find_count(record, subject, field)
+        found = record.get_count(subject, field)
         if said.denied or found is None or len(said.numbers) != 1:
             return None
         return said.numbers[0].fits(found)
@@ -33,8 +31,8 @@ def _compare_sum(subject: Subject, field: str) -> Compare:
 def _compare_covered(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "the insurer has paid $380,000 of the $864,000 that we have spent", or which share it is."""
     paid, spent = (
-        find_count(record, Subject.INSURANCE, "paid"),
-        find_count(record, Subject.RESPONSE_COST, "expected" if said.has("expect\\w*|total") else "spent"),
+        record.get_count(Subject.INSURANCE, "paid"),
+        record.get_count(Subject.RESPONSE_COST, "expected" if said.has("expect\\w*|total") else "spent"),
     )
     if said.denied or paid is None or not spent:
         return None
@@ -64,10 +62,10 @@ def _compare_published_part(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if not record.get(_EXFILTRATION, "published"):
         return False
-    day = read_day(record.get(_EXFILTRATION, "published_on"))
+    day = record.get_day(_EXFILTRATION, "published_on")
     if said.days and (day is None or not all(one.fits(day) for one in said.days)):
         return None if day is None else False
-    wanted = [find_count(record, _EXFILTRATION, name) for name in ("published_bytes", "bytes")]
+    wanted = [record.get_count(_EXFILTRATION, name) for name in ("published_bytes", "bytes")]
     order = sorted(said.amounts, key=lambda one: one.size_bytes)
     if said.has("all|every\\w*|whole|entire(?:ly)?|full"):
         return False if wanted[0] is not None and wanted[1] and wanted[0] < wanted[1] else None
@@ -79,7 +77,7 @@ def _compare_published_part(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_published_share(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "roughly 8 percent of what was stolen has been published"."""
-    part, whole = (find_count(record, _EXFILTRATION, name) for name in ("published_bytes", "bytes"))
+    part, whole = (record.get_count(_EXFILTRATION, name) for name in ("published_bytes", "bytes"))
     if said.denied or part is None or not whole or not said.share:
         return None
     return fits_share(said.share, 100 * part / whole)
@@ -87,10 +85,10 @@ def _compare_published_share(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_taken_between(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "data was taken between September 19 and 23"; of an amount, too."""
-    first, last = (read_day(record.get(_EXFILTRATION, name)) for name in ("taken_from", "taken_until"))
+    first, last = (record.get_day(_EXFILTRATION, name) for name in ("taken_from", "taken_until"))
     if said.denied or first is None or last is None:
         return None
-    size = find_count(record, _EXFILTRATION, "bytes")
+    size = record.get_count(_EXFILTRATION, "bytes")
     if said.amounts and (size is None or not all(one.fits(size) for one in said.amounts)):
         return None if size is None else False
     if len(said.numbers) == 1 and said.has("days"):
@@ -107,8 +105,8 @@ def _compare_taken_between(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_inside(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "they had access for eleven days before files were encrypted"."""
-    began = read_day(getattr(record.find(Subject.FIRST_ACCESS), "value", None))
-    event = [read_day(record.get(Subject.ENCRYPTION_EVENT, name)) for name in ("first_damage", "found")]
+    began = record.get_day(Subject.FIRST_ACCESS)
+    event = [record.get_day(Subject.ENCRYPTION_EVENT, name) for name in ("first_damage", "found")]
     lasted = {(day - began).days for day in event if day and began}
     if said.denied or not lasted or len(said.numbers) != 1:
         return None
@@ -145,7 +143,7 @@ def _compare_no_contract(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_taken_first(record: CaseRecord, said: SaidClause) -> Verdict:
-    first = read_day(record.get(_EXFILTRATION, "taken_from"))
+    first = record.get_day(_EXFILTRATION, "taken_from")
     if said.denied or first is None or not said.days:
         return None
     return all(one.fits(first) for one in said.days)

@@ -8,7 +8,6 @@ from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Ver
 from firstbell.notify.statements.clauses.facts import fits_share
 from firstbell.notify.statements.clauses.reports import name_systems
 from firstbell.notify.statements.judges.told_days import all_fit
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
@@ -16,7 +15,7 @@ from firstbell.record.facts import Subject
 
 
 def _list_spared(record: CaseRecord, subject: Subject = Subject.UNAFFECTED_SYSTEMS) -> set[str]:
-    return set().union(*(list_systems(one) for one in record.get_list(subject)))
+    return list_systems(*record.get_list(subject))
 
 
 def _count_listed(record: CaseRecord, field: str) -> int | None:
@@ -96,7 +95,7 @@ def _compare_all_count(record: CaseRecord, said: SaidClause) -> Verdict:
         return False if said.has(r"all|both|every\w*|each") else None
     if said.numbers and not said.numbers[0].fits(total):
         return False
-    day = read_day(record.get(Subject.SYSTEMS_RESTORED, "verified_by"))
+    day = record.get_day(Subject.SYSTEMS_RESTORED, "verified_by")
     return all_fit(said.days, day)
 
 
@@ -119,15 +118,9 @@ def _compare_share_back(record: CaseRecord, said: SaidClause) -> Verdict:
     return fits_share(said.share, 100 * (total - down) / total)
 
 
-def _count_lost(record: CaseRecord) -> float | None:
-    fact = record.find(Subject.FILES_WITHOUT_CLEAN_VERSION)
-    value = fact.value if fact is not None else None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 def _compare_lost(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "57 files are gone for good", "no file was lost"."""
-    lost = _count_lost(record)
+    lost = record.get_count(Subject.FILES_WITHOUT_CLEAN_VERSION)
     if lost is None or said.denied > 1:
         return None
     if said.denied:
@@ -137,7 +130,7 @@ def _compare_lost(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_no_clean_them(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "there is no clean version of them", where the sentence says how many they are."""
-    lost = _count_lost(record)
+    lost = record.get_count(Subject.FILES_WITHOUT_CLEAN_VERSION)
     numbers = find_numbers(said.sentence)
     if said.denied or lost is None or len(numbers) != 1:
         return None
@@ -146,7 +139,7 @@ def _compare_no_clean_them(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_all_saved(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "we recovered every last file": also where systems are still down, everything is not back."""
-    lost = _count_lost(record)
+    lost = record.get_count(Subject.FILES_WITHOUT_CLEAN_VERSION)
     if lost is None or said.denied:
         return None
     if said.has("everything") and record.get(Subject.SYSTEMS_RESTORED, "pending"):

@@ -7,10 +7,7 @@ from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.clauses.facts import fits_share
-from firstbell.notify.statements.judges.aftermath import find_count
-from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.judges.told_days import all_fit
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import (
     list_groups,
@@ -20,12 +17,13 @@ from firstbell.notify.statements.language.names import (
 )
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
 
 def _compare_letters_of(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "9,102 of 9,318 have been sent", and of "not every letter is out"."""
-    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = record.get_count(Subject.LETTERS_SENT), record.get_count(Subject.PEOPLE_AFFECTED, "count")
     if sent is None or people is None:
         return None
     if said.has("not (?:yet )?(?:all|every\\w*)"):
@@ -57,7 +55,7 @@ def _compare_all_of_group(record: CaseRecord, said: SaidClause) -> Verdict:
 def _compare_logs_quiet(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "no unexplained traffic in the four days that were reviewed"."""
     bytes_, days = (
-        find_count(record, Subject.EXFILTRATION, one) for one in ("unexplained_bytes", "reviewed_days")
+        record.get_count(Subject.EXFILTRATION, one) for one in ("unexplained_bytes", "reviewed_days")
     )
     if said.denied or bytes_ is None or days is None or len(said.numbers) != 1:
         return None
@@ -75,7 +73,7 @@ def _compare_list_open(record: CaseRecord, said: SaidClause) -> Verdict:
     final = record.get(Subject.PEOPLE_AFFECTED, "final")
     if not isinstance(final, bool) or said.denied > 1:
         return None
-    count = find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    count = record.get_count(Subject.PEOPLE_AFFECTED, "count")
     if said.numbers and not all(count is not None and one.fits(count) for one in said.numbers):
         return None if count is None else False
     is_open = said.has("open|grow\\w*|preliminary|provisional") != bool(said.denied)
@@ -91,16 +89,14 @@ def _compare_none_pending(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_not_yet(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "the phones are restored, but the library not yet"."""
-    out = set().union(
-        *(list_systems(str(one)) for one in record.get(Subject.SYSTEMS_RESTORED, "pending") or ())
-    )
+    out = list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, "pending"))
     return True if said.systems and not said.denied and said.systems <= out else None
 
 
 def _compare_spent_share(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "about seventy percent of what we expect it to cost has been spent"."""
-    spent = find_count(record, Subject.RESPONSE_COST, "spent")
-    expected = find_count(record, Subject.RESPONSE_COST, "expected")
+    spent = record.get_count(Subject.RESPONSE_COST, "spent")
+    expected = record.get_count(Subject.RESPONSE_COST, "expected")
     if said.denied or spent is None or not expected or not said.share or said.numbers:
         return None
     return fits_share(said.share, 100 * spent / expected)
@@ -110,7 +106,7 @@ def _compare_insurer_told(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "notice reached us on November 17", as an insurer writes."""
     if said.denied or not said.days:
         return None
-    return all_fit(said.days, read_day(record.get(Subject.INSURANCE, "informed"))) or None
+    return all_fit(said.days, record.get_day(Subject.INSURANCE, "informed")) or None
 
 
 def _compare_misuse_begun(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -164,7 +160,7 @@ def _compare_kinds_whose(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_letters_short(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "the letters sent so far, 6,130, are fewer than the people affected"."""
-    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = record.get_count(Subject.LETTERS_SENT), record.get_count(Subject.PEOPLE_AFFECTED, "count")
     if said.denied or sent is None or people is None or len(said.numbers) > _PAIR:
         return None
     wanted = [sent, people][: len(said.numbers)]
@@ -178,7 +174,7 @@ _PAIR = 2
 def _compare_that_day(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "on September 14, the day on which it was found": whether that is the day of it."""
     days = find_dates(said.sentence[: said.sentence.find(said.text)])
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    found = record.get_day(Subject.ENCRYPTION_EVENT, "found")
     return None if said.denied or not days or found is None else days[-1].fits(found)
 
 

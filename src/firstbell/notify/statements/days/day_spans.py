@@ -6,7 +6,6 @@ import re
 from datetime import date, timedelta
 
 from firstbell.notify.statements.days.day_chains import DATE, chain_days, read_anchor
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
@@ -40,7 +39,7 @@ def _count(match: re.Match[str]) -> int | None:
 
 def drop_spans(text: str, record: CaseRecord) -> str:
     """Without how long it was between two days that both stand there, where that is right."""
-    today, found = record.today, read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    today, found = record.today, record.get_day(Subject.ENCRYPTION_EVENT, "found")
     if today is None:
         return text
     if (late := _AGO.search(text)) and (days := _count(late)) is not None:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from firstbell.notify.statements.days.elapsed import DURATION, fits_duration
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import A_MONTH
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
@@ -67,7 +66,7 @@ def tell_since(read: str, record: CaseRecord) -> str:
     if len(subjects) != 1 or _OTHER_TIME.search(rest):
         return read
     _, subject, field = subjects[0]
-    began: date | None = read_day(record.get(subject, field)) if record.is_known(subject) else None
+    began: date | None = record.get_day(subject, field) if record.is_known(subject) else None
     if began is None or not fits_duration(span, began, record.today):
         return read
     return f"{rest[:1].upper()}{rest[1:]} since {began:%B} {began.day}, {began.year}."

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.milestones import MILESTONES, Milestone
-from firstbell.notify.statements.judges.truth import read_day, read_moment
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day, read_moment
 from firstbell.record.facts import Subject
 
 

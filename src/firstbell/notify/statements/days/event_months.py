@@ -10,7 +10,6 @@ from datetime import date
 from firstbell.notify.statements.judges.hours import tell_open_hours
 from firstbell.notify.statements.judges.measures import name_insurer
 from firstbell.notify.statements.judges.own_systems import name_own_systems
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.patterns import any_words
 from firstbell.notify.statements.questions.answers import ClaimPhrase
@@ -48,7 +47,7 @@ _OTHER = any_words(r"stolen|taken|copied|published|restored|paid|sent")
 
 def _list_days(record: CaseRecord) -> list[date]:
     event = Subject.ENCRYPTION_EVENT
-    days = (read_day(record.get(event, field)) for field in ("found", "first_damage"))
+    days = (record.get_day(event, field) for field in ("found", "first_damage"))
     return [day for day in days if day]
 
 

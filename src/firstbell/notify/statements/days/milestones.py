@@ -37,9 +37,7 @@ def _find_first_access(record: CaseRecord, said: str) -> str | None:
 
 
 def _find_law(record: CaseRecord, said: str) -> str | None:
-    informed = set().union(
-        *(list_agencies(str(one)) for one in record.get(Subject.LAW_ENFORCEMENT, "informed") or ())
-    )
+    informed = list_agencies(*record.get_list(Subject.LAW_ENFORCEMENT, "informed"))
     since = record.get(Subject.LAW_ENFORCEMENT, "since")
     return str(since) if since and list_agencies(said) <= informed else None
 
@@ -59,8 +57,7 @@ def _list_unnamed(reports: Mapping[str, Any]) -> list[Any]:
 def _find_report(wanted: str) -> Callable[[CaseRecord, str], str | None]:
     def find(record: CaseRecord, said: str) -> str | None:
         del said
-        fact = record.find(Subject.REPORTS)
-        reports = fact.value if fact and isinstance(fact.value, Mapping) else {}
+        reports = record.get_fields(Subject.REPORTS)
         filed = [
             one.get("filed")
             for name, one in reports.items()

@@ -6,20 +6,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from firstbell.notify.statements.judges.truth import is_engaged, read_day
+from firstbell.notify.statements.judges.truth import agree, is_engaged
 from firstbell.notify.statements.language.dates import find_clock_times, find_dates
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import Quantity, find_numbers
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
-Comparer = Callable[[CaseRecord, re.Match[str], str], bool | None]
-
-
-def find_count(record: CaseRecord, subject: Subject, field: str) -> float | None:
-    """The number of a field; None where it has none."""
-    value = record.get(subject, field)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+# a record, and the part of a sentence that a template took
+Comparer = Callable[[CaseRecord, re.Match[str]], bool | None]
 
 
 def fit_all(numbers: Sequence[Quantity], found: float | None) -> bool | None:
@@ -47,9 +43,8 @@ def _list_said_days(record: CaseRecord, text: str) -> list[Callable[[date], bool
     return said
 
 
-def _compare_opened(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+def _compare_opened(record: CaseRecord, part: re.Match[str]) -> bool | None:
     """Of a call center: whether it is open, since the day that is said."""
-    del sentence
     opened = record.get(Subject.CALL_CENTER, "opened")
     said, day = _list_said_days(record, _say(part, "since")), read_day(opened)
     if opened is None or (_say(part, "since") and day is None and opened):
@@ -59,8 +54,8 @@ def _compare_opened(record: CaseRecord, part: re.Match[str], sentence: str) -> b
     return all(fits(day) for fits in said) if said and day else not said or None
 
 
-def _compare_not_open(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del part, sentence
+def _compare_not_open(record: CaseRecord, part: re.Match[str]) -> bool | None:
+    del part
     opened = is_engaged(record.get(Subject.CALL_CENTER, "opened"))
     return None if opened is None else not opened
 
@@ -83,7 +78,7 @@ def _read_hours(text: str) -> tuple[frozenset[str], tuple[tuple[int, int], ...]]
     return frozenset(days), tuple(times)
 
 
-def _compare_hours(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+def _compare_hours(record: CaseRecord, part: re.Match[str]) -> bool | None:
     """Of a call center: whether its days, its hours and its number are those on record."""
     hours, phone = record.get(Subject.CALL_CENTER, "hours"), record.get(Subject.CALL_CENTER, "phone")
     answers: list[bool | None] = []
@@ -96,48 +91,28 @@ def _compare_hours(record: CaseRecord, part: re.Match[str], sentence: str) -> bo
         known = [str(one).lower() for one in record.get(Subject.CALL_CENTER, "languages") or ()]
         spoken = re.split(r",? and (?:in )?|, (?:in )?", said.lower())
         answers.append(all(one in known for one in spoken) if known else None)
-    del sentence
-    return False if False in answers else None if None in answers or not answers else True
+    return agree(*answers) if answers else None
 
 
-def _compare_calls(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    return fit_all(find_numbers(_say(part, "many")), find_count(record, Subject.CALL_CENTER, "calls"))
-
-
-def _compare_spent(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    return fit_all(find_numbers(_say(part, "sum")), find_count(record, Subject.RESPONSE_COST, "spent"))
-
-
-def _compare_expected(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    return fit_all(find_numbers(_say(part, "sum")), find_count(record, Subject.RESPONSE_COST, "expected"))
+def _number(subject: Subject, field: str, name: str = "sum") -> Comparer:
+    """Whether every number that a template's group of this name took is that of a field."""
+    return lambda record, part: fit_all(find_numbers(_say(part, name)), record.get_count(subject, field))
 
 
 _LIMITS = any_case(r"\b(?:at most|up to|no more than|a maximum of|limited to|not more than)\b ?")
 
 
-def _compare_limit(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+def _compare_limit(record: CaseRecord, part: re.Match[str]) -> bool | None:
     """Of a policy: "at most $750,000" names its limit."""
-    del sentence
-    limit = fit_all(
-        find_numbers(_LIMITS.sub("", _say(part, "sum"))), find_count(record, Subject.INSURANCE, "limit")
-    )
+    said = find_numbers(_LIMITS.sub("", _say(part, "sum")))
+    limit = fit_all(said, record.get_count(Subject.INSURANCE, "limit"))
     if not (beside := _say(part, "deductible")):
         return limit
-    other = fit_all(find_numbers(beside), find_count(record, Subject.INSURANCE, "deductible"))
-    return False if False in (limit, other) else None if None in (limit, other) else True
+    return agree(limit, fit_all(find_numbers(beside), record.get_count(Subject.INSURANCE, "deductible")))
 
 
-def _compare_deductible(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    return fit_all(find_numbers(_say(part, "sum")), find_count(record, Subject.INSURANCE, "deductible"))
-
-
-def _compare_insurer_paid(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    paid = find_count(record, Subject.INSURANCE, "paid")
+def _compare_insurer_paid(record: CaseRecord, part: re.Match[str]) -> bool | None:
+    paid = record.get_count(Subject.INSURANCE, "paid")
     if not _say(part, "sum"):
         return None if paid is None else paid == 0
     return fit_all(find_numbers(_say(part, "sum")), paid)
@@ -148,9 +123,8 @@ def _list_closed(record: CaseRecord) -> list[date] | None:
     return [day for one in closed if (day := read_day(one))] if isinstance(closed, list | tuple) else None
 
 
-def _compare_closed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+def _compare_closed(record: CaseRecord, part: re.Match[str]) -> bool | None:
     """Of schools that closed: whether on just these days, or so many."""
-    del sentence
     closed = _list_closed(record)
     if not closed:
         return None if closed is None else False
@@ -193,16 +167,15 @@ def _fits_span(span: re.Match[str], closed: Sequence[date]) -> bool | None:
 _SATURDAY = 5
 
 
-def _compare_never_closed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del part, sentence
+def _compare_never_closed(record: CaseRecord, part: re.Match[str]) -> bool | None:
+    del part
     closed = _list_closed(record)
     return None if closed is None else not closed
 
 
-def _compare_reopened(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+def _compare_reopened(record: CaseRecord, part: re.Match[str]) -> bool | None:
     """Of schools that reopened: whether on that day, or the day after the last that they were closed."""
-    del sentence
-    day, closed = read_day(record.get(Subject.SCHOOL_CLOSURE, "reopened")), _list_closed(record)
+    day, closed = record.get_day(Subject.SCHOOL_CLOSURE, "reopened"), _list_closed(record)
     if day is None:
         return None
     if part["weekday"]:
@@ -217,8 +190,7 @@ def _compare_reopened(record: CaseRecord, part: re.Match[str], sentence: str) ->
     return all(fits(day) for fits in said) if said else None
 
 
-def _compare_name(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
+def _compare_name(record: CaseRecord, part: re.Match[str]) -> bool | None:
     name = record.get(Subject.INTRUDERS, "name")
     return part["name"].strip(" .").lower() == str(name).lower() if name else None
 
@@ -226,9 +198,8 @@ def _compare_name(record: CaseRecord, part: re.Match[str], sentence: str) -> boo
 _NOBODY = any_case(r"(?:nobody|no one|no (?:other |single )?(?:group|gang|one))$")
 
 
-def _compare_claimed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+def _compare_claimed(record: CaseRecord, part: re.Match[str]) -> bool | None:
     """Of who claimed the attack, by name: whether the fact says so of just these."""
-    del sentence
     name, claimed = record.get(Subject.INTRUDERS, "name"), record.get(Subject.INTRUDERS, "claimed")
     if _NOBODY.match(part["name"]):
         return None if claimed is None else claimed is False
@@ -238,9 +209,9 @@ def _compare_claimed(record: CaseRecord, part: re.Match[str], sentence: str) -> 
     return all(fits(day) for fits in said) if said and day else not said or None
 
 
-def _compare_unidentified(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+def _compare_unidentified(record: CaseRecord, part: re.Match[str]) -> bool | None:
     """That nobody knows who they are: so long as no fact tells, or one says so."""
-    del part, sentence
+    del part
     return record.get(Subject.INTRUDERS, "identified") is not True
 
 
@@ -250,11 +221,11 @@ _OF_CULPRITS = any_words(
 )
 
 
-def _compare_nobody(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+def _compare_nobody(record: CaseRecord, part: re.Match[str]) -> bool | None:
     """Of "nobody has been identified", where the sentence speaks of who did it, not of whom it concerns."""
     name, known = record.get(Subject.INTRUDERS, "name"), record.get(Subject.INTRUDERS, "identified")
+    sentence = part.string
     of_them = _OF_CULPRITS.search(sentence) or (name and str(name).lower() in sentence.lower())
-    del part
     return not known if isinstance(known, bool) and of_them else None
 
 
@@ -262,16 +233,15 @@ _UNTIL = re.compile(r"\b(?:until|through) (?=[A-Z])")
 _CALLS = any_case(r"\b(\d[\d,]*) calls\b")
 
 
-def _compare_center(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+def _compare_center(record: CaseRecord, part: re.Match[str]) -> bool | None:
     """Of a call center: number, hours, languages, calls, when it opened and closes, in any order."""
-    del sentence
     center, text, answers = Subject.CALL_CENTER, part[0], list[bool | None]()
     if said := _PHONE.search(text):
         digits = [re.sub(r"\D", "", one) for one in (said[0], str(record.get(center, "phone") or ""))]
         answers.append(digits[1].endswith(digits[0].removeprefix("1")) if digits[1] else None)
         text = text.replace(said[0], " ")
     if calls := _CALLS.search(text):
-        answers.append(fit_all(find_numbers(calls[1]), find_count(record, center, "calls")))
+        answers.append(fit_all(find_numbers(calls[1]), record.get_count(center, "calls")))
         text = text.replace(calls[0], " ")
     if spoken := {one.lower() for one in _TONGUE.findall(text)}:
         known = {str(one).lower() for one in record.get(center, "languages") or ()}
@@ -282,13 +252,13 @@ def _compare_center(record: CaseRecord, part: re.Match[str], sentence: str) -> b
         answers.append(_ALL_DAY.search(str(record.get(center, "hours"))) is not None)
     text = _ALL_DAY.sub(" ", text)
     for weekday in _LATELY.finditer(text):
-        day, today = read_day(record.get(center, "opened")), record.today
+        day, today = record.get_day(center, "opened"), record.today
         near = day and today and 0 <= (today - day).days < 7
         answers.append(bool(near and f"{day:%A}".lower() == weekday[1].lower()) if day else None)
     text = _LATELY.sub(" ", text)
     for said_day in _DATED.finditer(text):
         field = "closes" if _UNTIL.search(said_day[0]) else "opened"
-        day, told = read_day(record.get(center, field)), _list_said_days(record, said_day[0])
+        day, told = record.get_day(center, field), _list_said_days(record, said_day[0])
         answers.append(all(fits(day) for fits in told) if day and told else None)
     text = _DATED.sub(" ", text)
     days, times = _read_hours(text)
@@ -297,7 +267,7 @@ def _compare_center(record: CaseRecord, part: re.Match[str], sentence: str) -> b
         known_days, known_times = _read_hours(str(hours or ""))
         fits_hours = (not days or days == known_days) and (not times or times == known_times)
         answers.append(fits_hours if hours else None)
-    return False if False in answers else None if None in answers or not answers else True
+    return agree(*answers) if answers else None
 
 
 _PHONE = re.compile(r"(?:1-)?(?:\(?\d{3}\)?[-. ])?\d{3}[-. ]\d{4}")
@@ -317,9 +287,8 @@ _DATED = re.compile(
 )
 
 
-def _compare_demanded(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+def _compare_demanded(record: CaseRecord, part: re.Match[str]) -> bool | None:
     """Of "paid 410,000 after a demand for 950,000": the sum that was asked for."""
-    del sentence
     demanded = record.get(Subject.RANSOM, "demanded")
     demanded = record.get(Subject.RANSOM, "amount") if demanded is True else demanded
     told = find_numbers(demanded) if isinstance(demanded, str) else []
@@ -334,11 +303,11 @@ COMPARERS: Mapping[str, Comparer] = {
     "nobody_named": _compare_nobody,
     "center": _compare_center,
     "service_hours": _compare_hours,
-    "calls": _compare_calls,
-    "spent": _compare_spent,
-    "expected": _compare_expected,
+    "calls": _number(Subject.CALL_CENTER, "calls", "many"),
+    "spent": _number(Subject.RESPONSE_COST, "spent"),
+    "expected": _number(Subject.RESPONSE_COST, "expected"),
     "limit": _compare_limit,
-    "deductible": _compare_deductible,
+    "deductible": _number(Subject.INSURANCE, "deductible"),
     "insurer_paid": _compare_insurer_paid,
     "claimed": _compare_claimed,
     "closed": _compare_closed,

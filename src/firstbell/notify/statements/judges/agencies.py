@@ -9,23 +9,14 @@ from typing import Any
 
 from firstbell.notify.statements.judges.filed_reports import list_filed, list_reports, list_state_reports
 from firstbell.notify.statements.judges.told_days import ToldDay, find_days
-from firstbell.notify.statements.judges.truth import (
-    NO,
-    UNJUDGED,
-    YES,
-    Truth,
-    is_engaged,
-    open_question,
-    read_day,
-    read_moment,
-    so,
-)
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, is_engaged, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day, read_moment
 from firstbell.record.facts import Subject
 
 # what law enforcement itself said or did, of which no fact tells
@@ -131,8 +122,7 @@ def _find_untold_state(record: CaseRecord, reading: ClaimReading) -> Truth | Non
     """Of "we told the state and the FBI": that the state was not, or may not have been; else None."""
     if not reading.affirmed or "regulator" not in list_agencies(reading.plain):
         return None
-    fact = record.find(Subject.REPORTS)
-    reports = fact.value if fact is not None and isinstance(fact.value, Mapping) else {}
+    reports = record.get_fields(Subject.REPORTS)
     filed = [
         is_engaged(one.get("filed"))
         for name, one in reports.items()
@@ -178,9 +168,9 @@ def find_told(record: CaseRecord, agencies: set[str]) -> date | None:
     """The day on which these were told, where one fact has it for all of them."""
     informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
     if agencies == {"insurer"}:
-        return read_day(record.get(Subject.INSURANCE, "informed"))
-    if agencies <= set().union(*(list_agencies(str(one)) for one in informed)):
-        return read_day(record.get(Subject.LAW_ENFORCEMENT, "since"))
+        return record.get_day(Subject.INSURANCE, "informed")
+    if agencies <= list_agencies(*informed):
+        return record.get_day(Subject.LAW_ENFORCEMENT, "since")
     fact = record.find(Subject.REPORTS)
     days = [
         read_day(one.get("filed"))
@@ -192,7 +182,7 @@ def find_told(record: CaseRecord, agencies: set[str]) -> date | None:
 
 
 def _check_since(record: CaseRecord, reading: ClaimReading, truth: Truth) -> Truth:
-    since = read_day(record.get(Subject.LAW_ENFORCEMENT, "since"))
+    since = record.get_day(Subject.LAW_ENFORCEMENT, "since")
     said_days = reading.dates or _list_counted(record, reading)
     if not said_days or since is None or any(said.fits(since) for said in said_days):
         return truth
@@ -339,7 +329,7 @@ def judge_reports(record: CaseRecord, reading: ClaimReading) -> Truth:
     if len(named) > 1:
         named -= {"regulator"}
     informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or []
-    told = set().union(*(list_agencies(str(one)) for one in informed))
+    told = list_agencies(*informed)
     if any(is_engaged(record.get(Subject.INSURANCE, name)) for name in ("informed", "carrier_informed")):
         told |= {"insurer"}
     late = _find_late(record, reading, named) or _find_delay(record, reading, named)

@@ -25,8 +25,7 @@ _UNREADABLE = any_words(
 
 def judge_lost(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether something was lost: files of which nobody has a clean version."""
-    fact = record.find(LOST)
-    count = fact.value if fact is not None else None
+    count = record.get(LOST)
     if not isinstance(count, int | float) or isinstance(count, bool):
         return open_question(
             record, LOST, missing="files_without_clean_version: their count, and that it is 0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, read_day, so
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.dates import A_MONTH
@@ -178,7 +178,7 @@ def judge_coercion(record: CaseRecord, reading: ClaimReading) -> Truth:
     count = record.get(Subject.COERCION_CONTACTS, "count")
     if count is None:
         return open_question(record, Subject.COERCION_CONTACTS, missing="coercion_contacts: their count")
-    since = read_day(record.get(Subject.COERCION_CONTACTS, "since"))
+    since = record.get_day(Subject.COERCION_CONTACTS, "since")
     dated = since and reading.affirmed and len(reading.dates) == 1 and _SINCE_DAY.search(reading.plain)
     if dated and since and not reading.dates[0].fits(since):
         return so(NO, record, Subject.COERCION_CONTACTS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from firstbell.notify.statements.judges.truth import NO, Truth, open_question, read_moment, so
+from firstbell.notify.statements.judges.truth import NO, Truth, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.dates import find_clock_times, find_slack
 from firstbell.notify.statements.language.names import list_systems
@@ -33,9 +33,7 @@ _FOUND = any_words(r"found|spotted|noticed|caught|saw|came (?:up)?on|realized")
 
 def _list_moments(part: str, record: CaseRecord) -> Sequence[datetime]:
     """The moments that a part of a sentence may mean: of the finding, of the first damage, or of both."""
-    found, damage = (
-        read_moment(record.get(Subject.ENCRYPTION_EVENT, name)) for name in ("found", "first_damage")
-    )
+    found, damage = (record.get_moment(Subject.ENCRYPTION_EVENT, name) for name in ("found", "first_damage"))
     finds = bool(_FOUND.search(part)) or load_vocabulary().holds("discover", part)
     begins = bool(_BEGAN.search(part))
     both = finds == begins
@@ -114,8 +112,7 @@ def tell_open_hours(read: str, record: CaseRecord) -> str:
     bare = plain(read).strip(_END)
     if not _SPOKEN_OF.search(bare):
         return read
-    pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
-    out = set().union(*(list_systems(str(one)) for one in pending))
+    out = list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, "pending"))
     office = None if "phones" in out else _OFFICE.fullmatch(bare)
     line = _LINE.fullmatch(bare)
     told = office or (line if line and is_line_hours(bare, record) else None)

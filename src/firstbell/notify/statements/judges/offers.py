@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from firstbell.notify.statements.judges.truth import NO, UNJUDGED, Truth, open_question, read_day, so
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, Truth, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_spans
@@ -76,7 +76,7 @@ def _judge_codes(record: CaseRecord, reading: ClaimReading, contract: object) ->
     empty = fact is not None and isinstance(fact.value, Mapping) and "codes_issued" in fact.value
     if codes is None and not (contract and empty):
         return open_question(record, subject, missing="credit_monitoring: codes_issued")
-    day = read_day(record.get(subject, "codes_issued_on"))
+    day = record.get_day(subject, "codes_issued_on")
     other = day and reading.dates and not any(said.fits(day) for said in reading.dates)
     return so(bool(codes) and not other, record, subject)
 

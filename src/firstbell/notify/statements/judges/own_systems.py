@@ -72,18 +72,15 @@ def works_as_ever(plain: str) -> bool:
 def names_only(plain: str, listed: Sequence[str]) -> bool:
     """Whether a plain sentence names systems, and none that is not on the list."""
     named = list_systems(plain)
-    return bool(named) and named <= set().union(*(list_systems(str(one)) for one in listed))
+    return bool(named) and named <= list_systems(*listed)
 
 
 def name_own_systems(phrase: ClaimPhrase, record: CaseRecord) -> ClaimPhrase:
     """The phrase with "the ... system" for systems of the record by a name that is theirs alone."""
     if not _STATE.search(phrase.read):
         return phrase
-    listed = [
-        str(one)
-        for field in ("verified", "pending")
-        for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()
-    ] + record.get_list(Subject.UNAFFECTED_SYSTEMS)
+    hit = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
+    listed = [*hit, *record.get_list(Subject.UNAFFECTED_SYSTEMS)]
     names = [name for one in listed if (name := _read_name(one))]
     if not names:
         return phrase

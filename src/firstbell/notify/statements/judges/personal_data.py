@@ -146,7 +146,7 @@ _OF_WHOM = any_case(
 def _judge_kinds(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Truth:
     fact = record.find(Subject.KINDS_FOUND)
     listed = fact.value if fact and isinstance(fact.value, Iterable) else ()
-    found = set().union(*(list_recorded_kinds(str(kind)) for kind in listed))
+    found = list_recorded_kinds(*listed)
     searched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
     if not reading.affirmed and named & found:
         return so(YES, record, Subject.KINDS_FOUND)

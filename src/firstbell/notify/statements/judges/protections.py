@@ -7,16 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from firstbell.notify.statements.judges.truth import (
-    NO,
-    UNJUDGED,
-    YES,
-    Truth,
-    is_engaged,
-    open_question,
-    read_day,
-    so,
-)
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, is_engaged, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SHARE, Precision, find_numbers, find_share
@@ -152,7 +143,7 @@ _OTHER_DAY = any_case(
 
 def _is_later(record: CaseRecord, reading: ClaimReading, groups: list[str]) -> bool:
     """Whether both groups are said to be done on, or by, one day, and one of them was later."""
-    days = [day for who in groups if (day := read_day(record.get(Subject.PASSWORD_RESET, who)))]
+    days = [day for who in groups if (day := record.get_day(Subject.PASSWORD_RESET, who))]
     if len(days) < 2 or len(reading.dates) != 1 or not reading.affirmed or _OTHER_DAY.search(reading.plain):
         return False
     said = reading.dates[0]
@@ -178,7 +169,7 @@ def _judge_then(record: CaseRecord, reading: ClaimReading, since: date | None) -
     subject, event = Subject.MULTI_FACTOR, Subject.ENCRYPTION_EVENT
     if not _BY_THEN.search(reading.plain):
         return None
-    damage = read_day(record.get(event, "first_damage")) or read_day(record.get(event, "found"))
+    damage = record.get_day(event, "first_damage") or record.get_day(event, "found")
     if since is None or damage is None or since == damage:
         return open_question(record, subject, event, missing="multi_factor: since when")
     if since < damage:
@@ -217,7 +208,7 @@ def judge_multi_factor(record: CaseRecord, reading: ClaimReading) -> Truth:
         if isinstance(listed, Iterable) and not isinstance(listed, str)
         else str(listed or "")
     )
-    since = read_day(record.get(subject, "since"))
+    since = record.get_day(subject, "since")
     if reading.dates and since and not any(said.fits(since) for said in reading.dates):
         return so(NO, record, subject)
     if truth := _judge_then(record, reading, since):

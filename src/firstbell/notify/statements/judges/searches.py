@@ -7,16 +7,7 @@ from dataclasses import replace
 
 from firstbell.notify.statements.judges.people import judge_people_final
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
-from firstbell.notify.statements.judges.truth import (
-    NO,
-    UNJUDGED,
-    YES,
-    Truth,
-    is_engaged,
-    open_question,
-    read_day,
-    so,
-)
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, is_engaged, open_question, so
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.patterns import any_case, any_words
@@ -365,7 +356,7 @@ def judge_misuse_search(record: CaseRecord, reading: ClaimReading) -> Truth:
 def _is_before(record: CaseRecord, reading: ClaimReading) -> bool:
     """Whether a claim tells how the search for misuse stood on another day than the one of its end."""
     fields = ("done", "finished", "on")
-    days = [day for name in fields if (day := read_day(record.get(Subject.MISUSE_SEARCH, name)))]
+    days = [day for name in fields if (day := record.get_day(Subject.MISUSE_SEARCH, name))]
     return bool(days and reading.dates) and not any(said.fits(day) for said in reading.dates for day in days)
 
 

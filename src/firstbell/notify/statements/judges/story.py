@@ -9,16 +9,7 @@ from datetime import date
 from firstbell.notify.statements.judges.hours import miss_clock_time
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.told_days import DAY
-from firstbell.notify.statements.judges.truth import (
-    NO,
-    UNJUDGED,
-    YES,
-    Truth,
-    is_engaged,
-    open_question,
-    read_day,
-    so,
-)
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, is_engaged, open_question, so
 from firstbell.notify.statements.judges.ways_in import judge_way_in
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
@@ -27,6 +18,7 @@ from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers, find_share
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
 
@@ -146,7 +138,7 @@ _OF_THEFT = any_words(
 def _judge_theft_days(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether data was taken on the days that are named."""
     subject = Subject.EXFILTRATION
-    days = [day for name in ("taken_from", "taken_until") if (day := read_day(record.get(subject, name)))]
+    days = [day for name in ("taken_from", "taken_until") if (day := record.get_day(subject, name))]
     if not days:
         return UNJUDGED
     return so(all(any(said.fits(day) for day in days) for said in reading.dates), record, subject)
@@ -167,9 +159,8 @@ _BARE_SPAN = any_case(r"\b(?:for|in|over|during|through) (?:many |long )?(hour|d
 def judge_dwell(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the intruder was inside for as long as is said: from the first access to the finding."""
     first, event = Subject.FIRST_ACCESS, Subject.ENCRYPTION_EVENT
-    fact = record.find(first)
-    start = read_day(fact.value) if fact else None
-    end = read_day(record.get(event, "found")) or read_day(record.get(event, "first_damage"))
+    start = record.get_day(first)
+    end = record.get_day(event, "found") or record.get_day(event, "first_damage")
     bare = _BARE_SPAN.search(reading.plain)
     if start is not None and end is not None and bare:
         return so((end - start).days >= 1.7 * _SPANS[bare[1].lower()], record, first, event)
@@ -218,8 +209,7 @@ def _dates_entry(plain: str) -> bool:
 def _list_days(record: CaseRecord, reading: ClaimReading) -> list[tuple[Subject, date]]:
     event, first = Subject.ENCRYPTION_EVENT, Subject.FIRST_ACCESS
     found, damage = record.get(event, "found"), record.get(event, "first_damage")
-    access_fact = record.find(first)
-    access = access_fact.value if access_fact else None
+    access = record.get(first)
     many = len(reading.dates) > 1
     if not many and _dates_entry(reading.plain):
         wanted = [(first, access)]

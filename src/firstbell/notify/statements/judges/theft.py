@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, read_day, so
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.names import list_kinds, list_recorded_kinds
@@ -41,7 +41,7 @@ def _find_other_kinds(record: CaseRecord, reading: ClaimReading) -> str:
     if not reading.affirmed or reading.wording.mode is ClaimMode.UNKNOWN:
         return ""
     listed = record.get_list(Subject.KINDS_FOUND)
-    found = set().union(*map(list_recorded_kinds, listed))
+    found = list_recorded_kinds(*listed)
     other = list_kinds(reading.plain) - found
     return f"kinds_found: a fact that lists {', '.join(sorted(other))}" if other else ""
 
@@ -62,7 +62,7 @@ _CONFIRMED_ON = any_case(r"\b(?:was|has been) confirmed (?:on|since)\b")
 
 def _misses_day(record: CaseRecord, reading: ClaimReading) -> bool:
     """Whether a theft is said to have been confirmed on another day than it was."""
-    day = read_day(record.get(Subject.EXFILTRATION, "confirmed"))
+    day = record.get_day(Subject.EXFILTRATION, "confirmed")
     if day is None or not reading.dates or not _CONFIRMED_ON.search(reading.plain):
         return False
     return not any(said.fits(day) for said in reading.dates)
@@ -172,7 +172,7 @@ def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
     published = record.get(subject, "published")
     if published and (lacks := _find_other_kinds(record, reading)):
         return open_question(record, subject, Subject.KINDS_FOUND, missing=lacks)
-    day = read_day(record.get(subject, "published_on"))
+    day = record.get_day(subject, "published_on")
     if day and reading.affirmed and reading.dates and not any(said.fits(day) for said in reading.dates):
         return so(NO, record, subject)
     if published and (part := _judge_part(record, reading)):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
@@ -129,12 +128,10 @@ def _read_rest(match: re.Match[str], record: CaseRecord) -> Callable[[date], boo
     if match["today"]:
         return lambda day: day == record.today
     if match["struck"]:
-        struck = [
-            read_day(record.get(Subject.ENCRYPTION_EVENT, field)) for field in ("found", "first_damage")
-        ]
+        struck = [record.get_day(Subject.ENCRYPTION_EVENT, field) for field in ("found", "first_damage")]
         return lambda day: day in struck
     if match["counted"]:
-        found, off = read_day(record.get(Subject.ENCRYPTION_EVENT, "found")), _count(match)
+        found, off = record.get_day(Subject.ENCRYPTION_EVENT, "found"), _count(match)
         return lambda day: found is not None and day == found + timedelta(days=off)
     told = match["also"] or match["date"]
     if not told:

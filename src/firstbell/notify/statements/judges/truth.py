@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from firstbell.notify.statements.record import CaseRecord
@@ -32,7 +30,6 @@ class Truth:
     settled: bool = True
 
 
-_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 Answer = bool | None
 YES, NO = True, False
 UNJUDGED = Truth(None, judgeable=False)
@@ -55,29 +52,11 @@ def open_question(record: CaseRecord, *subjects: Subject, missing: str | Sequenc
     return so(None, record, *subjects, missing=missing)
 
 
-def read_day(value: Any) -> date | None:
-    """The day of a fact's time, as it was where it was put down."""
-    if not isinstance(value, str):
-        return None
-    days = _DAY.findall(value)
-    try:
-        # "signed 2026-11-25", too
-        return date.fromisoformat(value[:10] if _DAY.match(value) or len(days) != 1 else days[0])
-    except ValueError:
-        return None
-
-
-def read_moment(value: Any) -> datetime | None:
-    """The moment of a fact's time; None where only its day, or no offset, is told."""
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
-
-
 def is_engaged(value: Any) -> bool | None:
     """What a field of "yes or no or time" says: a time is a yes."""
     return value if isinstance(value, bool) else bool(value) or None
+
+
+def agree(*answers: Answer) -> Answer:
+    """Whether all answers are yes; False where one is no, None where one is open."""
+    return False if False in answers else None if None in answers else True

@@ -146,8 +146,7 @@ def _stand_misuse(record: CaseRecord) -> Openness:
 
 
 def _list_of(record: CaseRecord, field: str) -> set[str]:
-    told = record.get(Subject.SYSTEMS_RESTORED, field) or ()
-    return set().union(*(list_systems(str(one)) for one in told))
+    return list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, field))
 
 
 def stand_return(record: CaseRecord, words: str) -> Openness:

@@ -54,9 +54,9 @@ def _list(title: str, text: str) -> frozenset[str]:
     return frozenset(name for name, words in _load()[title].items() if words.search(text))
 
 
-def list_systems(text: str) -> set[str]:
-    """The systems that a text names, whatever a district calls them."""
-    return {*_list("systems", text)}
+def list_systems(*texts: str) -> set[str]:
+    """The systems that texts name, whatever a district calls them."""
+    return set().union(*(_list("systems", text) for text in texts))
 
 
 def place_systems(text: str) -> list[tuple[str, int, int]]:
@@ -92,9 +92,9 @@ def _place(title: str, text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(sorted(places, key=lambda place: place[1]))
 
 
-def list_agencies(text: str) -> set[str]:
-    """The agencies that a text names, and others who get reports."""
-    return {*_list("agencies", text)}
+def list_agencies(*texts: str) -> set[str]:
+    """The agencies that texts name, and others who get reports."""
+    return set().union(*(_list("agencies", text) for text in texts))
 
 
 def list_kinds(text: str) -> set[str]:
@@ -102,10 +102,10 @@ def list_kinds(text: str) -> set[str]:
     return {*_list("kinds", text)}
 
 
-def list_recorded_kinds(told: str) -> set[str]:
-    """The kinds of personal data that a text of the record means: by name, alias or words."""
-    called = {kind for kind, words in load_words().items() if told in words.called}
-    return {told} | called | list_kinds(told.replace("_", " "))
+def list_recorded_kinds(*listed: str) -> set[str]:
+    """The kinds of personal data that texts of the record mean: by name, alias or words."""
+    called = {kind for kind, words in load_words().items() if {*listed}.intersection(words.called)}
+    return called.union(listed, *(list_kinds(told.replace("_", " ")) for told in listed))
 
 
 def list_ways_in(text: str) -> set[str]:

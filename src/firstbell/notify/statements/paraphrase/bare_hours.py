@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from firstbell.notify.statements.judges.truth import read_moment
 from firstbell.notify.statements.language.contexts import says_more
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.patterns import any_case, any_words
@@ -36,7 +35,7 @@ def _find_moment(clause: str, record: CaseRecord) -> datetime | None:
     damage, found = _DAMAGE.search(clause), _FOUND.search(clause)
     if bool(damage) == bool(found):
         return None
-    return read_moment(record.get(Subject.ENCRYPTION_EVENT, "first_damage" if damage else "found"))
+    return record.get_moment(Subject.ENCRYPTION_EVENT, "first_damage" if damage else "found")
 
 
 def _is_hour(match: re.Match[str], moment: datetime) -> bool:

@@ -7,7 +7,7 @@ nothing. What comes of it says as much as the clause; rules judge it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from firstbell.notify.statements.judges.told_days import DAY
@@ -117,8 +117,7 @@ class _Said:
         record = self.record
         if mark == "_agency":
             named = {str(one) for one in record.get(Subject.LAW_ENFORCEMENT, "informed") or ()}
-            fact = record.find(Subject.REPORTS)
-            reports = fact.value if fact and isinstance(fact.value, Mapping) else {}
+            reports = record.get_fields(Subject.REPORTS)
             named |= {str(one).replace("_", " ") for one in reports}
         else:
             named = {*record.get_list(Subject.UNAFFECTED_SYSTEMS)}

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.judges.filed_reports import list_reports
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.paraphrase.way_words import WAY_WORDS
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day
 from firstbell.notify.statements.waits.holds import is_of_school, may_pass_unread
 from firstbell.record.facts import Subject
 
@@ -83,7 +83,7 @@ _DAY_N = any_case(
 
 def _drop_day_count(read: str, record: CaseRecord) -> str:
     """Without "update, day 3" at the head, where it is that day since the finding."""
-    head, found = _DAY_N.match(read), read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    head, found = _DAY_N.match(read), record.get_day(Subject.ENCRYPTION_EVENT, "found")
     if head is None or found is None or record.today is None:
         return read
     if head["who"] and head["who"].strip().rstrip(",") not in record.names:

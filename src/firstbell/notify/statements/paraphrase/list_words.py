@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from firstbell.notify.statements.amounts.values import count_said
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.names import (
     list_recorded_kinds,
     place_systems,
@@ -108,7 +107,7 @@ def _strip_around(read: str, record: CaseRecord) -> str:
     if colon and _POINT.match(listed):
         text = f"{head}: {', '.join(one for one in _POINT.split(listed) if one.strip())}"
     after = _AFTER.search(text)
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found")) if after else None
+    found = record.get_day(Subject.ENCRYPTION_EVENT, "found") if after else None
     if after and (not after["month"] or (found and f"{found:%B}" == after["month"])):
         text = text[: after.start()]
     return text
@@ -218,7 +217,7 @@ def tell_kinds(read: str, record: CaseRecord) -> str:
         # "names" belong to no kind of their own
         text = re.sub(rf"\b{re.escape(one)}\b", lambda found: _KIND * len(found[0]), text, flags=re.I)
     kinds, marked = take_kinds(text, _KIND)
-    known = set().union(*(list_recorded_kinds(one) for one in recorded))
+    known = list_recorded_kinds(*recorded)
     if (counted := _COUNTED.match(text)) and take_kinds(read, _KIND)[0] == known:
         # whoever counts them names all of the record's list
         items = re.split(r",(?: and)? | and ", counted["list"])

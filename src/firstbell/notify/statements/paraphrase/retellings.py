@@ -15,12 +15,12 @@ from firstbell.notify.statements.amounts.differences import tell_difference
 from firstbell.notify.statements.days.day_chains import DATE, chain_days, read_anchor
 from firstbell.notify.statements.days.durations import tell_held, tell_since
 from firstbell.notify.statements.days.elapsed import find_day_after
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import A_MONTH
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.paraphrase.labels import tell_awaiting, tell_labels
 from firstbell.notify.statements.paraphrase.restatements import restate
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
 Retelling = tuple[str, list[tuple[str, str]]]
@@ -146,7 +146,7 @@ def _tell_closure(read: str, record: CaseRecord) -> str:
             rest = _WELCOMED.sub("; schools reopened", read[lost.end() :])
             read = f"{lost['lost']}{rest}"
     read = _NTH.sub(lambda match: f"reopened the {match[1]}th", read)
-    today, again = record.today, read_day(record.get(Subject.SCHOOL_CLOSURE, "reopened"))
+    today, again = record.today, record.get_day(Subject.SCHOOL_CLOSURE, "reopened")
     if today is None or again is None:
         return read
     return read

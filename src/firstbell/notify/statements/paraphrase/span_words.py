@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import DURATION, list_times
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
 _MINUTES = {"quarter": 15, "a quarter": 15, "half": 30}
@@ -149,7 +149,7 @@ def fits_ago(many: int, *, unit: str, how: str, passed: int) -> bool:
 
 def _drop_on(read: str, record: CaseRecord) -> str:
     """Without how long ago it was found, at the head of a sentence, where that is right."""
-    on, found = _ON.match(read), read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    on, found = _ON.match(read), record.get_day(Subject.ENCRYPTION_EVENT, "found")
     if on is None or found is None or record.today is None:
         return read
     many = _count(on["many"])
@@ -259,7 +259,7 @@ def _name_contacts(read: str, record: CaseRecord) -> str:
     """Contacts of the intruders with the days of the first and of the last, where these are on the record."""
     if not re.search(r"\b(?:contacts?|messages?|e-?mails?|threats?)\b", read, re.I):
         return read
-    first, last = (read_day(record.get(Subject.COERCION_CONTACTS, one)) for one in ("since", "until"))
+    first, last = (record.get_day(Subject.COERCION_CONTACTS, one) for one in ("since", "until"))
     if record.today is None or first is None or last is None:
         return read
     told = read

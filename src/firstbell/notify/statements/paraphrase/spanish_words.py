@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.spanish import gloss
@@ -54,7 +53,7 @@ def _name_ago(read: str, record: CaseRecord) -> str:
     if full := _FULFILLED.match(read):
         many, unit = full["many"] or full["many2"], full["unit"] or full["unit2"]
         return f"Hace {many} {unit} {read[full.end() :]}"
-    more, found = _MORE_THAN.match(read), read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    more, found = _MORE_THAN.match(read), record.get_day(Subject.ENCRYPTION_EVENT, "found")
     if more and found and record.today and (many_ := _count(more["many"])):
         unit = "week" if more["unit"].lower().startswith("s") else "day"
         how = (more["how"] or "").strip().lower()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies, list_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
@@ -145,7 +144,7 @@ def _is_own(name: str | None, record: CaseRecord) -> bool:
 
 def _fits_day(said: str, record: CaseRecord) -> bool:
     """Whether something may have been said on the day that is told: after the finding, not after today."""
-    found, today = read_day(record.get(Subject.ENCRYPTION_EVENT, "found")), record.today
+    found, today = record.get_day(Subject.ENCRYPTION_EVENT, "found"), record.today
     for day in find_dates(said):
         if day.month is None or day.day is None or found is None or today is None:
             continue

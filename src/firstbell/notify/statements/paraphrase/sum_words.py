@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.notify.statements.judges.aftermath import find_count
 from firstbell.notify.statements.judges.extortion import read_demanded
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
@@ -61,7 +60,7 @@ def _tell_part_out(read: str, record: CaseRecord) -> str:
         f"{read[: out.start()]}{out['head'].rstrip(', ')}; {out['bound'] or ''}{out['part']} {out['unit']}"
         f" {out['was']}{read[out.end() :]}"
     )
-    sizes = [find_count(record, Subject.EXFILTRATION, one) for one in ("bytes", "published_bytes")]
+    sizes = [record.get_count(Subject.EXFILTRATION, one) for one in ("bytes", "published_bytes")]
     rest = _REST_OUT.search(told)
     if rest is None or not sizes[0] or not sizes[1] or out["unit"].lower()[0] != "g":
         return told
@@ -88,7 +87,7 @@ _PAID_LESS = any_case(
 
 
 def _find_unpaid(record: CaseRecord) -> float | None:
-    paid, demanded = find_count(record, Subject.RANSOM, "paid"), read_demanded(record)
+    paid, demanded = record.get_count(Subject.RANSOM, "paid"), read_demanded(record)
     if not paid or isinstance(demanded, bool) or not isinstance(demanded, int | float):
         return None
     return demanded - paid
@@ -100,7 +99,7 @@ def _tell_paid(read: str, record: CaseRecord) -> str:
     if off is None or off <= 0:
         return read
     if (less := _PAID_LESS.match(read)) and _count(less["off"]) == off:
-        paid = find_count(record, Subject.RANSOM, "paid")
+        paid = record.get_count(Subject.RANSOM, "paid")
         return f"We paid ${paid:,.0f} of the ${(paid or 0) + off:,.0f} that was demanded{less['end']}"
     if (less := _ASIDE_LESS.search(read)) and _count(less["off"]) == off:
         return f"{read[: less.end('paid')]}{read[less.end() :]}"
@@ -213,7 +212,7 @@ def _tell_off(read: str, record: CaseRecord) -> str:
     if off is None:
         return read
     _, subject, field = next(one for at, one in enumerate(_MARKS) if off[f"m{at}"])
-    mark, told = find_count(record, subject, field), off["inside"] or off["paren"] or off["told"]
+    mark, told = record.get_count(subject, field), off["inside"] or off["paren"] or off["told"]
     spent = _count(told)
     if not mark or spent is None:
         return read
@@ -249,7 +248,7 @@ _MOST_FROM = 0.5
 def _tell_share_out(read: str, record: CaseRecord) -> str:
     """What share of the stolen data is published as how much that is, where the share is right."""
     out = _SHARE_OUT.match(read.rstrip(".!"))
-    sizes = [find_count(record, Subject.EXFILTRATION, one) for one in ("bytes", "published_bytes")]
+    sizes = [record.get_count(Subject.EXFILTRATION, one) for one in ("bytes", "published_bytes")]
     if out is None or not sizes[0] or not sizes[1] or not _TAKEN.search(out["head"]):
         return read
     part, share = sizes[1] / sizes[0], find_share(out["share"])
@@ -270,7 +269,7 @@ _RISE = any_case(
 
 
 def _tell_rise(read: str, record: CaseRecord) -> str:
-    spent, whole = (find_count(record, Subject.RESPONSE_COST, one) for one in ("spent", "expected"))
+    spent, whole = (record.get_count(Subject.RESPONSE_COST, one) for one in ("spent", "expected"))
     rise = _RISE.match(read)
     if rise is None or not spent or not whole or whole <= spent:
         return read

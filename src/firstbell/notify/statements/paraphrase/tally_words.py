@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.amounts.values import mark_values
-from firstbell.notify.statements.judges.aftermath import find_count
-from firstbell.notify.statements.judges.comparers import count_sent
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
@@ -47,7 +45,10 @@ def _tell_letters(read: str, record: CaseRecord) -> str:
         if share and sent and people and share.fits(100 * sent / people):
             return f"{many['sent']} of {many['all']} letters have gone out{many['end']}"
         return read
-    counted, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    counted, people = (
+        record.get_count(Subject.LETTERS_SENT),
+        record.get_count(Subject.PEOPLE_AFFECTED, "count"),
+    )
     out = _SHARE_SENT.match(read)
     if out and counted is not None and people and record.get(Subject.PEOPLE_AFFECTED, "final") is True:
         said = mark_values(out["share"].lower())[1]
@@ -138,8 +139,8 @@ def _tell_systems(read: str, record: CaseRecord) -> str:
     told = _AS_BACK.sub("verified", _NOT_ONE.sub("none of ", _ONE_AMONG.sub(r"\g<is> ", read)))
     told = _STILL_NEED.sub(r"\g<many> \g<what> are pending", told)
     listed = _AMONG.match(told)
-    pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
-    out = set().union(*(list_systems(str(one)) for one in pending))
+    pending = record.get_list(Subject.SYSTEMS_RESTORED, "pending")
+    out = list_systems(*pending)
     named = list_systems(listed["list"]) if listed else set()
     if listed and (listed["how"] or ":" in told) and _count(listed["many"]) == len(pending) and named <= out:
         several = re.search(r",| and ", listed["list"]) is not None

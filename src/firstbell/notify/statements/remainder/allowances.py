@@ -10,52 +10,12 @@ from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-_SETTLED = frozenset({"confirmed", "none_found"})
-
 
 def _are_all_hit(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether a number of systems that were hit is that of all that are back or out."""
     del flat
     hit = sum(len(record.get(Subject.SYSTEMS_RESTORED, one) or ()) for one in ("verified", "pending"))
     return bool(numbers := find_numbers(said)) and all(one.value == hit for one in numbers)
-
-
-def _is_way_known(flat: str, said: str, record: CaseRecord) -> bool:
-    del flat, said
-    return record.is_known(Subject.WAY_IN, Subject.FIRST_ACCESS)
-
-
-def _is_way_open(flat: str, said: str, record: CaseRecord) -> bool:
-    del flat, said
-    return not record.is_known(Subject.WAY_IN)
-
-
-def _is_access_open(flat: str, said: str, record: CaseRecord) -> bool:
-    del flat, said
-    return not record.is_known(Subject.WAY_IN, Subject.FIRST_ACCESS)
-
-
-def _are_hours_told(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether the record tells hours of the call center that reach as far."""
-    del flat, said
-    hours = str(record.get(Subject.CALL_CENTER, "hours") or "")
-    return (
-        re.search(
-            r"around the clock|24|day and night|seven days|weekend|saturday|daily|every day", hours, re.I
-        )
-        is not None
-    )
-
-
-def _is_end_told(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether the record tells until when people may enroll."""
-    del flat, said
-    return record.get(Subject.CREDIT_MONITORING, "enroll_by") is not None
-
-
-def _is_theft_open(flat: str, said: str, record: CaseRecord) -> bool:
-    del flat, said
-    return record.get(Subject.EXFILTRATION, "state") not in _SETTLED
 
 
 def _are_codes_out(flat: str, said: str, record: CaseRecord) -> bool:
@@ -97,11 +57,5 @@ def _has_so_many_systems(flat: str, said: str, record: CaseRecord) -> bool:
 ALLOWANCES: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "so_many_systems": _has_so_many_systems,
     "all_hit": _are_all_hit,
-    "way_known": _is_way_known,
-    "way_open": _is_way_open,
-    "access_open": _is_access_open,
-    "line_hours": _are_hours_told,
-    "enroll_by": _is_end_told,
-    "theft_open": _is_theft_open,
     "codes_out": _are_codes_out,
 }

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from firstbell.notify.statements.days.milestones import MILESTONES
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import A_MONTH, A_WEEKDAY, MONTHS, WEEK
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.patterns import any_case, any_words
@@ -21,6 +20,7 @@ from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
 _Days = tuple[date, date]
@@ -28,8 +28,8 @@ _Days = tuple[date, date]
 
 def _day_of(subject: Subject, first: str, last: str = "") -> Callable[[CaseRecord], _Days | None]:
     def find(record: CaseRecord) -> _Days | None:
-        begun = read_day(record.get(subject, first))
-        ended = read_day(record.get(subject, last)) if last else begun
+        begun = record.get_day(subject, first)
+        ended = record.get_day(subject, last) if last else begun
         return (begun, ended) if begun and ended else None
 
     return find
@@ -116,9 +116,7 @@ _READ_BY_NAME = frozenset({
 
 
 def _list_late(clause: str, record: CaseRecord) -> Iterator[Leftover]:
-    found = {read_day(record.get(Subject.ENCRYPTION_EVENT, name)) for name in ("found", "first_damage")} - {
-        None
-    }
+    found = {record.get_day(Subject.ENCRYPTION_EVENT, name) for name in ("found", "first_damage")} - {None}
     bound = _WITHIN.search(clause) or _SAME_DAY.search(clause)
     if bound is None or not found:
         return
@@ -179,7 +177,7 @@ _OTHER = any_case(
 def _list_other_weekdays(clause: str, record: CaseRecord) -> Iterator[Leftover]:
     """A weekday by which somebody is said to have known, and the record has it later."""
     named = _WEEKDAY.findall(clause)
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    found = record.get_day(Subject.ENCRYPTION_EVENT, "found")
     if (
         len(named) != 1
         or found is None
@@ -247,7 +245,7 @@ def _list_after_finding(clause: str, record: CaseRecord) -> Iterator[Leftover]:
     """What stands second under the day on which the damage was found, and the record has on another."""
     head = _DAY_OF_FINDING.match(clause)
     seam = _SECOND.search(clause, head.end()) if head else None
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    found = record.get_day(Subject.ENCRYPTION_EVENT, "found")
     if seam is None or found is None or _OWN_TIME.search(clause[seam.end() :]):
         return
     if any(day != found for days in _list_happened(clause[seam.end() :], record) for day in days):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from firstbell.notify.statements.judges.protections import is_to_come
-from firstbell.notify.statements.judges.truth import read_day, read_moment
 from firstbell.notify.statements.language.certainty import ClaimMode, read_wording
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.names import list_systems
@@ -243,7 +242,7 @@ def _is_so_of_systems(part: str, truths: frozenset[str], record: CaseRecord) -> 
     """Whether a part says of what is restored, or still down, what the record says."""
     restored = Subject.SYSTEMS_RESTORED
     if "restored" in truths and not _STILL_OUT.fullmatch(part) and (late := _NOT_YET.fullmatch(part)):
-        out = set().union(*(list_systems(str(one)) for one in record.get(restored, "pending") or ()))
+        out = list_systems(*record.get_list(restored, "pending"))
         named = re.split(r",? and |, ", late[1])
         return all(list_systems(one) and list_systems(one) <= out for one in named)
     if "restored" in truths and _CHECKED.fullmatch(part):
@@ -296,56 +295,3 @@ def list_asides(flat: str, readings: Sequence[ClaimReading], record: CaseRecord)
         tells = names_event(part) or (len(part.split()) > 3 and load_reader().weigh(part) >= _HOLD)
         if NEGATION.search(part) or _OVERDUE.search(part) or (has_verb(part) and tells):
             yield Leftover("a part of it", part, at)
-
-
-def _is_soon(record: CaseRecord) -> bool:
-    """Whether helpers and law enforcement were there within a day of the finding, as far as days are told."""
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
-    days = [
-        day
-        for subject, field in (
-            (Subject.FORENSIC_FIRM, "engaged"),
-            (Subject.LEGAL_COUNSEL, "engaged"),
-            (Subject.LAW_ENFORCEMENT, "since"),
-        )
-        if (day := read_day(record.get(subject, field)))
-    ]
-    return found is not None and bool(days) and all((day - found).days <= 1 for day in days)
-
-
-def _is_found_at_once(record: CaseRecord) -> bool:
-    """Whether no more than a quarter of an hour lay between the first damage and its finding."""
-    first, found = (
-        read_moment(record.get(Subject.ENCRYPTION_EVENT, name)) for name in ("first_damage", "found")
-    )
-    return first is not None and found is not None and (found - first).total_seconds() <= _AT_ONCE
-
-
-_AT_ONCE = 900
-
-
-def _is_insured_at_once(record: CaseRecord) -> bool:
-    """Whether the insurer was told on the day of the finding."""
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
-    return found is not None and found == read_day(record.get(Subject.INSURANCE, "informed"))
-
-
-def _is_nobody(record: CaseRecord) -> bool:
-    """Whether nobody's data was taken, so that it was not any child's either."""
-    return record.get(Subject.EXFILTRATION, "state") == "none_found" or (
-        record.get(Subject.PEOPLE_AFFECTED, "count") in (0,)
-    )
-
-
-# what a sentence may take for granted where the record knows it
-GRANTED: Mapping[str, Callable[[CaseRecord], bool]] = {
-    "taken": is_taken,
-    "published": is_published,
-    "soon": _is_soon,
-    "nobody": _is_nobody,
-    "groups": lambda record: bool(record.get(Subject.PEOPLE_AFFECTED, "groups")),
-    "found_at_once": _is_found_at_once,
-    "insured_at_once": _is_insured_at_once,
-    "unpaid": lambda record: record.get(Subject.RANSOM, "paid") is False,
-    "final": lambda record: record.get(Subject.PEOPLE_AFFECTED, "final") is True,
-}

@@ -124,7 +124,7 @@ def _is_named(word: str, record: CaseRecord) -> bool:
 def _drop_hit(flat: str, record: CaseRecord) -> str:
     """The sentence without the systems that the attack hit."""
     for one in ("verified", "pending"):
-        listed = [str(name) for name in record.get(Subject.SYSTEMS_RESTORED, one) or ()]
+        listed = record.get_list(Subject.SYSTEMS_RESTORED, one)
         flat = _blank(flat, list_placed(flat, listed))
     return flat
 

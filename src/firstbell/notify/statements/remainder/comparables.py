@@ -13,7 +13,6 @@ from firstbell.notify.statements.judges.theft import (
     TAKEN_AND_PART,
     is_share_published,
 )
-from firstbell.notify.statements.judges.truth import read_day, read_moment
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.patterns import any_case, any_words
@@ -25,6 +24,7 @@ from firstbell.notify.statements.language.quantities import (
 )
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.event_days import list_passed_time
+from firstbell.notify.statements.values import read_day, read_moment
 from firstbell.record.facts import Subject
 
 _PRICED = frozenset({"ransom_demanded", "ransom_paid"})
@@ -166,7 +166,7 @@ def blank_ranges(text: str, flat: str, *, truths: frozenset[str], record: CaseRe
         last = said["last"] if said["last"][0].isalpha() else f"{said['first'].split()[0]} {said['last']}"
         for truth in truths & _BETWEEN.keys():
             subject, *fields = _BETWEEN[truth]
-            days = [read_day(record.get(subject, field)) for field in fields]
+            days = [record.get_day(subject, field) for field in fields]
             told = [find_dates(f"on {day}") for day in (said["first"], last)]
             if all(day and one and one[0].fits(day) for day, one in zip(days, told, strict=True)):
                 text = text[: said.start()] + " " * len(said[0]) + text[said.end() :]
@@ -194,7 +194,7 @@ def blank_filed(text: str, flat: str, *, truths: frozenset[str], record: CaseRec
         if isinstance(one, Mapping) and (moment := read_moment(one.get("filed"))) is not None
     ]
     if truths == {"reports"} and set(list_agencies(flat)) == {"insurer"}:
-        informed = read_moment(record.get(Subject.INSURANCE, "informed"))
+        informed = record.get_moment(Subject.INSURANCE, "informed")
         on_day = informed and all(said.fits(informed.date()) for said in find_dates(flat))
         filed = [informed] if informed and on_day else []
     if len(filed) != 1:
@@ -248,7 +248,7 @@ def _list_informed(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
     told = [str(one) for one in informed if " " in str(one)]
     spans = [match.span() for one in told for match in re.finditer(rf"\b{re.escape(one)}\b", flat, re.I)]
-    all_of_them = set().union(*(list_agencies(str(one)) for one in informed))
+    all_of_them = list_agencies(*informed)
     if (
         (only := _ONLY_ONE.search(flat))
         and list_agencies(flat) == all_of_them
@@ -303,7 +303,7 @@ _KNEW = any_words(
 def _list_days_before(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     """Where it is said how long before the finding the intruder got in, as days of the record have it."""
     first = read_day(_get(record, Subject.FIRST_ACCESS, ""))
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    found = record.get_day(Subject.ENCRYPTION_EVENT, "found")
     if first is None or found is None or not record.is_known(Subject.FIRST_ACCESS, Subject.ENCRYPTION_EVENT):
         return []
     return [

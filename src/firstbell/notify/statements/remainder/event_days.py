@@ -15,7 +15,6 @@ from firstbell.notify.statements.days.day_chains import name_hours
 from firstbell.notify.statements.days.milestones import MILESTONES
 from firstbell.notify.statements.judges.agencies import find_told
 from firstbell.notify.statements.judges.hours import find_wrong_hour
-from firstbell.notify.statements.judges.truth import read_day, read_moment
 from firstbell.notify.statements.language.contexts import find_segment
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies
@@ -24,6 +23,7 @@ from firstbell.notify.statements.language.quantities import find_numbers, find_s
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.passed import Passed
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
 _FIELDS = ("found", "first_damage")
@@ -35,7 +35,7 @@ _EDGE = any_case(r";|,? (?:and|but|while) (?=(?:we|our|the|they|it|staff|student
 
 def was_that_day(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether what a plain sentence names beside the day of the event was on it, as far as facts tell."""
-    days = {read_day(record.get(Subject.ENCRYPTION_EVENT, field)) for field in _FIELDS} - {None}
+    days = {record.get_day(Subject.ENCRYPTION_EVENT, field) for field in _FIELDS} - {None}
     start = flat.find(said)
     before = _EDGE.split(flat[:start])[-1]
     after = _EDGE.split(flat[start + len(said) :])[0]
@@ -46,7 +46,7 @@ def was_that_day(flat: str, said: str, record: CaseRecord) -> bool:
 def were_told_that_day(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether all whom a plain sentence names were told on the day of the event."""
     del said
-    days = {read_day(record.get(Subject.ENCRYPTION_EVENT, field)) for field in _FIELDS} - {None}
+    days = {record.get_day(Subject.ENCRYPTION_EVENT, field) for field in _FIELDS} - {None}
     told = [find_told(record, {agency}) for agency in list_agencies(flat)]
     return bool(told) and all(one in days for one in told)
 
@@ -95,29 +95,15 @@ def list_strange_weekdays(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("on which days schools were closed", said[0], said.start())
 
 
-def stood_before(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether a second factor was asked for before the attack, by its day."""
-    del flat, said
-    since = read_day(record.get(Subject.MULTI_FACTOR, "since"))
-    access = record.find(Subject.FIRST_ACCESS)
-    began = [
-        read_day(access.value if access else None),
-        read_day(record.get(Subject.ENCRYPTION_EVENT, "first_damage")),
-        read_day(record.get(Subject.ENCRYPTION_EVENT, "found")),
-    ]
-    known = [day for day in began if day]
-    return since is not None and bool(known) and since < min(known)
-
-
 def was_found_then(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether it was found on the day of the first damage, or on one that the sentence names."""
     del said
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    found = record.get_day(Subject.ENCRYPTION_EVENT, "found")
     if found is None:
         return False
     if f"{found:%B} {found.day}".lower() in flat.lower():
         return True
-    damage = read_day(record.get(Subject.ENCRYPTION_EVENT, "first_damage"))
+    damage = record.get_day(Subject.ENCRYPTION_EVENT, "first_damage")
     access = record.find(Subject.FIRST_ACCESS)
     entered = read_day(access.value if access else None)
     came = entered if re.search(r"\b(?:got in|came in|broke in|entered|access)", flat, re.I) else damage
@@ -144,7 +130,7 @@ _UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4}
 
 def list_passed_time(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     """Where it is said how long ago the event was, and that is so, give or take a fifth."""
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    found = record.get_day(Subject.ENCRYPTION_EVENT, "found")
     said = _ELAPSED.search(flat)
     if said is None and (last := _STILL_AFTER.search(flat)) and _NOW.search(flat, 0, last.start()):
         said = last
@@ -221,7 +207,7 @@ _BEFORE_HOUR = any_case(r"\b(?:shortly |just )?before (?=\d|noon|midnight)")
 def _list_moments(clause: str, passed: Passed) -> list[datetime]:
     """The moments of the event that a clause may mean."""
     event = Subject.ENCRYPTION_EVENT
-    found, damage = (read_moment(passed.record.get(event, one)) for one in ("found", "first_damage"))
+    found, damage = (passed.record.get_moment(event, one) for one in ("found", "first_damage"))
     if _FOUND.search(clause):
         meant = [found]
     elif _DAMAGE.search(clause) and damage is not None:

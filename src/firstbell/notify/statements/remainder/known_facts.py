@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from firstbell.notify.statements.amounts.work_stages import is_stage_wrong
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.remainder.asides import is_taken
+from firstbell.notify.statements.remainder.conditions import CONDITIONS, read_way
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.notify.statements.remainder.standings import STANDINGS
 from firstbell.record.facts import FactStatus, Subject
@@ -40,8 +39,7 @@ def _has_insurer_paid(said: str, passed: Passed) -> bool:
 
 def _is_same_who(said: str, passed: Passed) -> bool:
     """Whether the fact of the way in names whom the sentence does, or nobody but an employee is meant."""
-    fact = passed.record.find(Subject.WAY_IN)
-    way = str(fact.value or "") if fact is not None and fact.value else ""
+    way = read_way(passed.record)
     named, known = ({one[0].lower() for one in _ROLES.finditer(text)} for text in (said, way))
     if named:
         return named <= known
@@ -49,33 +47,8 @@ def _is_same_who(said: str, passed: Passed) -> bool:
     return bool(way) and (bool(_STAFF.search(way)) or not known)
 
 
-def _are_letters_out(said: str, passed: Passed) -> bool:
-    """Whether letters were sent, or nobody put down whether any were."""
-    del said
-    fact = passed.record.find(Subject.LETTERS_SENT)
-    return fact is None or fact.value not in (0, None)
-
-
-def _is_no_letter_sent(said: str, passed: Passed) -> bool:
-    del said
-    fact = passed.record.find(Subject.LETTERS_SENT)
-    return fact is not None and fact.value == 0 and not isinstance(fact.value, bool)
-
-
-def _are_letters_complete(said: str, passed: Passed) -> bool:
-    """Whether as many letters were sent as people are affected, of whom all were counted."""
-    del said
-    record = passed.record
-    fact = record.find(Subject.LETTERS_SENT)
-    sent, count = fact.value if fact else None, record.get(Subject.PEOPLE_AFFECTED, "count")
-    if record.get(Subject.PEOPLE_AFFECTED, "final") is not True:
-        return False
-    return isinstance(sent, int) and isinstance(count, int) and 0 < count <= sent
-
-
 def _list_of(record: CaseRecord, field: str) -> set[str]:
-    told = record.get(Subject.SYSTEMS_RESTORED, field) or ()
-    return set().union(*(list_systems(str(one)) for one in told))
+    return list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, field))
 
 
 def _are_out(said: str, passed: Passed) -> bool:
@@ -101,20 +74,6 @@ def _is_as_much_paid(said: str, passed: Passed) -> bool:
     if isinstance(paid, int | float) and not isinstance(paid, bool):
         return any(number.value == paid for number in find_numbers(passed.flat))
     return paid is True and passed.record.get(Subject.RANSOM, "amount") is None
-
-
-def _is_theft_known(said: str, passed: Passed) -> bool:
-    """Whether a fact knows that data was taken."""
-    del said
-    record = passed.record
-    return record.get(Subject.EXFILTRATION, "state") == "confirmed" and record.is_known(Subject.EXFILTRATION)
-
-
-def _is_theft_denied(said: str, passed: Passed) -> bool:
-    """Whether a fact tells of a theft, and not that there was one."""
-    del said
-    # where the record has no word of it, the count of those affected is all that is held against it
-    return passed.record.find(Subject.EXFILTRATION) is not None and not is_taken(passed.record)
 
 
 def _is_absence_told(said: str, passed: Passed) -> bool:
@@ -189,19 +148,12 @@ def _are_others_pending(said: str, passed: Passed) -> bool:
 
 def _is_other_group_first(said: str, passed: Passed) -> bool:
     """Whether the passwords of the other group were reset first, or those of both on one day."""
-    staff, students = (
-        read_day(passed.record.get(Subject.PASSWORD_RESET, one)) for one in ("staff", "students")
-    )
+    staff, students = (passed.record.get_day(Subject.PASSWORD_RESET, one) for one in ("staff", "students"))
     if not staff or not students:
         return False
     of_staff = said.lower().startswith(("sta", "emp", "tea"))
     early = re.search(r"\b(?:first$|before\b)", said, re.I) is not None
     return (staff < students) != (of_staff == early) or staff == students
-
-
-def _has_nobody_looked(said: str, passed: Passed) -> bool:
-    del said
-    return passed.record.get(Subject.MISUSE_SEARCH, "done") is False
 
 
 def _is_other_search_done(said: str, passed: Passed) -> bool:
@@ -215,13 +167,6 @@ def _is_other_search_done(said: str, passed: Passed) -> bool:
     fits = {"misuse": done != denied, "personal": whole != denied}
     meant = ["misuse"] if "misuse" in before else ["personal"] if "personal" in before else list(fits)
     return not all(fits[one] for one in meant)
-
-
-def _are_schools_closed(said: str, passed: Passed) -> bool:
-    """Whether schools are closed, and nobody put down that they are open again."""
-    del said
-    closure = Subject.SCHOOL_CLOSURE
-    return bool(passed.record.get(closure, "closed")) and not passed.record.get(closure, "reopened")
 
 
 def have_kinds(record: CaseRecord) -> bool:
@@ -315,11 +260,6 @@ _OWNERS = any_case(
 )
 
 
-def _read_way(record: CaseRecord) -> str:
-    fact = record.find(Subject.WAY_IN)
-    return str(fact.value or "") if fact is not None else ""
-
-
 _DEVICES = any_case(
     r"\b(?:server|firewall|router|laptop|printer|camera|website|web site"
     r"|phone|switch|tablet|appliance|gateway)"
@@ -330,59 +270,36 @@ def _is_other_owner(said: str, passed: Passed) -> bool:
     """Whether the way in on record is an account of somebody else than is said, or another device."""
     for words in (_OWNERS, _DEVICES):
         named, known = (
-            {one[0].lower() for one in words.finditer(text)} for text in (said, _read_way(passed.record))
+            {one[0].lower() for one in words.finditer(text)} for text in (said, read_way(passed.record))
         )
         if known and not named <= known:
             return True
     return False
 
 
-def _is_password_guessed(said: str, passed: Passed) -> bool:
-    del said
-    return "guess" in _read_way(passed.record).lower()
-
-
-def _are_intruders_known(said: str, passed: Passed) -> bool:
-    del said
-    return bool(passed.record.get(Subject.INTRUDERS, "identified"))
-
-
-def _is_nothing_lost(said: str, passed: Passed) -> bool:
-    """Whether it is known that every file has a clean version."""
-    del said
-    lost = Subject.FILES_WITHOUT_CLEAN_VERSION
-    fact = passed.record.find(lost)
-    return fact is not None and passed.record.is_known(lost) and fact.value == 0
-
-
-KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
+_KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
     **STANDINGS,
     "absence_borne": _is_absence_borne,
     "absence_told": _is_absence_told,
     "as_much_paid": _is_as_much_paid,
     "insurer_paid": _has_insurer_paid,
-    "intruders_known": _are_intruders_known,
     "kinds_told": _are_kinds_told,
-    "letters_complete": _are_letters_complete,
-    "letters_out": _are_letters_out,
-    "no_letter_sent": _is_no_letter_sent,
-    "nobody_looked": _has_nobody_looked,
-    "nothing_lost": _is_nothing_lost,
     "nothing_paid": _is_nothing_paid,
     "number_close": _is_number_close,
     "open_told": _is_open_told,
     "other_group_first": _is_other_group_first,
     "other_number_pending": _are_others_pending,
     "other_owner": _is_other_owner,
-    "password_guessed": _is_password_guessed,
     "other_search_done": _is_other_search_done,
     "same_who": _is_same_who,
-    "schools_closed": _are_schools_closed,
     "share_short": _is_share_short,
     "something_left": _is_something_left,
     "stage_unfit": _is_stage_unfit,
     "system_back": _are_back,
     "system_out": _are_out,
-    "theft_denied": _is_theft_denied,
-    "theft_known": _is_theft_known,
 }
+
+
+def is_so(name: str, said: str, passed: Passed) -> bool:
+    """Whether what presumptions.toml calls by a name is so: by the words that are said, or by the record."""
+    return _KNOWN[name](said, passed) if name in _KNOWN else CONDITIONS[name](passed.record)

@@ -85,7 +85,7 @@ def _list_members(passed: Passed) -> Iterator[Leftover]:
     # a day or a sum is no kind of data, and neither is yes or no
     if any(re.search(r"\d|^(?:yes|no|s\u00ed)$", one.strip(".!"), re.I) for one in members):
         return
-    found = set().union(*map(list_recorded_kinds, told))
+    found = list_recorded_kinds(*told)
     words = {word for one in told for word in _list_words(one)}
     fit = [_fits(gloss(one).text if passed.spanish else one, found, words) for one in members]
     if any(fit) or match["lead"] == "?":

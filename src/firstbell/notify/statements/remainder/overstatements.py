@@ -172,7 +172,7 @@ def _list_unsettled(passed: Passed) -> Iterator[Leftover]:
 def _list_not_among(passed: Passed) -> Iterator[Leftover]:
     """Kinds of data that were found, and are told not to be among what was."""
     told = passed.record.get_list(Subject.KINDS_FOUND)
-    known: set[str] = set().union(*map(list_recorded_kinds, told))
+    known: set[str] = list_recorded_kinds(*told)
     for part in _TURNS.split(passed.flat) if known else ():
         said = _NOT_AMONG.search(part)
         if said is None or not _FOUND.search(part):
@@ -203,17 +203,15 @@ def _is_on_record(head: str, more: str, record: CaseRecord) -> bool:
     """Whether what is told of some holds for those others as well, by the fact of which it speaks."""
     agencies, systems, groups = list_agencies(more), list_systems(more), list_groups(more)
     if agencies:
-        informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
-        return agencies <= set().union(*(list_agencies(str(one)) for one in informed))
+        return agencies <= list_agencies(*record.get_list(Subject.LAW_ENFORCEMENT, "informed"))
     if re.search(r"\bpassword", head, re.I) and groups:
         return all(record.get(Subject.PASSWORD_RESET, one) for one in groups)
     if systems:
-        verified = record.get(Subject.SYSTEMS_RESTORED, "verified") or ()
-        back = set().union(*(list_systems(str(one)) for one in verified))
+        back = list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, "verified"))
         return systems <= (_list_unaffected(record) if _DENIES.search(head) else back)
     factors = list_groups(str(record.get(Subject.MULTI_FACTOR, "for") or ""))
     return bool(groups) and re.search(r"\bfactor", head, re.I) is not None and groups <= factors
 
 
 def _list_unaffected(record: CaseRecord) -> set[str]:
-    return set().union(*map(list_systems, record.get_list(Subject.UNAFFECTED_SYSTEMS)))
+    return list_systems(*record.get_list(Subject.UNAFFECTED_SYSTEMS))

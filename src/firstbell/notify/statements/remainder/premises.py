@@ -21,7 +21,7 @@ from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.doubts import Alone
-from firstbell.notify.statements.remainder.known_facts import KNOWN
+from firstbell.notify.statements.remainder.known_facts import is_so
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.notify.statements.waits.everyday import has_everyday_words
 from firstbell.notify.statements.waits.holds import names_event
@@ -86,7 +86,7 @@ def _is_any_back(what: str, passed: Passed) -> bool:
     """Whether one of the systems that are named is back, or was never out."""
     spared = passed.record.get_list(Subject.UNAFFECTED_SYSTEMS)
     named = list_systems(what)
-    return not KNOWN["system_out"](what, passed) or any(named & list_systems(one) for one in spared)
+    return not is_so("system_out", what, passed) or any(named & list_systems(one) for one in spared)
 
 
 def _is_future(match: re.Match[str], flat: str) -> bool:

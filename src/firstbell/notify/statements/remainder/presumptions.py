@@ -27,7 +27,7 @@ from firstbell.notify.statements.remainder.bare_claims import list_beside_bare
 from firstbell.notify.statements.remainder.doubts import Alone
 from firstbell.notify.statements.remainder.event_days import list_wrong_parts
 from firstbell.notify.statements.remainder.fitting_days import list_unfit_days
-from firstbell.notify.statements.remainder.known_facts import KNOWN
+from firstbell.notify.statements.remainder.known_facts import is_so
 from firstbell.notify.statements.remainder.misnamed_counts import list_misnamed, list_strange_kinds
 from firstbell.notify.statements.remainder.overstatements import list_overstatements
 from firstbell.notify.statements.remainder.passed import Passed
@@ -75,10 +75,10 @@ class _Presumed:
 
     def _holds(self, match: re.Match[str], passed: Passed) -> bool:
         if self._is_free(match[0], "inside", "spare") or (
-            self.known and not KNOWN[self.known](match[0], passed)
+            self.known and not is_so(self.known, match[0], passed)
         ):
             return False
-        if self.unless and KNOWN[self.unless](match[0], passed):
+        if self.unless and is_so(self.unless, match[0], passed):
             return False
         first, last = find_segment(match.string, match.start(), match.end())
         if self._is_free(match.string[first:last], "near", "denied"):

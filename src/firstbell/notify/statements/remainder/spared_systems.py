@@ -76,13 +76,9 @@ def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         return
     if not _HIT.search(flat) and not _OUT.search(flat):
         return
-    spared = set().union(*(list_systems(str(one)) for one in fact.value))
-    hit = [
-        str(one)
-        for field in ("verified", "pending")
-        for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()
-    ]
-    spared -= set().union(*map(list_systems, hit))
+    spared = list_systems(*fact.value)
+    hit = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
+    spared -= list_systems(*hit)
     for start, part in _split_parts(flat):
         if _HIT.search(part) and not _NOT_HIT.search(part):
             for name, at, ends in place_systems(part):
@@ -121,8 +117,8 @@ _AWAY = any_case(
 
 def _list_down(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Systems that are back, or were spared, and are said to be out as the text speaks."""
-    back = [str(one) for one in record.get(Subject.SYSTEMS_RESTORED, "verified") or ()]
-    out = [str(one) for one in record.get(Subject.SYSTEMS_RESTORED, "pending") or ()]
+    back = record.get_list(Subject.SYSTEMS_RESTORED, "verified")
+    out = record.get_list(Subject.SYSTEMS_RESTORED, "pending")
     up = [*back, *record.get_list(Subject.UNAFFECTED_SYSTEMS)]
     for start, part in _split_parts(flat) if up else ():
         if _AWAY.search(part):
@@ -144,11 +140,7 @@ _AMONG_ALL = any_case(
 def _list_unlisted(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """A system that is told to be among all that were hit, and stands in no list of the record."""
     told = _AMONG_ALL.search(flat)
-    hit = [
-        str(one)
-        for name in ("verified", "pending")
-        for one in record.get(Subject.SYSTEMS_RESTORED, name) or ()
-    ]
+    hit = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
     if told is None or not hit or re.search(r"\b(?:not|except|but|without)\b", told[0], re.I):
         return
     known = [(at, ends) for _, at, ends in list_placed(told["what"], hit)]
@@ -170,11 +162,7 @@ def _list_robbed(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     if not _ROBBED.search(flat):
         return
     spared = record.get_list(Subject.UNAFFECTED_SYSTEMS)
-    hit = [
-        str(one)
-        for field in ("verified", "pending")
-        for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()
-    ]
+    hit = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
     for start, part in _split_parts(flat):
         if not _ROBBED.search(part) or _NOT_ROBBED.search(part):
             continue
@@ -197,8 +185,7 @@ def _list_back(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Systems in a list of those that are still out, of which the record has that they are not."""
     yield from _list_down(flat, record)
     listed = _STILL.search(flat)
-    pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
-    out: set[str] = set().union(*(list_systems(str(one)) for one in pending))
+    out: set[str] = list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, "pending"))
     for name, at, ends in place_systems(listed["list"]) if listed else ():
         if name not in out and listed:
             start = listed.start("list")
@@ -224,8 +211,7 @@ def list_unverified(passed: Passed) -> Iterator[Leftover]:
     """Words that call a system not verified, which is on record as verified."""
     if "restored" not in passed.truths:
         return
-    verified = passed.record.get(Subject.SYSTEMS_RESTORED, "verified") or ()
-    known = set().union(*(list_systems(str(one)) for one in verified))
+    known = list_systems(*passed.record.get_list(Subject.SYSTEMS_RESTORED, "verified"))
     for match in _UNVERIFIED.finditer(passed.flat):
         # what was named last is what is meant, or what comes first where nothing was named yet
         named = place_systems(passed.flat)

@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from firstbell.notify.statements.clauses.open_matters import list_matters
 from firstbell.notify.statements.days.day_chains import DATE
-from firstbell.notify.statements.judges.theft import is_fully_reviewed
-from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.judges.unknowns import Openness, judge_matter
 from firstbell.notify.statements.language.names import list_kinds, list_recorded_kinds, list_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
@@ -21,14 +19,6 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.notify.statements.remainder.spared_systems import list_placed
 from firstbell.record.facts import Subject
-
-
-def _is_theft_open(said: str, passed: Passed) -> bool:
-    """Whether a review of every day has not shown that nothing was taken."""
-    del said
-    record = passed.record
-    return record.get(Subject.EXFILTRATION, "state") != "none_found" or not is_fully_reviewed(record)
-
 
 _ASKED = any_case(
     r"\b(?:how|when|since when|who|what|which|where|whose|whether|by which|by whom|from where"
@@ -89,49 +79,11 @@ def _is_unreadable_untold(said: str, passed: Passed) -> bool:
 _EVERY = any_case(r"(?:every|each|all|(?:se )?(?:abri|le\u00edd|ley))")
 
 
-def _is_payment_day_other(said: str, passed: Passed) -> bool:
-    """Whether the payment is not on record for the day of the attack."""
-    del said
-    record, event = passed.record, Subject.ENCRYPTION_EVENT
-    days = {read_day(record.get(event, one)) for one in ("found", "first_damage")} - {None}
-    return read_day(record.get(Subject.RANSOM, "paid_at")) not in days
-
-
-def _concerns_somebody(said: str, passed: Passed) -> bool:
-    """Whether nobody can be told that it does not concern him: all but a final count of none."""
-    del said
-    record, people = passed.record, Subject.PEOPLE_AFFECTED
-    return not (record.get(people, "count") == 0 and record.get(people, "final") is True)
-
-
-def _is_traffic_open(said: str, passed: Passed) -> bool:
-    """Whether days of traffic are still to be reviewed, or something that left is unexplained."""
-    del said
-    record = passed.record
-    return bool(record.get(Subject.EXFILTRATION, "unexplained_bytes")) or not is_fully_reviewed(record)
-
-
-def _is_published(said: str, passed: Passed) -> bool:
-    del said
-    return bool(passed.record.get(Subject.EXFILTRATION, "published"))
-
-
 def _is_out(said: str, passed: Passed) -> bool:
     """Whether a sentence names a system that is still to come back, by words of the record."""
     del said
-    pending = [str(one) for one in passed.record.get(Subject.SYSTEMS_RESTORED, "pending") or ()]
+    pending = passed.record.get_list(Subject.SYSTEMS_RESTORED, "pending")
     return any(True for _ in list_placed(passed.flat, pending))
-
-
-def _are_codes_out(said: str, passed: Passed) -> bool:
-    del said
-    return bool(passed.record.get(Subject.CREDIT_MONITORING, "codes_issued"))
-
-
-def _is_term_untold(said: str, passed: Passed) -> bool:
-    """Whether no fact tells for how long monitoring is offered."""
-    del said
-    return passed.record.get(Subject.CREDIT_MONITORING, "months") is None
 
 
 def _are_passwords_new(said: str, passed: Passed) -> bool:
@@ -158,26 +110,15 @@ _USED: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def _is_use_out(said: str, passed: Passed) -> bool:
     """Whether a system by which readers are told to do something is still to come back."""
-    pending = passed.record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
-    out = set().union(*(list_systems(str(one)) for one in pending))
+    out = list_systems(*passed.record.get_list(Subject.SYSTEMS_RESTORED, "pending"))
     used = {system for words, system in _USED if words.search(said)}
     return bool(used & out)
-
-
-def _is_search_unfinished(said: str, passed: Passed) -> bool:
-    """Whether files are still to be searched, of whatever is said to be in none."""
-    del said
-    coverage = passed.record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
-    return isinstance(coverage, int | float) and coverage < _WHOLE
-
-
-_WHOLE = 100
 
 
 def _are_kinds_untold(said: str, passed: Passed) -> bool:
     """Whether the record has a kind of data that a sentence does not name."""
     del said
-    told = set().union(*map(list_recorded_kinds, passed.record.get_list(Subject.KINDS_FOUND)))
+    told = list_recorded_kinds(*passed.record.get_list(Subject.KINDS_FOUND))
     return not told <= list_kinds(gloss(passed.flat).text if passed.spanish else passed.flat)
 
 
@@ -201,11 +142,6 @@ def _was_engaged(said: str, passed: Passed) -> bool:
 _LAWYERS = any_words(r"law|legal|counsel|lawyers?|attorneys?|abogad\w+")
 
 
-def _is_multi_factor_on(said: str, passed: Passed) -> bool:
-    del said
-    return bool(passed.record.get(Subject.MULTI_FACTOR, "for"))
-
-
 # the day on which each was done, by what a claim says that is borne out
 _DONE_ON: Mapping[str, tuple[Subject, str]] = {
     "forensic_firm": (Subject.FORENSIC_FIRM, "engaged"),
@@ -220,8 +156,8 @@ _WEEK_DAYS = 7
 def _is_week_other(said: str, passed: Passed) -> bool:
     """Whether what a sentence tells was done in another week after the attack was found than it says."""
     record = passed.record
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
-    told = [read_day(record.get(*_DONE_ON[truth])) for truth in passed.truths & _DONE_ON.keys()]
+    found = record.get_day(Subject.ENCRYPTION_EVENT, "found")
+    told = [record.get_day(*_DONE_ON[truth]) for truth in passed.truths & _DONE_ON.keys()]
     days = [day for day in told if day is not None]
     if found is None or not days:
         return False
@@ -229,30 +165,11 @@ def _is_week_other(said: str, passed: Passed) -> bool:
     return all((day - found).days // _WEEK_DAYS != meant for day in days)
 
 
-def _is_contacted_untold(said: str, passed: Passed) -> bool:
-    """Whether no fact tells of which group those were whom the intruders contacted."""
-    del said
-    return not passed.record.get(Subject.COERCION_CONTACTS, "groups")
-
-
-def _are_contacts_known(said: str, passed: Passed) -> bool:
-    del said
-    return bool(passed.record.get(Subject.COERCION_CONTACTS, "count"))
-
-
-def _is_contract_signed(said: str, passed: Passed) -> bool:
-    """Whether the record knows the day on which a contract for monitoring was signed."""
-    del said
-    return bool(passed.record.get(Subject.CREDIT_MONITORING, "contract"))
-
-
 def _is_back(said: str, passed: Passed) -> bool:
     """Whether every system that the words name is back and verified."""
     named = list_systems(said)
     back, out = (
-        set().union(
-            *(list_systems(str(one)) for one in passed.record.get(Subject.SYSTEMS_RESTORED, field) or ())
-        )
+        list_systems(*passed.record.get_list(Subject.SYSTEMS_RESTORED, field))
         for field in ("verified", "pending")
     )
     return bool(named) and named <= back - out
@@ -272,9 +189,7 @@ _SET_ON: Sequence[tuple[re.Pattern[str], Subject, str]] = (
 def _is_set_on_other_day(said: str, passed: Passed) -> bool:
     """Whether one of those who were engaged, or a contract, is of another day than the words have for it."""
     days = [one[0].partition(",")[0] for one in DATE.finditer(said)]
-    told = (
-        read_day(passed.record.get(subject, field)) for words, subject, field in _SET_ON if words.search(said)
-    )
+    told = (passed.record.get_day(subject, field) for words, subject, field in _SET_ON if words.search(said))
     return bool(days) and any(day is not None and f"{day:%B} {day.day}" not in days for day in told)
 
 
@@ -289,18 +204,8 @@ def _is_review_other(said: str, passed: Passed) -> bool:
 def _is_spared_named(said: str, passed: Passed) -> bool:
     """Whether the words name a system, and none that was affected."""
     named = list_systems(said)
-    spared = set().union(*(list_systems(one) for one in passed.record.get_list(Subject.UNAFFECTED_SYSTEMS)))
+    spared = list_systems(*passed.record.get_list(Subject.UNAFFECTED_SYSTEMS))
     return bool(named) and named <= spared
-
-
-def _is_flaw_untold(said: str, passed: Passed) -> bool:
-    """Whether the way in is on record, and is no flaw of a program."""
-    del said
-    way = passed.record.find(Subject.WAY_IN)
-    return way is not None and bool(way.value) and not _FLAW.search(str(way.value))
-
-
-_FLAW = any_case(r"flaw|vulnerab|exploit|bug\b|unpatched|hole|weakness|misconfigur")
 
 
 def _are_people_other(said: str, passed: Passed) -> bool:
@@ -333,47 +238,19 @@ def _are_passwords_old(said: str, passed: Passed) -> bool:
     return any(record.get(told, name) is False and not record.get(told, f"{name}_done") for name in named)
 
 
-def _is_deadline_untold(said: str, passed: Passed) -> bool:
-    """Whether no fact tells of a day by which the intruders want to be paid."""
-    del said
-    return passed.record.get(Subject.RANSOM, "deadline") is None
-
-
-def _is_event_known(said: str, passed: Passed) -> bool:
-    """Whether the record knows that there was an attack."""
-    del said
-    record, event = passed.record, Subject.ENCRYPTION_EVENT
-    return record.is_known(event) and record.get(event, "confirmed") is True
-
-
 STANDINGS: Mapping[str, Callable[[str, Passed], bool]] = {
-    "codes_out": _are_codes_out,
-    "concerns_somebody": _concerns_somebody,
-    "contacted_untold": _is_contacted_untold,
-    "contacts_known": _are_contacts_known,
-    "deadline_untold": _is_deadline_untold,
-    "contract_signed": _is_contract_signed,
-    "event_known": _is_event_known,
     "is_back": _is_back,
     "is_done": _is_done,
     "is_out": _is_out,
-    "is_published": _is_published,
     "kinds_untold": _are_kinds_untold,
     "matter_unsure": _is_matter_unsure,
     "note_told": _is_note_told,
-    "multi_factor_on": _is_multi_factor_on,
     "passwords_new": _are_passwords_new,
     "passwords_old": _are_passwords_old,
-    "payment_day_other": _is_payment_day_other,
-    "flaw_untold": _is_flaw_untold,
     "people_other": _are_people_other,
     "spared_named": _is_spared_named,
     "review_other": _is_review_other,
     "set_on_other_day": _is_set_on_other_day,
-    "search_unfinished": _is_search_unfinished,
-    "term_untold": _is_term_untold,
-    "theft_open": _is_theft_open,
-    "traffic_open": _is_traffic_open,
     "unreadable_untold": _is_unreadable_untold,
     "use_out": _is_use_out,
     "was_engaged": _was_engaged,

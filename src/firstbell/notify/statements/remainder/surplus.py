@@ -17,7 +17,6 @@ from typing import Any
 from firstbell.notify.statements.amounts.balances import tell_balances
 from firstbell.notify.statements.days.elapsed import find_lapses
 from firstbell.notify.statements.days.event_months import list_other_months
-from firstbell.notify.statements.judges.truth import read_day, read_moment
 from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.dates import find_dates
@@ -27,12 +26,12 @@ from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.tables import fill_parts, read_parts, read_table
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.allowances import ALLOWANCES
-from firstbell.notify.statements.remainder.asides import Leftover, is_taken
+from firstbell.notify.statements.remainder.asides import Leftover
+from firstbell.notify.statements.remainder.conditions import CONDITIONS, are_letters_complete, read_way
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
 from firstbell.notify.statements.remainder.event_days import (
     list_report_days,
     list_strange_weekdays,
-    stood_before,
     was_found_then,
     was_that_day,
     were_told_that_day,
@@ -42,6 +41,7 @@ from firstbell.notify.statements.remainder.manners import list_manners
 from firstbell.notify.statements.remainder.spared_systems import list_spared
 from firstbell.notify.statements.remainder.terms import list_other_numbers
 from firstbell.notify.statements.remainder.unclaimed import find_unclaimed
+from firstbell.notify.statements.values import read_day, read_moment
 from firstbell.notify.statements.waits.holds import PERSON
 from firstbell.record.facts import Subject
 
@@ -141,43 +141,11 @@ def _has_one_group(flat: str, said: str, record: CaseRecord) -> bool:
     return record.find(Subject.LETTERS_SENT) is None or not _is_sent(record) or (bool(told) and named == told)
 
 
-def _is_paid_whole(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether nothing was paid, or no less than was demanded, as far as the record tells."""
-    del flat, said
-    paid, demanded = record.get(Subject.RANSOM, "paid"), record.get(Subject.RANSOM, "demanded")
-    counted = [one for one in (paid, demanded) if isinstance(one, int | float) and not isinstance(one, bool)]
-    return paid is False or len(counted) < 2 or counted[0] == counted[1]
-
-
 def _is_spared(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether no system that a sentence names is among those that had to be restored."""
-    restored = Subject.SYSTEMS_RESTORED
-    hit = [*(record.get(restored, "verified") or ()), *(record.get(restored, "pending") or ())]
+    hit = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
     named = list_systems(re.sub(r"\bgrades\b", "grading", flat))
-    return not named & set().union(*(list_systems(str(one)) for one in hit))
-
-
-def _count_codes(record: CaseRecord) -> tuple[int, int] | None:
-    """How many codes were issued, and how many people are affected; None where one is not told."""
-    codes = record.get(Subject.CREDIT_MONITORING, "codes_issued")
-    people = record.get(Subject.PEOPLE_AFFECTED, "count")
-    if any(isinstance(one, bool) or not isinstance(one, int) for one in (codes, people)):
-        return None
-    return codes, people
-
-
-def _is_all_coded(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether there are codes for all who are affected."""
-    del flat, said
-    counted = _count_codes(record)
-    return counted is not None and counted[0] >= counted[1]
-
-
-def _do_codes_suffice(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether no fewer codes are known of than people: an offer to all of them is no more then."""
-    del flat, said
-    counted = _count_codes(record)
-    return counted is None or counted[0] >= counted[1]
+    return not named & list_systems(*hit)
 
 
 _NOT_ALL_CAME = any_case(r"\bnot (?:yet )?(?:all|every(?:one|body))\b")
@@ -186,18 +154,10 @@ _NOT_ALL_CAME = any_case(r"\bnot (?:yet )?(?:all|every(?:one|body))\b")
 def _is_known_to_come(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether it is known how many letters came, or not everyone can have got one, as it is said."""
     del said
-    fact, people = record.find(Subject.LETTERS_SENT), record.get(Subject.PEOPLE_AFFECTED, "count")
-    sent = fact.value if fact else None
+    sent, people = record.get(Subject.LETTERS_SENT), record.get(Subject.PEOPLE_AFFECTED, "count")
     fewer = isinstance(sent, int) and isinstance(people, int) and sent < people
     come = record.get(Subject.MAILING, "undeliverable") is not None
     return come or (fewer and _NOT_ALL_CAME.search(flat) is not None)
-
-
-def _is_nothing_lost(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether no file is known that has no clean version."""
-    del flat, said
-    fact = record.find(Subject.FILES_WITHOUT_CLEAN_VERSION)
-    return fact is None or not isinstance(fact.value, int) or fact.value == 0
 
 
 _TOLD_BY_NOBODY = any_case(
@@ -220,11 +180,9 @@ _OF_STAFF = frozenset({"employee", "worker"})
 def _is_same_role(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether the fact of the way in names whom the sentence does, or no way in is known to compare."""
     del flat
-    fact = record.find(Subject.WAY_IN)
-    if fact is None or not fact.value:
-        return True
+    way = read_way(record)
     # an account whose owner no fact names is taken for one of the staff
-    return _list_roles(said) <= (_list_roles(str(fact.value)) or {"staff"})
+    return not way or _list_roles(said) <= (_list_roles(way) or {"staff"})
 
 
 def _list_roles(text: str) -> set[str]:
@@ -235,20 +193,14 @@ def _list_roles(text: str) -> set[str]:
 
 def _is_sent(record: CaseRecord) -> bool:
     """Whether the record knows of letters that were sent."""
-    fact = record.find(Subject.LETTERS_SENT)
-    return fact is not None and isinstance(fact.value, int) and fact.value > 0
-
-
-def _is_unpaid(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether it is known that nothing was paid."""
-    del flat, said
-    return record.get(Subject.RANSOM, "paid") is False
+    sent = record.get(Subject.LETTERS_SENT)
+    return isinstance(sent, int) and sent > 0
 
 
 def _are_both_reset(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether a sentence names one group alone, or both have new passwords since the same day."""
     del said
-    days = [read_day(record.get(Subject.PASSWORD_RESET, who)) for who in ("staff", "students")]
+    days = [record.get_day(Subject.PASSWORD_RESET, who) for who in ("staff", "students")]
     if all(day and any(one.fits(day) for one in find_dates(flat)) for day in days):
         return True  # each has its own
     return len(list_groups(flat) & {"staff", "students"}) < len(days) or days[0] == days[1]
@@ -258,64 +210,50 @@ def _is_so_far_back(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether as large a share of the systems is back as is said: nearly all, or most of them."""
     del flat
     verified, pending = (
-        record.get(Subject.SYSTEMS_RESTORED, field) or () for field in ("verified", "pending")
+        len(record.get_list(Subject.SYSTEMS_RESTORED, one)) for one in ("verified", "pending")
     )
-    least = (
-        _MOST
-        if re.match(r"(?:the |a )?(?:\w+ )?(?:most|majority|bulk|lion|more than|over)", said, re.I)
-        else _NEARLY
-    )
-    return len(verified) > least * (len(verified) + len(pending))
+    mostly = re.match(r"(?:the |a )?(?:\w+ )?(?:most|majority|bulk|lion|more than|over)", said, re.I)
+    return verified > (_MOST if mostly else _NEARLY) * (verified + pending)
 
 
 _MOST, _NEARLY = 0.5, 0.7
 
 
-def _is_coded(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether codes were issued, or nothing is told of them."""
-    del flat, said
-    return record.get(Subject.CREDIT_MONITORING, "codes_issued") is not False
-
-
 def _is_all_sent(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether no fewer letters were sent than people are affected, or codes issued, where it says codes."""
-    if "code" in said.lower():
-        return _is_all_coded(flat, said, record)
-    fact, people = record.find(Subject.LETTERS_SENT), record.get(Subject.PEOPLE_AFFECTED, "count")
-    sent = fact.value if fact else None
-    return isinstance(sent, int) and isinstance(people, int) and sent >= people > 0
+    del flat
+    return CONDITIONS["all_coded"](record) if "code" in said.lower() else are_letters_complete(record)
 
 
-# what a sentence may add where the record knows it
+# what a sentence may add where the record knows it, by its words
 _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "at_once": _is_at_once,
     "one_group": _has_one_group,
-    "paid_whole": _is_paid_whole,
     "spared": _is_spared,
-    "all_coded": _is_all_coded,
-    "codes_suffice": _do_codes_suffice,
-    "stood_before": stood_before,
-    "nothing_lost": _is_nothing_lost,
     "unreported": _is_unreported,
     "delivered": _is_known_to_come,
     "same_role": _is_same_role,
     "found_then": was_found_then,
-    "unpaid": _is_unpaid,
     "both_reset": _are_both_reset,
     "so_far_back": _is_so_far_back,
-    "coded": _is_coded,
     "all_sent": _is_all_sent,
     **ALLOWANCES,
-    "enrolled": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enrolled") is not None,
-    "count_open": lambda flat, said, record: record.get(Subject.PEOPLE_AFFECTED, "final") is not True,
     "that_day": was_that_day,
     "spanned": lambda flat, said, record: any(
         one.fits and one.start <= flat.find(said) < one.end for one in find_lapses(flat, record)
     ),
     "told_that_day": were_told_that_day,
     "told_rest": lambda flat, said, record: tell_balances(flat, record) != flat,
-    "untaken": lambda flat, said, record: not is_taken(record),
 }
+
+
+def _is_known(name: str, said: re.Match[str], record: CaseRecord) -> bool:
+    """Whether the record knows what words add, by its words or by its record alone; not without a name."""
+    if name in _KNOWN:
+        return _KNOWN[name](said.string, said[0], record)
+    return bool(name) and CONDITIONS[name](record)
+
+
 # the truths that details of a kind may tell
 _OF_KIND = {
     "restoration": ("restored",),
@@ -349,7 +287,7 @@ def find_surplus(read: str, truths: frozenset[str], record: CaseRecord) -> Itera
         if (one.of and not one.of & truths) or one.but & truths:
             continue
         match = one.words.search(flat)
-        if match and not (one.unless and _KNOWN[one.unless](flat, match[0], record)):
+        if match and not _is_known(one.unless, match, record):
             yield Leftover(one.what, match[0], match.start())
     yield from list_strange_items(flat, truths, record)
     yield from list_manners(flat, truths, record)

@@ -187,12 +187,8 @@ _PAY = any_case(
 
 def _is_hit(system: str, record: CaseRecord) -> bool:
     """Whether a system is one that had to be restored."""
-    listed = [
-        str(one)
-        for field in ("verified", "pending")
-        for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()
-    ]
-    return system in set().union(*map(list_systems, listed))
+    listed = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
+    return system in list_systems(*listed)
 
 
 def find_unclaimed(flat: str, record: CaseRecord) -> Leftover | None:
@@ -238,8 +234,7 @@ def _list_presupposed(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 
 def _list_systems_told(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """What is told of a system that is pending, and of days of logs."""
-    pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
-    out = set().union(*(list_systems(str(one)) for one in pending))
+    out = list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, "pending"))
     if (said := _RETURNS.search(flat)) and list_systems(flat[: said.end()].split(" on ")[0]) & out:
         yield Leftover("what becomes of a system", said[0], said.start())
     if (said := _WORKS.search(flat)) and list_systems(flat[: said.start()]) & out:

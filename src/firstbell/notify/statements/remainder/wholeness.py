@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from firstbell.notify.statements.judges.truth import is_engaged, read_day
+from firstbell.notify.statements.judges.truth import is_engaged
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.dates import blank_dates, blank_days, blank_match
@@ -24,7 +24,6 @@ from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import (
-    GRANTED,
     NEGATION,
     Leftover,
     blank_answered,
@@ -39,6 +38,7 @@ from firstbell.notify.statements.remainder.comparables import (
     blank_weekdays,
     list_days,
 )
+from firstbell.notify.statements.remainder.conditions import CONDITIONS
 from firstbell.notify.statements.remainder.dependents import denies_hire
 from firstbell.record.facts import Subject
 
@@ -105,7 +105,7 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     found = [
         Leftover(rest.what, match[0], match.start())
         for rest in _load()
-        if not truths & rest.judged and not (rest.unless and GRANTED[rest.unless](record))
+        if not truths & rest.judged and not (rest.unless and CONDITIONS[rest.unless](record))
         for match in rest.words.finditer(raw if rest.raw else undated if rest.what == _COUNTS else unread)
     ]
     return [
@@ -145,7 +145,7 @@ def list_tails(rest: str, record: CaseRecord) -> list[Leftover]:
     return [
         Leftover(one.what, match[0], match.start())
         for one in _load()
-        if one.raw and not one.judged and not (one.unless and GRANTED[one.unless](record))
+        if one.raw and not one.judged and not (one.unless and CONDITIONS[one.unless](record))
         for match in one.words.finditer(rest)
         if not all(word in told for word in re.findall(r"\w+", match[0].lower()))
     ]
@@ -172,8 +172,8 @@ _SAME_DAY = any_case(
 def _count_days(record: CaseRecord, truth: str) -> int | None:
     """How many days after the event was found somebody came in; None where a day is not told."""
     found, came = (
-        read_day(record.get(Subject.ENCRYPTION_EVENT, "found")),
-        read_day(record.get(*_ENGAGING[truth])),
+        record.get_day(Subject.ENCRYPTION_EVENT, "found"),
+        record.get_day(*_ENGAGING[truth]),
     )
     return (came - found).days if found and came else None
 
