@@ -48,7 +48,7 @@ from firstbell.notify.statements.paraphrase.tellings import strip_voices, tell_p
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.questions.stated_questions import join_more, state_why
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.remainder.asides import Leftover, drop_known
+from firstbell.notify.statements.remainder.asides import ASKING, Leftover, drop_known
 from firstbell.notify.statements.remainder.dependents import (
     AMONG,
     BROUGHT,
@@ -231,7 +231,7 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
     if surely_claims_nothing(read):
         return []
     manner, beside = judge_manner(read), list_told(read)
-    if manner in _ASKING or (manner is Manner.GREETING and beside):
+    if manner in ASKING or (manner is Manner.GREETING and beside):
         return _check_asking(read, beside, record, said=said)
     details = [] if _BOUND.search(read) else find_details(plain(read), record)
     by_rules = _check_parts(read, record, details, said=said)
@@ -320,7 +320,6 @@ def _check_parts(
 
 
 _REASON = any_words(r"because|therefore|thanks to|which is why")
-_ASKING = frozenset({Manner.QUESTION, Manner.ADVICE})
 # what holds under a condition, or at another time, is no detail that a fact tells
 _BOUND = re.compile(
     r"\b(?i:if|unless|until|would|will|should|might|whether|claim(?:s|ed)?(?! (?:the attack|it\b|responsib))"

@@ -39,7 +39,7 @@ def is_published(record: CaseRecord) -> bool:
     return record.get(Subject.EXFILTRATION, "published") is True
 
 
-_ASKING = frozenset({Manner.ADVICE, Manner.QUESTION})
+ASKING = frozenset({Manner.ADVICE, Manner.QUESTION})
 _OF_FILES = r" (?=(?:\w+ )?(?:data|information|files?|records?|documents?|material)\b)"
 _PUBLISHED_FILES = any_case(rf"\b(?:published|leaked|posted|exposed){_OF_FILES}")
 _TAKEN_FILES = any_case(rf"\b(?:stolen|copied|taken|exfiltrated){_OF_FILES}")
@@ -47,7 +47,7 @@ _TAKEN_FILES = any_case(rf"\b(?:stolen|copied|taken|exfiltrated){_OF_FILES}")
 
 def drop_known(read: str, record: CaseRecord) -> str:
     """Advice or a question without what it takes for granted and the record knows: "the published files"."""
-    if judge_manner(read) not in _ASKING:
+    if judge_manner(read) not in ASKING:
         return read
     told = (
         _PUBLISHED_FILES.sub("", read)
