@@ -27,9 +27,9 @@ from firstbell.notify.notices.texts import Sender, describe_letter, describe_tex
 from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.comparison import compare_texts
 from firstbell.notify.statements.draft import draft_statement, load_language, show_day
-from firstbell.notify.statements.values import read_day
 from firstbell.notify.statements.judges.verdicts import STOPPING, JudgedClaim
 from firstbell.notify.statements.record import CaseRecord, make_record
+from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject, say_fact_value
 from firstbell.record.notices import AffectedPerson, PostalAddress, Reachable
 
