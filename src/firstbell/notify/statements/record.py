@@ -10,7 +10,6 @@ from typing import Any
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time
 from firstbell.base.zones import write_moment
-from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.values import read_day, read_moment, settle_shapes
 from firstbell.record.facts import Fact, FactStatus, Subject
 
@@ -117,10 +116,11 @@ def make_record(
 
 
 # what follows the name of a place in a district's full name
-_INSTITUTION = any_case(
+_INSTITUTION = re.compile(
     r"(?: (?:unified|community|independent|consolidated|central|area|city|county|union|joint|regional|public"
     r"|high|elementary|charter|municipal|local|exempted village|parish))*"
-    r" (?:schools?(?: (?:district|system|corporation|division|department))?|isd|usd|cusd)$"
+    r" (?:schools?(?: (?:district|system|corporation|division|department))?|isd|usd|cusd)$",
+    re.IGNORECASE,
 )
 
 
