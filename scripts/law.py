@@ -20,29 +20,38 @@ TITLES = {
 }
 INTRODUCTION = """# The law, cell by cell
 
-Made by `make docs` from `src/firstbell/notify/rules/`; a test compares, and a blank cell fails it. Research,
-not advice: counsel must approve each rule before its clock is relied on ([clocks.md](clocks.md)).
+This table shows what each state's law asks of you after a breach. It is research, not advice: counsel must approve
+each rule before you rely on its clock ([clocks.md](clocks.md)). `make docs` writes this page from
+`src/firstbell/notify/rules/`; a test compares them, and a blank cell fails it.
 
-Each cell begins with its grade: **V** read in a statute's text, on an authority's page or in a law firm's
-summary; **E** read so earlier; **D** in one dataset only; **K** thought, not read; **?** unknown. Cells of
-grade V and E run clocks, by the rules that are named in them. All others warn: `case clocks` shows a line
-`not_covered` for each of them that concerns a case.
+Each cell begins with its grade:
+
+- **V**: read in a statute's text, on an authority's page or in a law firm's summary
+- **E**: read there earlier
+- **D**: in one dataset only
+- **K**: assumed, not read
+- **?**: unknown
+
+Cells of grade V and E run clocks, by the rules that they name. All others only warn: for each of them that concerns a
+case, `case clocks` shows a line `not_covered`.
 """
 _SOURCES = """
 ## Sources
 
-How many rules there are, and where the cells were read. The day is that on which a stored copy was read.
+This table shows how many rules there are, and where the cells were read. The day is when a stored copy was read.
 """
 
 
 _OFFICES = """
 ## Attorneys General
 
-Where letters send readers who ask for advice. An address of grade D was read in one stored file that quotes
-the office's own page, or on an old page of the office; a telephone number is here where two stored files
-tell the same one, or the office's own page does. Check what you use on the office's own site before letters
-go out. Where it says `unknown`, letters leave that out. An office that stands before its address is one that
-helps consumers where the Attorney General does not.
+Letters send readers who ask for advice to these offices. Check what you use on the office's own site before letters
+go out.
+
+- An address of grade D was read in one stored file that quotes the office's own page, or on an old page of the office.
+- A telephone number is here if two stored files give the same one, or if the office's own page does.
+- If a cell says `unknown`, letters leave that out.
+- If an office's name stands before the address, that office helps consumers because the Attorney General does not.
 
 | | Address | Telephone | Site | Grade |
 |---|---|---|---|---|"""
