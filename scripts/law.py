@@ -20,8 +20,8 @@ TITLES = {
 }
 INTRODUCTION = """# The law, cell by cell
 
-This table shows what each state's law asks of you after a breach. It is research, not advice: counsel must approve
-each rule before you rely on its clock ([clocks.md](clocks.md)). `make docs` writes this page from
+This table shows what each state's law asks of you after a breach. It is research, not advice: counsel must
+approve each rule before you rely on its clock ([clocks.md](clocks.md)). `make docs` writes this page from
 `src/firstbell/notify/rules/`; a test compares them, and a blank cell fails it.
 
 Each cell begins with its grade:
@@ -32,26 +32,29 @@ Each cell begins with its grade:
 - **K**: assumed, not read
 - **?**: unknown
 
-Cells of grade V and E run clocks, by the rules that they name. All others only warn: for each of them that concerns a
-case, `case clocks` shows a line `not_covered`.
+Cells of grade V and E run clocks, by the rules that they name. All others only warn: for each of them
+that concerns a case, `case clocks` shows a line `not_covered`.
 """
 _SOURCES = """
 ## Sources
 
-This table shows how many rules there are, and where the cells were read. The day is when a stored copy was read.
+This table shows how many rules there are, and where the cells were read. The day is when a stored copy
+was read.
 """
 
 
 _OFFICES = """
 ## Attorneys General
 
-Letters send readers who ask for advice to these offices. Check what you use on the office's own site before letters
-go out.
+Letters send readers who ask for advice to these offices. Check what you use on the office's own site before
+letters go out.
 
-- An address of grade D was read in one stored file that quotes the office's own page, or on an old page of the office.
+- An address of grade D was read in one stored file that quotes the office's own page, or on an old page of the
+  office.
 - A telephone number is here if two stored files give the same one, or if the office's own page does.
 - If a cell says `unknown`, letters leave that out.
-- If an office's name stands before the address, that office helps consumers because the Attorney General does not.
+- If an office's name stands before the address, that office helps consumers because the Attorney General
+  does not.
 
 | | Address | Telephone | Site | Grade |
 |---|---|---|---|---|"""
