@@ -49,8 +49,8 @@ _OFFICES = """
 Letters send readers who ask for advice to these offices. Check what you use on the office's own site before
 letters go out.
 
-- An address of grade D was read in one stored file that quotes the office's own page, or on an old page of the
-  office.
+- An address of grade D was read in one stored file that quotes the office's own page, or on an old page of
+  the office.
 - A telephone number is here if two stored files give the same one, or if the office's own page does.
 - If a cell says `unknown`, letters leave that out.
 - If an office's name stands before the address, that office helps consumers because the Attorney General
