@@ -198,3 +198,57 @@ def test_an_event_that_a_person_ruled_false_says_what_makes_it_one_again(
     assert call(*undo, "it was real").status == 0
     assert call("examine", "rule", first, "event", "--why", "it was real").status == 0
     assert call("event", "declare", event).err.startswith(f"firstbell: event {event} was declared at")
+
+
+@pytest.fixture
+def struck(tmp_path: Path, call: Call) -> Office:
+    """An office with one good backup, and one after a strike that was declared."""
+    office = Office(call, tmp_path / "srv")
+    for name in _NAMES:
+        office.write(name, make_text(name))
+    office.back_up()
+    for name in _NAMES:
+        path = office.root / name
+        path.write_bytes(random.Random(name).randbytes(4000))
+        path.rename(path.with_name(path.name + ".locked"))
+    office.back_up()
+    assert call("examine").status == 4
+    assert call("event", "declare", call("event", "list", "--json").messages[0]["id"]).status == 0
+    write_system(tmp_path, office.root)
+    return office
+
+
+def test_a_plan_does_not_advise_to_take_what_the_event_damaged(
+    struck: Office, tmp_path: Path, call: Call
+) -> None:
+    plan = tmp_path / "plan.json"
+    shown = call("recover", "plan", "--output", plan).out
+    composed = call("recover", "compose", "--dry-run").out
+
+    assert "24 paths with newer versions that were not taken; none of them reads well" in shown
+    assert "recover release" not in shown + composed
+
+    struck.write("staff/late.docx", make_text("late"))
+    struck.back_up()
+    shown = call("recover", "plan", "--output", plan).out
+    composed = call("recover", "compose", "--dry-run").out
+
+    late = f"{struck.root}/staff/late.docx"
+    assert "`firstbell recover release` takes those that you checked" in shown
+    assert f"files: {late}: backed up after the boundary" in shown
+    listed = [line for line in composed.splitlines() if line.startswith(f"  {struck.root}")]
+    assert listed[0].startswith(f"  {late}: ")
+
+
+def test_whoever_releases_damaged_files_is_told(struck: Office, call: Call) -> None:
+    late = struck.root / "staff/late.docx"
+    struck.write("staff/late.docx", make_text("late"))
+    struck.back_up()
+
+    assert "warning" not in call("recover", "release", late, "--why", "Ana wrote it").err
+    told = call("recover", "release", f"{struck.root}/staff/*", "--why", "all of it")
+
+    assert told.status == 0
+    assert (
+        "warning: this covers 12 damaged files; the next plan restores what is damaged as it is" in told.err
+    )

@@ -25,7 +25,7 @@ from firstbell.cli.recovery_starts import (
     tell_starts,
     without_hunt_option,
 )
-from firstbell.cli.terminal.boundary import BEFORE_HELP
+from firstbell.cli.terminal.boundary import BEFORE_HELP, is_worth_a_look
 from firstbell.cli.terminal.errors import check_named
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError, option_set
@@ -53,7 +53,6 @@ else:
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _MOST_SHOWN = 10
-_WORTH_A_LOOK = ("it reads well", "nobody can tell whether it is whole")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,9 +249,13 @@ def _describe_losses(system: PlannedSystem) -> Iterator[str]:
         yield f"{system.name}: {one.path}: {one.reason}"
     if system.held_after_boundary:
         held = f"{say_count(system.held_after_boundary, 'path')} with newer versions that were not taken"
-        yield f"{system.name}: {held}; `firstbell recover release` takes them"
-        # what is damaged or gone nobody wants back
-        wanted = [one for one in system.held if one.reason.endswith(_WORTH_A_LOOK)]
+        wanted = [one for one in system.held if is_worth_a_look(one.reason)]
+        what = (
+            "`firstbell recover release` takes those that you checked"
+            if wanted
+            else "none of them reads well"
+        )
+        yield f"{system.name}: {held}; {what}"
         for one in wanted[:_MOST_SHOWN]:
             yield f"{system.name}: {one.path}: {show_times_in(one.reason)}"
         if len(wanted) > _MOST_SHOWN:

@@ -117,6 +117,20 @@ def _find_spellings(held: Iterable[tuple[LineRow, Sequence[bytes]]], text: str) 
     return list(found)
 
 
+def count_damaged(catalog: Catalog, host: str, patterns: Sequence[str]) -> int:
+    """How many files of a host that patterns fit came damaged."""
+    chosen = {line.id: PathPatterns(patterns).choose(line.paths) for line in catalog.list_lines()}
+    return len(
+        {
+            path
+            for snapshot in catalog.list_snapshots()
+            if snapshot.host == host
+            for path in catalog.list_damaged(snapshot)
+            if chosen[snapshot.line].match(path)
+        }
+    )
+
+
 def release_paths(ledger: Ledger, host: str, *, patterns: Sequence[str], why: str) -> Entry:
     """Put a release on the ledger. Raises: LedgerError."""
     return VersionsReleased(host=host, patterns=tuple(patterns), why=why).append_to(ledger)

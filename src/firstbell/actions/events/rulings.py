@@ -16,7 +16,7 @@ from firstbell.catalog.description import describe_examination
 from firstbell.compose.description import describe_event
 from firstbell.compose.examination import ExaminationContext, examine_pending
 from firstbell.compose.hosts import find_host
-from firstbell.compose.releases import release_paths, spell_patterns
+from firstbell.compose.releases import count_damaged, release_paths, spell_patterns
 from firstbell.compose.rulings import EventRuling, close_event, close_named, declare_event
 from firstbell.compose.verdicts import RuledSnapshot, rule_snapshot, undo_ruling
 from firstbell.ledger import Entry
@@ -160,13 +160,15 @@ class ReleaseRequest:
 class ReleaseResult:
     """The entry, and the host that it is about.
 
-    `patterns`: as the snapshots call what is meant. `renamed`: what was typed, and that name.
+    `patterns`: as the snapshots call what is meant. `renamed`: what was typed, and that name. `damaged`: how
+    many of the files were judged damaged.
     """
 
     entry: Entry
     host: str
     patterns: Sequence[str]
     renamed: Sequence[tuple[str, str]] = ()
+    damaged: int = 0
 
 
 def release(desk: DeskRepository, request: ReleaseRequest) -> ReleaseResult:
@@ -180,5 +182,6 @@ def release(desk: DeskRepository, request: ReleaseRequest) -> ReleaseResult:
     with desk.open_context() as context:
         host = find_host(context.catalog, request.host)
         spelled = spell_patterns(context.catalog, host, request.patterns)
+        damaged = count_damaged(context.catalog, host, spelled.patterns)
     entry = release_paths(desk.open_ledger(), host, patterns=spelled.patterns, why=reason)
-    return ReleaseResult(entry, host, spelled.patterns, spelled.renamed)
+    return ReleaseResult(entry, host, spelled.patterns, spelled.renamed, damaged)

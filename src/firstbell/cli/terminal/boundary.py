@@ -20,6 +20,8 @@ BEFORE_HELP = (
 )
 _MOST_LISTED = 1000
 _MOST_SHOWN = 20
+# how the reasons end of versions that nobody wants back: they are the event's, or gone
+_UNWANTED = ("it is damaged", "it is a note of the intruder", "the newest backup does not hold it")
 
 
 def describe_boundary(composed: ComposedTree | None) -> dict[str, Any]:
@@ -49,6 +51,11 @@ def describe_paths(paths: Mapping[bytes, str]) -> list[dict[str, str]]:
     return [{"path": json_path(path), "reason": paths[path]} for path in sorted(paths)[:_MOST_LISTED]]
 
 
+def is_worth_a_look(reason: str) -> bool:
+    """Whether a person may want a version that was not taken, by the reason it has."""
+    return not reason.endswith(_UNWANTED)
+
+
 def tell_boundary(output: Output, composed: ComposedTree) -> None:
     """Say what the boundary is and what it did, and which newer versions were not taken."""
     boundary = composed.line.boundary
@@ -64,7 +71,7 @@ def tell_boundary(output: Output, composed: ComposedTree) -> None:
         output.text(f"deleted after it, as a person ruled, and not brought back: {removed}")
     if composed.offered:
         output.text(f"check them: {composed.suggest_next()}")
-    elif composed.held:
+    elif any(map(is_worth_a_look, composed.held.values())):
         output.text("check them; `firstbell recover release` takes the ones you want")
 
 
@@ -72,7 +79,9 @@ def _tell_held(output: Output, composed: ComposedTree) -> None:
     """The paths, with why where little else is told of them; those that a person may want first."""
     held = composed.held
     output.text(f"paths with newer versions that were not taken: {format_count(len(held))}")
-    ordered = sorted(held, key=lambda path: (path not in composed.offered, path))
+    ordered = sorted(
+        held, key=lambda path: (path not in composed.offered, not is_worth_a_look(held[path]), path)
+    )
     tell_paths(output, [(path, show_times_in(held[path])) for path in ordered])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.benches import find_repository
 from firstbell.cli.commands.recover.compose import HOST
 from firstbell.cli.desk_repositories import desk_repository_command
@@ -42,4 +43,7 @@ def release(
     for typed, name in done.renamed:
         options.output.note(f"the snapshots call {typed} {name}")
     options.output.text(f"released on {done.host}: {' '.join(done.patterns)}")
+    if done.damaged:
+        damaged = say_count(done.damaged, "damaged file")
+        options.output.warn(f"this covers {damaged}; the next plan restores what is damaged as it is")
     options.output.summary({"host": done.host, "patterns": list(done.patterns), "entry": done.entry.hex_id})
