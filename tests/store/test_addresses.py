@@ -25,3 +25,10 @@ def test_an_address_that_cannot_be_opened_is_refused_by_name(url: str) -> None:
 
 def test_a_path_with_a_colon_is_still_a_path() -> None:
     assert open_store("backups:2023").url == "backups:2023"
+
+
+@pytest.mark.parametrize("url", ["http://vault.example:8000/office/", "https://vault.example/"])
+def test_a_server_without_its_kind_is_no_folder(url: str) -> None:
+    with pytest.raises(UnknownAddressError) as caught:
+        open_store(url)
+    assert caught.value.hint == f"write rest:{url}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -71,3 +72,27 @@ def test_a_certificate_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         HttpClient(Credentials(ca_file=missing))
 
     assert str(missing) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("is_reset", "told"), [(True, "Connection reset by peer"), (False, "closed connection")]
+)
+def test_a_connection_that_breaks_is_told_in_words(is_reset: bool, told: str) -> None:
+    def drop(listener: socket.socket) -> None:
+        reached, _ = listener.accept()
+        with reached:
+            if is_reset:
+                reached.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            else:
+                reached.recv(4096)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drop, args=(listener,))
+        thread.start()
+        with pytest.raises(UnreachableServerError) as caught:
+            HttpClient(patience=ONCE).request("GET", f"http://127.0.0.1:{listener.getsockname()[1]}/config")
+        thread.join()
+
+    assert told in str(caught.value)
+    assert "Error(" not in str(caught.value)
+    assert "http:// or https://" in caught.value.hint

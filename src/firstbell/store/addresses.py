@@ -41,6 +41,8 @@ def open_store(
     cannot be asked what it is; InvalidSettingError.
     """
     match = _SCHEME.match(url)
+    if url.startswith(("http://", "https://")):
+        raise UnknownAddressError(f"{url!r} does not say what kind of server it is", hint=f"write rest:{url}")
     if match is None:
         return LocalStore(Path(url))
     rest = url[match.end() :]

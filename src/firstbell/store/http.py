@@ -41,6 +41,8 @@ _NOISE = re.compile(
 
 def say_problem(error: Exception) -> str:
     """Why a server was not reached, in words."""
+    if isinstance(error, urllib3.exceptions.ProtocolError) and isinstance(error.args[-1], Exception):
+        return getattr(error.args[-1], "strerror", None) or str(error.args[-1])
     return _NOISE.sub("", str(error)).replace("certificate verify failed: ", "certificate refused: ", 1)
 
 
@@ -106,5 +108,5 @@ class HttpClient:
                 self._sleep(draw_pause_s(attempt))
         raise UnreachableServerError(
             f"{url} cannot be reached after {say_count(self._patience.tries, 'try', 'tries')}: {problem}",
-            hint="check the address, the network, and that the server is running",
+            hint="check the address (http:// or https://), the network, and that the server is running",
         )

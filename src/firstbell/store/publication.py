@@ -61,7 +61,7 @@ def explain(error: OSError, doing: str) -> StoreError:
         return ObjectExistsError(f"{doing}: the name is taken")
     if error.errno in _READ_ONLY:
         return ReadOnlyStoreError(
-            message, hint="check the folder's owner and permissions, or use --no-lock to only read"
+            message, hint="check the owner and permissions; commands that only read also work with --no-lock"
         )
     return StoreError(message)
 

@@ -188,9 +188,7 @@ class RestStore(Store):
             return ObjectNotFoundError(f"{doing} does not exist")
         message = f"{doing}: {self.url} answers {reply.status} {reply.reason}"
         if reply.status in _BAD_CREDENTIALS:
-            hint = (
-                "give user and password in the address, or with RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD"
-            )
+            hint = "check user and password: in the address, or RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD"
             return ReadOnlyStoreError(message, hint=hint)
         if reply.status in _FULL:
             return StoreFullError(message, hint="make room on the server, or raise the quota")
