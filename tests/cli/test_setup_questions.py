@@ -93,7 +93,7 @@ def test_what_is_suggested_is_taken_by_an_empty_line(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "told"),
     [
-        ("state", ["Minnesota", "mn", "WI"], "'Minnesota'"),
+        ("state", ["Minnesota", "W1", "WI"], "'Minnesota'"),
         ("time_zone", ["Chicago", "America/Chicago"], "Chicago"),
         ("vault", ["srv/vault", "/srv/vault"], "srv/vault"),
         ("desk", ["desk", "/srv/desk"], "desk"),
@@ -119,7 +119,7 @@ def test_the_director_and_the_technician_are_needed_and_others_are_not(talk: Tal
     answers = talk.type(change(director=["", "", "Ada Hill"]))
     assert [one.role.value for one in answers.person] == ["director", "technician"]
     assert talk.said.count("Who is the director?") == 3
-    assert talk.said.count("Who is the counsel? (empty: nobody yet)") == 1
+    assert talk.said.count("Who is the district's counsel? (empty: nobody yet)") == 1
 
 
 def test_somebody_who_is_named_is_asked_how_to_be_reached(talk: Talk) -> None:
@@ -180,3 +180,10 @@ def test_without_a_terminal_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(UsageError, match="there is no terminal to ask at") as refused:
         ask_answers()
     assert "--answers FILE" in str(refused.value.hint)
+
+
+def test_a_state_may_be_typed_in_small_letters_and_the_address_has_an_example(talk: Talk) -> None:
+    assert talk.type(change(state="mn")).district.state == "MN"
+    assert "not written as it must be" not in talk.said
+    assert "reach it by, such as https://vault.school.example:8000/:" in talk.said
+    assert "Who speaks for the district? (empty: nobody yet):" in talk.said

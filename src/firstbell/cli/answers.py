@@ -16,7 +16,12 @@ from firstbell.watch.channel_checks import find_alert_problems
 # what is asked is no part of the result
 _prompt = partial(click.prompt, err=True)
 _SERVICES = "Install the services on this machine?"
-_ROLES = ("director", "technician", "counsel", "communications")
+_ROLES = {
+    "director": "Who is the director?",
+    "technician": "Who is the technician?",
+    "counsel": "Who is the district's counsel?",
+    "communications": "Who speaks for the district?",
+}
 _NEEDED = ("director", "technician")
 # answers that are still to come
 _GUESSES: dict[str, dict[str, Any]] = {
@@ -30,7 +35,7 @@ _QUESTIONS = (
     ("district.state", "State (two letters)", "MN"),
     ("district.time_zone", "Time zone", "America/Chicago"),
     ("vault.folder", "Folder of the vault, on a large disk of its own", "/srv/vault"),
-    ("vault.url", "Address that hosts will reach it by", ""),
+    ("vault.url", "Address that hosts will reach it by, such as https://vault.school.example:8000/", ""),
     ("desk.folder", "Folder of the desk", "/var/lib/firstbell-examiner/desk"),
 )
 
@@ -55,7 +60,8 @@ def _ask_field(told: dict[str, Any], field: str, question: str, suggestion: str 
     table, _, name = field.partition(".")
 
     def put() -> None:
-        told.setdefault(table, {})[name] = _prompt(question, default=suggestion).strip()
+        answer = _prompt(question, default=suggestion).strip()
+        told.setdefault(table, {})[name] = answer.upper() if name == "state" and len(answer) == 2 else answer
 
     _ask(told, (field,), put)
 
@@ -76,7 +82,7 @@ def _ask_person(told: dict[str, Any], role: str) -> None:
     told["person"].append({"name": "", "role": role})
 
     def put() -> None:
-        question = f"Who is the {role}?{'' if needed else ' (empty: nobody yet)'}"
+        question = f"{_ROLES[role]}{'' if needed else ' (empty: nobody yet)'}"
         person = {"name": _prompt(question, default=None if needed else "", show_default=False).strip()}
         if person["name"]:
             person["reach"] = _prompt("  telephone, with mail down", default="", show_default=False)

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ class Steps:
         self.tell(
             shlex.join(["firstbell", *named]),
             ok=status in accept,
-            why="" if status in accept else _find_failure(spoken.getvalue()),
+            why="" if status in accept else _find_failure(spoken.getvalue(), messages),
             status=status,
         )
         return messages
@@ -53,10 +54,12 @@ class Steps:
         self.options.output.text(self.lines[-1])
 
 
-def _find_failure(text: str) -> str:
+def _find_failure(text: str, messages: Sequence[dict[str, Any]]) -> str:
+    """The error, else the first problem that a result tells."""
     lines = [line for line in text.splitlines() if line.strip()]
     try:
         told = json.loads(lines[-1]) if lines else {}
     except ValueError:
         return lines[-1]
-    return str(told.get("message", ""))
+    problems = (str(message["problem"]) for message in messages if message.get("problem"))
+    return str(told.get("message", "")) or next(problems, "")
