@@ -240,3 +240,20 @@ def test_the_status_of_the_process_is_the_one_of_the_command(tmp_path: Path) -> 
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 10
     assert done.stdout == ""
+
+
+def test_an_interrupt_while_the_program_loads_shows_no_traceback() -> None:
+    loading = (
+        "import sys; from firstbell.cli import program\n"
+        "def stop(words): raise KeyboardInterrupt\n"
+        "program.begin_key = stop; program.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", loading], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (130, "firstbell: interrupted\n")
+
+
+def test_a_repository_without_snapshots_is_told_as_such(call: Call, place: Path) -> None:
+    assert call("examine").out == "nothing to examine: there are no snapshots\n"
+    assert "hint: `firstbell backup PATH` makes the first one" in call("ls", "latest").err

@@ -289,7 +289,13 @@ def test_quarantine_freeze_and_their_ends(vault: Path, call: Call) -> None:
     opened.refresh()
     assert opened.judgements.frozen[EVERY_HOST].why == "an event"
     assert call("vault", "thaw", "office", "--why", "x").status == ExitStatus.USAGE
-    assert call("vault", "thaw", "--why", "over").status == 0
+    assert call("vault", "freeze", "office", "--why", "an event").status == 0
+    ended = "the freeze of every host has ended; "
+    still = "still frozen by name, until you thaw each: office\n"
+    assert call("vault", "thaw", "--why", "over").out == ended + still
+    assert call("vault", "thaw", "office", "--why", "over").out == "office is no longer frozen\n"
+    assert call("vault", "freeze", "--why", "again").status == 0
+    assert call("vault", "thaw", "--why", "over").out == f"{ended}no host is frozen now\n"
 
 
 def test_a_kept_head_proves_and_a_removed_object_is_named(vault: Path, call: Call, tmp_path: Path) -> None:

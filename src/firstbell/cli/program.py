@@ -14,10 +14,13 @@ from firstbell.cli.early_key import begin_key
 
 def main() -> NoReturn:
     """Run the command line of this process."""
-    collect_seldom()
-    begin_key(sys.argv[1:])
-    from firstbell.cli.main import main as run
-
+    try:
+        collect_seldom()
+        begin_key(sys.argv[1:])
+        from firstbell.cli.main import main as run
+    except KeyboardInterrupt:  # while modules load; from then on `run` tells it
+        sys.stderr.write("firstbell: interrupted\n")
+        sys.exit(130)
     run()
 
 

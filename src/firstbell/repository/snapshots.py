@@ -100,9 +100,11 @@ class SnapshotTable:
         if spec == LATEST:
             fitting = [snapshot for snapshot in self.list() if wanted.fits(snapshot)]
             if not fitting:
+                if not self.list():
+                    hint = "`firstbell backup PATH` makes the first one"
+                    raise SnapshotNotFoundError("the repository has no snapshots", hint=hint)
                 raise SnapshotNotFoundError(
-                    "no snapshot matches" if self.list() else "the repository has no snapshots",
-                    hint="`firstbell snapshots` lists the snapshots",
+                    "no snapshot matches", hint="`firstbell snapshots` lists the snapshots"
                 )
             until_ns = self._clock.now_ns() + CLOCK_SKEW_NS
             return ([one for one in fitting if one.time_ns <= until_ns] or fitting)[-1]

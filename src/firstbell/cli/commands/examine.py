@@ -194,7 +194,10 @@ def _sum_up(output: Output, bench: ExaminationContext, rows: Sequence[Examinatio
         if any(struck.snapshot.id in printed for struck in event.struck)
     ]
     if not rows:
-        output.text("nothing to examine: every snapshot already has a verdict (--all examines them again)")
+        why = "every snapshot already has a verdict (--all examines them again)"
+        output.text(
+            f"nothing to examine: {why if bench.catalog.list_snapshots() else 'there are no snapshots'}"
+        )
     hosts = _list_on_hold(bench.catalog, rows)
     if hosts:
         output.text(

@@ -75,7 +75,7 @@ def choose_percent(
     if seen is None or not seen.is_on_watch:
         return DEFAULT_PERCENT
     options.output.note(
-        f"snapshot {seen.snapshot_hex_id[:8]} of {host} is {seen.verdict} and shows signs of an "
+        f"the verdict on snapshot {seen.snapshot_hex_id[:8]} of {host} is {seen.verdict}, with signs of an "
         "event, so every file is read (use `--reread 2` to read only the usual share)"
     )
     return ALL

@@ -192,9 +192,9 @@ _OF_PLANS = {
 def _run_plan(options: RepositoryOptions, plan: Path, given: dict[str, Any]) -> Result:
     strange = [name for name in _OF_SNAPSHOTS if given.pop(name) is not None]
     if strange:
-        raise UsageError(
-            f"--{strange[0]} does not work with a plan", hint=f"`recover plan --{strange[0]}` may"
-        )
+        again = f"make the plan with `firstbell recover plan --{strange[0]}`"
+        hint = again if strange[0] in ("target", "before") else "the plan names hosts and paths itself"
+        raise UsageError(f"--{strange[0]} does not work with a plan", hint=hint)
     given.pop("overwrite")
     given["verify"] = given["verify"] or "write"
     return run_plan(options, PlanRun(plan=plan, **given))

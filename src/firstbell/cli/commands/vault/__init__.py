@@ -139,7 +139,12 @@ def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why:
     """
     vault = open_vault(folder)
     thaw_host(vault, HostOrder(host=host, why=why))
-    options.output.text(f"{describe_host(host)} is no longer frozen")
+    told = f"{host} is no longer frozen"
+    if host == EVERY_HOST:
+        still = ", ".join(sorted(vault.judgements.frozen))
+        told = f"still frozen by name, until you thaw each: {still}" if still else "no host is frozen now"
+        told = f"the freeze of every host has ended; {told}"
+    options.output.text(told)
     options.output.summary({"host": host, "frozen": False})
 
 
