@@ -16,12 +16,12 @@ def render_district(district: DistrictFigures) -> Iterator[str]:
     yield ""
     yield (
         f"{district.files:,} files, {district.size_bytes / _MB:,.0f} MB, in {district.snapshots} snapshots"
-        f" of six days, one repository a host; {district.struck:,} files were struck. The clock runs from the"
-        " moment that the last struck backup is in. Every file is read back from the target by both."
-        " Firstbell has judged the nights before when they came; on what restic wrote it begins with nothing."
-        f" Lost are files (of {district.wanted:,}) whose newest intact version in the backups did not come"
-        " back: at all, or an older one instead. The script bisects each host's snapshots by the names in"
-        " them and restores the last good one, host after host (`benchmarks/bisection.py`)."
+        f" of six days, one repository for each host; {district.struck:,} files were damaged. The clock runs"
+        " from the moment that the last damaged backup is in. Both ways read every file back from the target."
+        " Firstbell has judged the earlier nights when they came; on what restic wrote it starts from"
+        f" nothing. A file (of {district.wanted:,}) is lost if its newest intact version in the backups did not come"
+        " back: nothing came back, or an older version did. The script bisects each host's snapshots by the"
+        " names in them and restores the last good one, host after host (`benchmarks/bisection.py`)."
     )
     yield ""
     yield (
@@ -33,9 +33,10 @@ def render_district(district: DistrictFigures) -> Iterator[str]:
         yield f"| {name} | {_render_stages(way)} | {way.cpu_s:.1f} | {way.missing:,} | {way.older:,} |"
     yield ""
     yield (
-        "How long the files of the largest host take, each time into a new folder. `recover run` carries out"
-        " a plan: a file gets its name only when it is whole, each step stands in a journal, and it ends when"
-        " every file is on the disk, as `restore --sync` does; the others leave them to the page cache."
+        "This is how long the files of the largest host take, each time into a new folder. `recover run`"
+        " carries out a plan: a file gets its name only when it is whole, a journal records each step, and it"
+        " ends when every file is on the disk, as with `restore --sync`. The others leave files to the page"
+        " cache."
         f" The ratios are of wall times: below 1 is faster than {PLAIN}, or than {RESTIC}."
     )
     yield ""

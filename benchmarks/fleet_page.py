@@ -29,11 +29,11 @@ def render_fleet(fleets: Sequence[FleetFigures]) -> Iterator[str]:
         yield f"| {name} | " + " | ".join([*cells, *growth]) + " |"
     yield ""
     yield (
-        "The nights follow each other without a pause. Arrival to verdict: from the entry of a snapshot in"
-        " the vault's journal of arrivals to that of its verdict; at pace: of backups one in"
+        "The nights follow one another without a pause. Arrival to verdict: from the entry of a snapshot in"
+        " the vault's journal of arrivals to that of its verdict; at pace: with one backup every"
         f" {PACE_S:.2f} s, ten times the pace of 1,000 hosts in eight hours. Memory: the most that a process"
-        f" had. Commands: with the start of their process, {fleets[0].size.asked} times. Growth: of the"
-        " fleets of as many nights, the last column to the first."
+        f" had. Commands: with the start of their process, {fleets[0].size.asked} times. Growth: for the"
+        " fleets with the same number of nights, the last column to the first."
     )
     yield ""
 

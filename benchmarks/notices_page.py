@@ -16,7 +16,7 @@ def render_notices(notices: NoticesFigures) -> Iterator[str]:
     yield (
         f"Letters in four languages, {notices.files} PDFs of {notices.size_bytes / _MB:,.0f} MB, PDF/UA-1;"
         f" {notices.emails:,} e-mails written, each a file. Queued: `notice send --dry-run`, which opens what"
-        " was approved, holds it against the journal and tells how many go out."
+        " was approved, compares it with the journal and says how many go out."
     )
     yield ""
     yield "| work | wall s | processor s | memory MB |"

@@ -35,17 +35,18 @@ ORDER = (
 )
 _MB = 1_000_000
 _NOTES = (
-    "Rounds: in each, every work is done by every program in turn, another one first in each round. The"
-    " figures are medians; where there are several rounds, fastest and slowest stand behind the wall time.",
-    "The tree is in the page cache; disks are synced before each measurement, and before works that write"
-    " as much memory as the tree takes is used and freed: under a hypervisor the first one to use it would"
-    " pay for it. What was restored is emptied, and removed when all rounds are over: ext4 without a journal"
-    " passes over files that were just deleted, one by one, for each file that is made."
-    " Programs run with their defaults: restic and Firstbell compress with zstd, borg with lz4"
-    " (`repokey-blake2`). All encrypt and authenticate. Each work includes what opening the repository takes,"
-    " the key from the password too, with the parameters that each program has chosen.",
-    "Processor time counts all processes; memory is the most that all processes of the program had together,"
-    " what they share counted once.",
+    "In each round, every program does every task in turn, and a different one goes first. The figures are"
+    " medians; with several rounds, the fastest and slowest follow the wall time.",
+    "The tree is in the page cache, and disks are synced before each measurement. Before tasks that write,"
+    " the benchmark uses and frees as much memory as the tree takes: under a hypervisor, the first program to"
+    " use it would pay for it.",
+    "Restored files are emptied, and removed when all rounds are over: ext4 without a journal skips files"
+    " that were just deleted, one by one, for each new file.",
+    "Programs run with their defaults: restic and Firstbell compress with zstd, borg with lz4"
+    " (`repokey-blake2`). All encrypt and authenticate. Each task includes opening the repository and"
+    " deriving the key from the password, with the parameters that each program has chosen.",
+    "Processor time counts all processes. Memory is the most that all processes of the program had together;"
+    " what they share counts once.",
 )
 
 
@@ -56,8 +57,9 @@ def render_page(results: Results, notes: str) -> str:
         [
             "# Benchmarks",
             "",
-            "Written by `make bench` from what it measured (`benchmarks.json`); the command that measured it"
-            " stands with each part.",
+            "This page compares the speed and memory use of Firstbell with those of restic and others."
+            " `make bench` writes it from its measurements (`benchmarks.json`); each part names the command"
+            " that measured it.",
             "",
             "![How long Firstbell takes beside its peers](benchmarks.svg)",
             "",
@@ -72,9 +74,9 @@ def render_page(results: Results, notes: str) -> str:
 
 
 def _render_judgements(results: Results) -> Iterator[str]:
-    yield "## Wanted against reached"
+    yield "## Goals and results"
     yield ""
-    yield "| tree | work | at most | reached | | |"
+    yield "| tree | work | goal, at most | result | | |"
     yield "|---|---|---:|---:|---|---|"
     for row in judge(results):
         met = "yes" if row.is_met else "**no**"

@@ -17,9 +17,9 @@ def render_server(server: ServerFigures) -> Iterator[str]:
     yield f"## server: stock restic through the vault's server and through {RIVAL}"
     yield ""
     yield (
-        f"{size:,.0f} MB of noise for one client, of eight each {size / CLIENTS:,.0f} MB; on loopback,"
-        " without TLS, `restic --no-cache`, medians. Both servers hash what comes and sync it; the vault's"
-        " also writes it down in its log, synced. What is restored goes to memory."
+        f"{size:,.0f} MB of noise for one client, or {size / CLIENTS:,.0f} MB for each of eight; on loopback,"
+        " without TLS, `restic --no-cache`, medians. Both servers hash what arrives and sync it; the vault's"
+        " server also records it in its log, synced. Restored files go to memory."
     )
     yield ""
     yield f"| work | {OURS} s | {RIVAL} s | ratio |"

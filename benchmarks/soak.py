@@ -145,10 +145,10 @@ def render_soak(soak: SoakFigures) -> Iterator[str]:
     yield ""
     yield (
         f"For {soak.minutes:g} minutes, with stock restic over loopback; the hostile host has a true"
-        f" credential and {HANDS} hands: it floods, uploads slowly, under wrong hashes, twice, under paths"
-        " that lead elsewhere, with oversized heads, and closes connections half. Afterwards each host's"
-        " snapshots are counted, `restic check --read-data` reads all of it, its last snapshot is restored"
-        " and compared, and the vault's log is proven against every byte."
+        f" credential and {HANDS} workers. It floods the server, uploads slowly, under wrong hashes, twice,"
+        " under paths that lead elsewhere and with oversized heads, and half-closes connections. Afterwards,"
+        " for each host, the snapshots are counted, `restic check --read-data` reads everything, and the last"
+        " snapshot is restored and compared. The vault's log is proven against every byte."
     )
     yield ""
     yield "| what | |"
