@@ -20,8 +20,9 @@ def render_district(district: DistrictFigures) -> Iterator[str]:
         " from the moment that the last damaged backup is in. Both ways read every file back from the target."
         " Firstbell has judged the earlier nights when they came; on what restic wrote it starts from"
         f" nothing. A file (of {district.wanted:,}) is lost if its newest intact version in the backups did"
-        " not come back: nothing came back, or an older version did. The script bisects each host's snapshots by"
-        " the names in them and restores the last good one, host after host (`benchmarks/bisection.py`)."
+        " not come back: nothing came back, or an older version did. The script bisects each host's"
+        " snapshots by the names in them and restores the last good one, host after host"
+        " (`benchmarks/bisection.py`)."
     )
     yield ""
     yield (
