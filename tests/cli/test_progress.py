@@ -99,3 +99,24 @@ def test_no_colour_is_sent_to_who_wants_none(monkeypatch: pytest.MonkeyPatch) ->
     listener.advance(files=1)
     listener.finish()
     assert "\x1b[3" not in screen.getvalue()
+
+
+@pytest.mark.parametrize("columns", ["40", "60", "80", "100"])
+def test_a_bar_is_one_line_in_a_narrow_window(monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", columns)
+    listener = Output().progress()
+    listener.start("check trees", total_files=20_000, total_bytes=400_000_000)
+    listener.advance(files=10_000, size_bytes=200_000_000)
+    listener.finish()
+    # a bar of two lines is erased by going up a line
+    assert "10,000" in screen.getvalue() or columns == "40"
+    assert screen.getvalue().count("\x1b[1A") == 1
+
+
+def test_a_terminal_that_moves_no_cursor_gets_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setenv("TERM", "dumb")
+    assert isinstance(Output().progress(), PlainProgress)

@@ -51,6 +51,11 @@ def wants_color() -> bool:
     return read_variable("NO_COLOR") is None
 
 
+def is_dumb() -> bool:
+    """Whether the terminal can move no cursor (`TERM`), so that a bar would leave empty lines."""
+    return read_variable("TERM") in {"dumb", "unknown"}
+
+
 def default_cache_folder() -> Path:
     """`FIRSTBELL_CACHE_DIR`, else the user's cache folder. restic's own cache is never touched."""
     from pathlib import Path

@@ -6,10 +6,13 @@ import threading
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.table import Column
 from rich.text import Text
 
 from firstbell.cli.environment import wants_color
 from firstbell.cli.terminal.progress import LineWriter, StageCounts, WarningsOnly
+
+_TEXT_WIDTH = 85  # what else stands in the line of a stage that counts tens of thousands of files
 
 
 class _CountsColumn(ProgressColumn):
@@ -83,11 +86,13 @@ class TerminalProgress(WarningsOnly):
 
 
 def _make_bar() -> Progress:
+    console = Console(stderr=True, no_color=not wants_color())
+    # one line, however narrow the window: the bar gives way first, then the end of the counts
     return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=30),
-        _CountsColumn(),
-        TimeRemainingColumn(compact=True),
-        console=Console(stderr=True, no_color=not wants_color()),
+        TextColumn("{task.description}", table_column=Column(no_wrap=True)),
+        BarColumn(bar_width=max(4, min(30, console.width - _TEXT_WIDTH))),
+        _CountsColumn(table_column=Column(no_wrap=True)),
+        TimeRemainingColumn(compact=True, table_column=Column(no_wrap=True)),
+        console=console,
         transient=True,
     )

@@ -11,6 +11,7 @@ import msgspec
 
 from firstbell.base.errors import Error
 from firstbell.base.pathtext import say_lines, say_path, say_text, show_path
+from firstbell.cli.environment import is_dumb
 
 if TYPE_CHECKING:
     from firstbell.base.progress import Progress
@@ -95,7 +96,7 @@ class Output:
 
         if self.json or self.quiet:
             return WarningsOnly(self)
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and not is_dumb():
             from firstbell.cli.terminal.bars import TerminalProgress
 
             return TerminalProgress(self)
