@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import signal
 import subprocess
@@ -89,7 +90,22 @@ def test_a_wrong_password_is_status_12(call: Call, place: Path, monkeypatch: pyt
     told = call("snapshots")
     assert told.status == 12
     assert "wrong password" in told.err
-    assert "hint: " in told.err
+    assert "hint: check --password-file, or FIRSTBELL_PASSWORD" in told.err
+
+
+def test_a_new_password_is_asked_for_by_its_own_option(
+    call: Call, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert call("key", "add").err == "firstbell: no password is given\nhint: use --new-password-file\n"
+
+
+def test_a_backup_that_could_not_read_all_says_so_at_its_end(call: Call, place: Path, tmp_path: Path) -> None:
+    (tmp_path / "roll.txt").write_text("roll of grade 1")
+    assert "could not be read" not in call("backup", tmp_path / "roll.txt").out
+    told = call("backup", tmp_path / "roll.txt", tmp_path / "gone.txt")
+    assert told.status == 3
+    assert told.out.endswith(" saved\n1 file or folder could not be read; the warnings above name them\n")
 
 
 def test_a_lock_of_a_live_process_is_status_11(call: Call, place: Path) -> None:
@@ -150,7 +166,10 @@ def test_what_the_system_refuses_is_no_internal_error(call: Call, monkeypatch: p
         "firstbell: the system refused something, and named no file: Permission denied"
     )
     raise_when_listed(monkeypatch, PermissionError(errno.EACCES, "Permission denied", b"/srv/a"))
-    assert call("snapshots").err == "firstbell: /srv/a: Permission denied\n"
+    owner = "hint: check who owns it, or run the command as a user who may\n"
+    assert call("snapshots").err == f"firstbell: /srv/a: Permission denied\n{owner}"
+    raise_when_listed(monkeypatch, OSError(errno.ENOSPC, "No space left on device"))
+    assert call("snapshots").err.startswith("firstbell: what the command writes does not fit: No space left")
 
 
 def test_a_server_whose_python_may_not_be_run_names_it(
@@ -162,7 +181,8 @@ def test_a_server_whose_python_may_not_be_run_names_it(
     python.touch(mode=0o600)
     monkeypatch.setattr("sys.executable", str(python))
     told = call("serve", "--vault", vault, "--listen", "127.0.0.1:8000", "--no-tls", "-q")
-    assert (told.status, told.err) == (1, f"firstbell: {python}: Permission denied\n")
+    assert told.status == 1
+    assert told.err.startswith(f"firstbell: {python}: Permission denied\n")
 
 
 def test_a_traceback_is_shown_to_who_asks_for_it(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,7 +196,8 @@ def test_a_failing_system_call_names_the_file(
     call: Call, monkeypatch: pytest.MonkeyPatch, filename: str | bytes
 ) -> None:
     raise_when_listed(monkeypatch, OSError(errno.ENOSPC, "No space left on device", filename))
-    assert call("snapshots") == (1, "", "firstbell: /a/file: No space left on device\n")
+    room = "hint: make room on the disk that it is written to, then run the command again\n"
+    assert call("snapshots") == (1, "", f"firstbell: /a/file: No space left on device\n{room}")
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])

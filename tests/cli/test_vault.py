@@ -50,6 +50,11 @@ def test_a_vault_is_made_with_a_certificate_and_its_fingerprint(tmp_path: Path, 
     assert about["fingerprint"] in shown
     assert "DNS:vault.school.example" in shown
     assert (folder / "tls/key.pem").stat().st_mode & 0o077 == 0
+    second = tmp_path / "second"
+    assert (
+        f"add NAME --vault {second}`, then `firstbell serve --vault {second}`"
+        in call("vault", "init", second).err
+    )
 
 
 def test_what_cannot_become_a_vault_is_left_as_it_is(tmp_path: Path, vault: Path, call: Call) -> None:
@@ -374,7 +379,7 @@ def test_an_address_without_tls_is_refused_but_for_this_machine(tmp_path: Path, 
     assert not (tmp_path / "v").exists()
     made = call("vault", "init", tmp_path / "v", "--url", "http://127.0.0.1:8000")
     assert made.status == 0
-    assert "`firstbell serve --vault DIR --no-tls`" in made.err
+    assert f"`firstbell serve --vault {tmp_path / 'v'} --no-tls`" in made.err
     assert "certificate" not in made.out
     served = call("serve", "--vault", tmp_path / "v")
     assert served.status == ExitStatus.USAGE

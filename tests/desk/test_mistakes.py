@@ -61,3 +61,12 @@ def test_a_field_that_is_spelled_nearly_so_is_suggested() -> None:
     with pytest.raises(msgspec.ValidationError) as raised:
         msgspec.convert(values, type=House)
     assert explain_mistake(raised.value, values, House).hint == "did you mean `color`?"
+
+
+def test_where_nothing_is_spelled_like_it_all_fields_are_named() -> None:
+    values = {"best": {"name": "a", "caretaker": "Jo"}}
+    with pytest.raises(msgspec.ValidationError) as raised:
+        msgspec.convert(values, type=House)
+    hint = explain_mistake(raised.value, values, House).hint
+    assert hint.startswith("what can stand there: name, ")
+    assert "color" in hint

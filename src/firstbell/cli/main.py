@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -105,6 +106,11 @@ def root() -> None:
     """
 
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_HINTS = dict.fromkeys(_FULL, "make room on the disk that it is written to, then run the command again")
+_HINTS |= dict.fromkeys(
+    (errno.EACCES, errno.EPERM), "check who owns it, or run the command as a user who may"
+)
 _DEBUG_HINT = "run it again with FIRSTBELL_DEBUG=1 and report what it prints"
 
 
@@ -170,7 +176,9 @@ def _explain(error: OSError) -> tuple[str, str]:
     """What the system refused, and a hint."""
     if error.filename is not None:
         path = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename
-        return f"{path}: {error.strerror}", ""
+        return f"{path}: {error.strerror}", _HINTS.get(error.errno or 0, "")
+    if error.errno in _FULL:
+        return f"what the command writes does not fit: {error.strerror}", _HINTS[error.errno]
     return f"the system refused something, and named no file: {error.strerror}", _DEBUG_HINT
 
 

@@ -80,11 +80,12 @@ def _explain_bound(problem: str, value: object) -> str:
 
 
 def _suggest(name: str, form: inspect.Type | None) -> str:
-    """The field that was meant, where one is spelled nearly so."""
+    """The field that was meant, where one is spelled nearly so, else all that may stand there."""
     if not isinstance(form, inspect.StructType):
         return ""
-    close = difflib.get_close_matches(name, [field.encode_name for field in form.fields], n=1)
-    return f"did you mean `{close[0]}`?" if close else ""
+    names = [field.encode_name for field in form.fields]
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"did you mean `{close[0]}`?" if close else f"what can stand there: {', '.join(names)}"
 
 
 def _find_value(values: object, steps: Sequence[Step]) -> object:

@@ -71,7 +71,7 @@ def find_key(store: Store, password: str, *, on_derive: Callable[[], None] | Non
         f"wrong password: it does not open {missed} of {store.url}"
         if keys
         else f"{store.url} has no usable key",
-        hint="check --password-file, or the environment variables FIRSTBELL_PASSWORD and RESTIC_PASSWORD",
+        hint="check --password-file, or FIRSTBELL_PASSWORD, RESTIC_PASSWORD and the like that end in _FILE",
     )
 
 

@@ -342,5 +342,8 @@ def _describe(result: BackupResult, *, dry_run: bool) -> Iterator[str]:
     yield f"processed {files}, {size} in {format_duration(result.seconds)}"
     if result.snapshot is not None:
         yield f"snapshot {result.snapshot.short_id} saved"
+        if result.problems:
+            lost = say_count(len(result.problems), "file or folder", "files or folders")
+            yield f"{lost} could not be read; the warnings above name them"
     else:
         yield "dry run: nothing was written" if dry_run else "nothing has changed, so no snapshot was written"

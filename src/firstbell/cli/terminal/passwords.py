@@ -81,7 +81,7 @@ def find_new_password(password_file: Path | None) -> str:
     """
     if password_file is not None:
         return read_password_file(password_file)
-    return _refuse_empty(_ask("new password", twice=True))
+    return _refuse_empty(_ask("new password", twice=True), "use --new-password-file")
 
 
 def ask_password(what: str, *, hint: str) -> str:

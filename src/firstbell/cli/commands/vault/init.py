@@ -177,11 +177,11 @@ def _tell(options: OutputOptions, vault: Vault, base: str) -> None:
         what = "repositories and its log" if vault.is_shared else "repositories"
         options.output.text(f"its {what} are in {vault.bucket.url}")
     options.output.text(f"hosts reach it at {base}")
-    serve = "firstbell serve --vault DIR"
+    serve = f"firstbell serve --vault {vault.folder}"
     if urllib.parse.urlsplit(base).scheme == "http":
         serve += " --no-tls"
         options.output.note("Only this machine reaches that address, and what it sends is not encrypted.")
     else:
         options.output.text(f"its certificate (restic --cacert): {certificate}")
         options.output.text(f"SHA-256 fingerprint: {fingerprint}")
-    options.output.note(f"Next: `firstbell host add NAME --vault DIR`, then `{serve}`.")
+    options.output.note(f"Next: `firstbell host add NAME --vault {vault.folder}`, then `{serve}`.")
