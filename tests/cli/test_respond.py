@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,11 @@ def test_the_first_hour_is_one_command_and_twice_is_as_once(
     assert not any("case open" in one["command"] for one in again.messages if one["message_type"] == "step")
     assert len(list((case / "ledger").rglob("*"))) == entries
     assert len(list((desk / "cases").iterdir())) == 1
+    path = desk / "firstbell.toml"
+    path.write_text(re.sub(r"(?m)^target = .*\n", "", path.read_text()))
+    bare = call("respond", "--now")
+    assert "does not say where to restore" not in sheet
+    assert "        the plan does not say where to restore " in bare.out, bare.out + bare.err
 
 
 def test_an_event_that_is_none_is_refused_before_anything_is_done(desk: Path, call: Call) -> None:

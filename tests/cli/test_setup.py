@@ -189,6 +189,8 @@ def test_a_vault_that_cannot_be_made_is_the_first_thing_left(tmp_path: Path, cal
     assert "kit" not in steps
     left = [one["what"] for one in told.messages if one["message_type"] == "left"]
     assert "mend what failed above (1 step)" in left[0]
+    # no service does it
+    assert f"firstbell serve --examine --vault {tmp_path / 'vault'} --desk {tmp_path / 'desk'}`" in left[1]
     assert (tmp_path / "vault/ours.txt").read_text() == "ours"
 
 
@@ -203,7 +205,9 @@ def test_one_command_makes_desk_and_vault_and_run_again_changes_what_changed(
         assert told.status == 0, told.out + told.err
         assert all(one["ok"] for one in told.messages if one["message_type"] == "step")
         assert len(inbox.messages) == 1
-        assert any("host add" in one["what"] for one in told.messages if one["message_type"] == "left")
+        left = [one["what"] for one in told.messages if one["message_type"] == "left"]
+        assert any("host add" in one for one in left)
+        assert not any("firstbell serve" in one for one in left)
         desk, vault = tmp_path / "desk", tmp_path / "vault"
         for made in (desk / "kit.pdf", vault / "vault.json", vault / "tls/certificate.pem"):
             assert made.is_file()

@@ -162,10 +162,14 @@ def _write_plan(steps: Steps, configuration: Configuration, desk: Path, case: Pa
     folder = case or desk
     (folder / "plan").mkdir(exist_ok=True)
     out = folder / "plan"
-    steps.run(
+    told = steps.run(
         "recover", "plan", "--desk", desk, "--output", out / "plan.json", "--html", out / "plan.html",
         "--pdf", out / "plan.pdf", accept=(0, 3),
     )  # fmt: skip
+    bare = [one["name"] for one in told if one["message_type"] == "system" and not one.get("target")]
+    if bare:
+        where = "`target` in firstbell.toml, or `firstbell recover plan --target DIR`"
+        steps.note(f"the plan does not say where to restore {', '.join(bare)}: {where}")
 
 
 def _write_sheet(

@@ -95,13 +95,17 @@ def _set_up(steps: Steps, answers: Answers, *, is_asked: bool) -> None:
     if not has_vault:
         steps.note("the kit and the test alert come once there is a vault")
     _restore_sample(steps, desk)
-    _tell_left(steps, desk)
+    _tell_left(steps, answers, desk)
 
 
-def _tell_left(steps: Steps, desk: Path) -> None:
+def _tell_left(steps: Steps, answers: Answers, desk: Path) -> None:
     """What only people can do; first of all what failed."""
     failed = say_count(steps.failed, "step")
     again = [f"mend what failed above ({failed}), and run `firstbell setup` again"] if steps.failed else []
+    if not answers.services.install:
+        again.append(
+            f"start the server: `firstbell serve --examine --vault {answers.vault.folder} --desk {desk}`"
+        )
     steps.options.output.text("")
     steps.options.output.text("What is left for you:")
     for number, line in enumerate([*again, *list_left(load_configuration(desk))], start=1):
