@@ -13,6 +13,7 @@ from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.options import OutputOptions, RepositoryOptions
 from firstbell.cli.terminal.passwords import NoPasswordError, find_new_password, find_password
 from tests.cli.conftest import PASSWORD, Call
+from tests.processes.ports import find_free_port
 
 SOURCES = [
     # set these variables; the first is the one that must win
@@ -130,3 +131,13 @@ def test_output_options_say_nothing_of_a_repository() -> None:
 )
 def test_a_duration_is_read_as_restic_reads_it(text: str, seconds: float) -> None:
     assert DurationType()(text) == seconds
+
+
+def test_a_server_that_does_not_answer_is_told_while_it_is_tried(
+    call: Call, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("firstbell.store.http.draw_pause_s", lambda attempt: 0.0)
+    address = f"rest:http://127.0.0.1:{find_free_port()}/x"
+    assert "trying again" not in call("snapshots", "-r", address, "-q").err
+    told = call("snapshots", "-r", address)
+    assert told.err.count("cannot be reached (Connection refused); trying again\n") == 1

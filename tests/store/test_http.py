@@ -96,3 +96,15 @@ def test_a_connection_that_breaks_is_told_in_words(is_reset: bool, told: str) ->
     assert told in str(caught.value)
     assert "Error(" not in str(caught.value)
     assert "http:// or https://" in caught.value.hint
+
+
+@pytest.mark.parametrize(("tries", "lines"), [(4, 1), (3, 0)])
+def test_what_takes_more_than_a_second_is_told_once_while_it_lasts(tries: int, lines: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/config"
+    said: list[str] = []
+
+    with pytest.raises(UnreachableServerError):
+        HttpClient(patience=Patience(tries=tries, tell=said.append)).request("GET", url)
+
+    assert said == [f"{url} cannot be reached (Connection refused); trying again"] * lines

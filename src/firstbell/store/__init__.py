@@ -12,6 +12,7 @@ from firstbell.store.errors import (
 )
 from firstbell.store.local import LocalStore
 from firstbell.store.memory import MemoryStore
+from firstbell.store.patience import Patience
 from firstbell.store.store import Kind, ObjectInfo, Store, Upload
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ObjectExistsError",
     "ObjectInfo",
     "ObjectNotFoundError",
+    "Patience",
     "ReadOnlyStoreError",
     "Store",
     "StoreError",

@@ -18,7 +18,7 @@ from firstbell import __version__
 from firstbell.base.counts import say_count
 from firstbell.store.credentials import Credentials
 from firstbell.store.errors import UnreachableServerError
-from firstbell.store.patience import PASSING_STATUSES, Patience, draw_pause_s
+from firstbell.store.patience import PASSING_STATUSES, TELLING_TRY, Patience, draw_pause_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ class HttpClient:
                 ) from None
             except urllib3.exceptions.HTTPError as error:
                 problem = say_problem(error)
+            if attempt == TELLING_TRY < self._patience.tries and self._patience.tell is not None:
+                self._patience.tell(f"{url} cannot be reached ({problem}); trying again")
             if attempt < self._patience.tries:
                 self._sleep(draw_pause_s(attempt))
         raise UnreachableServerError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,11 +20,16 @@ _LONGEST_PAUSE_S = 15.0
 
 
 class Patience(msgspec.Struct, frozen=True):
-    """`tries` in all; `connect_s` and `read_s` are time limits of one."""
+    """`tries` in all; `connect_s`, `read_s`: time limits of one. `tell` gets a line when it takes long."""
 
     tries: int = 8
     connect_s: float = 10.0
     read_s: float = 120.0
+    tell: Callable[[str], None] | None = None
+
+
+# by then a second has passed
+TELLING_TRY = 3
 
 
 def draw_pause_s(attempt: int) -> float:

@@ -275,7 +275,8 @@ def open_place(options: RepositoryOptions, *, patience: Patience | None = None) 
     credentials = stores.Credentials(
         read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert, aws, cloud
     )
-    store = stores.open_store(url, credentials, split_extended(options.extended), patience=patience)
+    patient = patience or stores.Patience(tell=options.output.note)
+    store = stores.open_store(url, credentials, split_extended(options.extended), patience=patient)
     return enter_vault(store, cache=options.cache_folder())
 
 
