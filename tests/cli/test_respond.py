@@ -85,11 +85,13 @@ def test_the_first_hour_is_one_command_and_twice_is_as_once(
     assert not any("case open" in one["command"] for one in again.messages if one["message_type"] == "step")
     assert len(list((case / "ledger").rglob("*"))) == entries
     assert len(list((desk / "cases").iterdir())) == 1
+
+
+def test_systems_without_a_target_are_named_before_the_plan_is_run(desk: Path, call: Call) -> None:
+    assert "does not say where to restore" not in call("respond", "--now").out
     path = desk / "firstbell.toml"
     path.write_text(re.sub(r"(?m)^target = .*\n", "", path.read_text()))
-    bare = call("respond", "--now")
-    assert "does not say where to restore" not in sheet
-    assert "        the plan does not say where to restore " in bare.out, bare.out + bare.err
+    assert "        the plan does not say where to restore " in call("respond", "--now").out
 
 
 def test_an_event_that_is_none_is_refused_before_anything_is_done(desk: Path, call: Call) -> None:
