@@ -13,18 +13,9 @@ from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.base.output_file import replace_file
+from firstbell.cli import recovery_starts
 from firstbell.cli.desks import find_desk
 from firstbell.cli.recovery_repositories import load_desk, open_places
-from firstbell.cli.recovery_starts import (
-    KeptStarts,
-    ask_question,
-    choose_kept,
-    keep_chosen,
-    keep_options,
-    read_kept,
-    tell_starts,
-    without_hunt_option,
-)
 from firstbell.cli.terminal.boundary import BEFORE_HELP, is_worth_a_look
 from firstbell.cli.terminal.errors import check_named
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
@@ -72,7 +63,7 @@ class RecoveryPlanRequest:
     html: Path | None
     pdf: Path | None
     dry_run: bool
-    said: KeptStarts = field(default_factory=KeptStarts)
+    said: recovery_starts.KeptStarts = field(default_factory=recovery_starts.KeptStarts)
 
 
 systems_options = option_set(
@@ -89,8 +80,8 @@ systems_options = option_set(
 # what `RecoveryPlanRequest` holds
 plan_options = option_set(
     systems_options,
-    keep_options,
-    without_hunt_option,
+    recovery_starts.keep_options,
+    recovery_starts.without_hunt_option,
     click.option("--event", metavar="ID", help="Recover from this event. [the newest of each host]"),
     click.option("--at", type=GIVEN_TIME, metavar="TIME", help="Ignore snapshots after this one."),
     click.option(
@@ -163,7 +154,7 @@ def build_plan(options: RepositoryOptions, request: RecoveryPlanRequest) -> tupl
     with open_places(options, configuration, wish.terms, hosts=hosts, writes=writes) as places:
         question = None
         if not request.said.without_hunt:
-            question = ask_question(options, read_kept(places.read_entries()))
+            question = recovery_starts.ask_question(options, recovery_starts.read_kept(places.read_entries()))
         ask_starts = question.ask_plan if question is not None else None
         plan = plans.plan_recovery(configuration, wish, places, writes=writes, ask_starts=ask_starts)
         plan = _keep_named(request, plan, places)
@@ -172,12 +163,14 @@ def build_plan(options: RepositoryOptions, request: RecoveryPlanRequest) -> tupl
 
 def _keep_named(request: RecoveryPlanRequest, plan: RecoveryPlan, places: RepositoriesByHost) -> RecoveryPlan:
     """The plan with what the command line keeps of what is hostile; it goes on the ledger."""
-    chosen = choose_kept(request.said, [one for system in plan.systems for one in system.starts])
+    chosen = recovery_starts.choose_kept(
+        request.said, [one for system in plan.systems for one in system.starts]
+    )
     kept: set[str] = set()
     for one in chosen:
         place = places.find(one.host)
         if place is not None:
-            kept |= keep_chosen(places.open_ledger(place), request.said, [one])
+            kept |= recovery_starts.keep_chosen(places.open_ledger(place), request.said, [one])
     return seal_plan(starts.keep_starts(plan, kept)) if kept else plan
 
 
@@ -209,7 +202,7 @@ def report_plan(output: Output, plan: RecoveryPlan, path: Path) -> None:
         output.message(told)
     for line in _describe(plan):
         output.text(line)
-    tell_starts(output, plan.systems)
+    recovery_starts.tell_starts(output, plan.systems)
     output.text(f"plan {plan.id} in {path}")
     output.summary(description.describe_plan_file(plan, str(path)))
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from firstbell.examine import randomness
 from firstbell.examine.encoded_noise import find_encoded_noise
-from firstbell.examine.randomness import (
-    FLAT_CHI_SQUARE,
-    NOISE_DEVIATIONS,
-    as_array,
-    find_blank,
-    measure_flatness,
-    measure_windows,
-)
 from firstbell.examine.validators.fence import FENCE
 from firstbell.examine.validators.outcome import Grade, Outcome
 from firstbell.examine.validators.payload import check_points, count_points, is_heavy, is_too_small
@@ -67,13 +60,13 @@ class Content:
     @cached_property
     def is_noise(self) -> bool:
         """Whether all of it cannot be told from noise."""
-        return measure_flatness(as_array(self.data)) < NOISE_DEVIATIONS
+        return randomness.measure_flatness(randomness.as_array(self.data)) < randomness.NOISE_DEVIATIONS
 
     @cached_property
     def flat_windows(self) -> tuple[int, int]:
         """How many 4 KiB windows are flat, and how many there are."""
-        windows = measure_windows(as_array(self.data))
-        return int((windows < FLAT_CHI_SQUARE).sum()), len(windows)
+        windows = randomness.measure_windows(randomness.as_array(self.data))
+        return int((windows < randomness.FLAT_CHI_SQUARE).sum()), len(windows)
 
     @property
     def has_noise(self) -> bool:
@@ -84,7 +77,7 @@ class Content:
     @cached_property
     def blank(self) -> int | None:
         """The one value all bytes have, or None."""
-        return find_blank(self.data)
+        return randomness.find_blank(self.data)
 
     @cached_property
     def encoding(self) -> str | None:

@@ -12,20 +12,11 @@ from firstbell.case.case import Case
 from firstbell.case.errors import EntryNotFoundError
 from firstbell.case.moments import fix_time
 from firstbell.ledger import Entry
+from firstbell.notify.clocks import rulings
 from firstbell.notify.clocks.clock import concerns
 from firstbell.notify.clocks.filings import choose_rule
 from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import find_rule, load_rules, name_addressee
-from firstbell.notify.clocks.rulings import (
-    HoldError,
-    draft_correction,
-    draft_filing,
-    draft_finding,
-    draft_hold,
-    draft_resumption,
-    draft_rule_approval,
-    list_holds,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +50,12 @@ def hold_clocks(case: Case, request: HoldRequest) -> HoldResult:
     """
     for rule in request.rules:
         if not find_rule(rule).is_held:
-            raise HoldError(
+            raise rulings.HoldError(
                 f"rule {rule} does not allow a delay for law enforcement, so its clock keeps running"
             )
     since = format_time(parse_given_time(request.since) if request.since else case.clock.now_ns())
     until = format_time(parse_given_time(request.until)) if request.until else None
-    draft = draft_hold(request.agency, request.why, since=since, rules=request.rules, until=until)
+    draft = rulings.draft_hold(request.agency, request.why, since=since, rules=request.rules, until=until)
     (entry,) = put_drafts(case, [draft])
     return HoldResult(entry, entry.hex_id, since, until)
 
@@ -81,12 +72,12 @@ class ResumeRequest:
 def resume_clocks(case: Case, request: ResumeRequest) -> HoldResult:
     """Let the clocks of a hold run again. Raises: EntryNotFoundError; HoldError; as `hold_clocks`."""
     prefix = request.hold.lower()
-    found = [one for one in list_holds(case.main.read()) if prefix and one.entry.startswith(prefix)]
+    found = [one for one in rulings.list_holds(case.main.read()) if prefix and one.entry.startswith(prefix)]
     if len(found) != 1:
         raise EntryNotFoundError(request.hold, len(found), "hold")
     now_ns = case.clock.now_ns()
     until = format_time(parse_given_time(request.until) if request.until else now_ns)
-    (entry,) = put_drafts(case, [draft_resumption(found[0], request.why, until=until, now_ns=now_ns)])
+    (entry,) = put_drafts(case, [rulings.draft_resumption(found[0], request.why, until=until, now_ns=now_ns)])
     return HoldResult(entry, found[0].entry, format_time(found[0].since_ns), until)
 
 
@@ -101,7 +92,7 @@ class RuleResult:
 def approve_rule(case: Case, rule_id: str) -> RuleResult:
     """Counsel approves a rule as it stands. Raises: RuleError; ApprovalError; what appending raises."""
     rule = find_rule(rule_id)
-    (entry,) = put_drafts(case, [draft_rule_approval(rule, role=find_role(case))])
+    (entry,) = put_drafts(case, [rulings.draft_rule_approval(rule, role=find_role(case))])
     return RuleResult(entry, rule)
 
 
@@ -134,7 +125,7 @@ def file_duty(case: Case, request: FilingRequest) -> FilingResult:
     rule = choose_rule(request.name, [one for one in load_rules() if concerns(one, situation)])
     at = format_time(parse_given_time(request.at) if request.at else case.clock.now_ns())
     addressee = name_addressee(rule)
-    (entry,) = put_drafts(case, [draft_filing(rule, request.text, addressee=addressee, at=at)])
+    (entry,) = put_drafts(case, [rulings.draft_filing(rule, request.text, addressee=addressee, at=at)])
     return FilingResult(entry, rule, addressee, at)
 
 
@@ -160,7 +151,9 @@ def correct_start(case: Case, request: CorrectionRequest) -> CorrectionResult:
     """Counsel corrects when something was. Raises: ApprovalError; FindingError; what appending raises."""
     is_day = request.at is not None and len(request.at) == 10
     told = request.at if request.at is None or is_day else fix_time(request.at)
-    (entry,) = put_drafts(case, [draft_correction(request.start, told, request.why, role=find_role(case))])
+    (entry,) = put_drafts(
+        case, [rulings.draft_correction(request.start, told, request.why, role=find_role(case))]
+    )
     return CorrectionResult(entry, request.start, told)
 
 
@@ -178,6 +171,6 @@ def record_finding(case: Case, request: FindingRequest) -> RuleResult:
     """Put down what counsel found. Raises: RuleError; ApprovalError; FindingError; what appending raises."""
     rule = find_rule(request.rule)
     role = find_role(case)
-    draft = draft_finding(rule, request.finding, request.why, consulted=request.consulted, role=role)
+    draft = rulings.draft_finding(rule, request.finding, request.why, consulted=request.consulted, role=role)
     (entry,) = put_drafts(case, [draft])
     return RuleResult(entry, rule)

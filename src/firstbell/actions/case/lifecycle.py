@@ -14,19 +14,12 @@ from firstbell.actions.events.events import list_events
 from firstbell.base.clock import Clock, parse_time
 from firstbell.base.errors import Error
 from firstbell.base.zones import write_moment
+from firstbell.case import lifecycle
 from firstbell.case.bodies import CaseOpened
 from firstbell.case.case import Case
 from firstbell.case.facts import list_facts
 from firstbell.case.first_facts import MissingFact, list_missing, put_proven_facts
 from firstbell.case.folder import CaseFolder
-from firstbell.case.lifecycle import (
-    EventOutline,
-    check_opening,
-    close_case,
-    make_case,
-    refuse_declaration,
-    reopen_case,
-)
 from firstbell.case.lifecycle import declare as put_declaration
 from firstbell.case.upgrade import UpgradedTrack, upgrade_track
 from firstbell.catalog import EncryptionEvent
@@ -91,12 +84,14 @@ def open_case(request: CaseRequest) -> OpenedCase:
 
     Raises: CaseExistsError; CaseAccessError for anybody but a director; what examining and appending raise.
     """
-    signer = check_opening(request.folder, request.signer, name=request.name)
+    signer = lifecycle.check_opening(request.folder, request.signer, name=request.name)
     if request.event is None:
-        return _look(make_case(request.folder, signer, name=request.name, clock=request.clock))
+        return _look(lifecycle.make_case(request.folder, signer, name=request.name, clock=request.clock))
     with _finding(request.event, request.district) as found:
         event = found.declare()
-        case = make_case(request.folder, signer, name=request.name, event=event, clock=request.clock)
+        case = lifecycle.make_case(
+            request.folder, signer, name=request.name, event=event, clock=request.clock
+        )
         found.note(case)
         put_proven_facts(case, event, request.district.names)
     return _look(case)
@@ -105,7 +100,7 @@ def open_case(request: CaseRequest) -> OpenedCase:
 def declare_in_case(case: Case, event: CaseEvent, district: DistrictOutline) -> OpenedCase:
     """Make an event of a repository the case's own. Raises: CaseStateError; as `open_case`."""
     with _finding(event, district) as found:
-        refuse_declaration(case, found.outline)
+        lifecycle.refuse_declaration(case, found.outline)
         outline = found.declare()
         put_declaration(case, outline)
         found.note(case)
@@ -115,12 +110,12 @@ def declare_in_case(case: Case, event: CaseEvent, district: DistrictOutline) -> 
 
 def close(case: Case, why: str = "") -> Entry:
     """Close the case: its record stays. Raises: CaseStateError; PersonalValueError; what appending raises."""
-    return close_case(case, why)
+    return lifecycle.close_case(case, why)
 
 
 def reopen(case: Case, why: str) -> Entry:
     """Let a closed case take entries again. Raises: as `close`."""
-    return reopen_case(case, why)
+    return lifecycle.reopen_case(case, why)
 
 
 def upgrade(case: Case, *, privileged: bool = False) -> tuple[Case, UpgradedTrack]:
@@ -164,10 +159,10 @@ class _Found:
     """An event of a repository, and the desk's ledger of that."""
 
     event: EncryptionEvent
-    outline: EventOutline
+    outline: lifecycle.EventOutline
     ledger: Ledger
 
-    def declare(self) -> EventOutline:
+    def declare(self) -> lifecycle.EventOutline:
         """Start the event's clock on the desk's ledger, where it does not run yet.
 
         Refused before that, or a case, is there if that ledger will not take which case it is.
@@ -192,7 +187,7 @@ def _finding(asked: CaseEvent, district: DistrictOutline) -> Iterator[_Found]:
         ledger = asked.desk.open_ledger()
         ruling = find_ruling(ledger.read(), event)
         found_ns = parse_time(ruling.declared) if ruling.declared else repository.clock.now_ns()
-        outline = EventOutline(
+        outline = lifecycle.EventOutline(
             event.hex_id,
             event.hosts,
             [row.snapshot.hex_id for row in event.struck],

@@ -15,6 +15,7 @@ from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore
 from firstbell.impact.detection.kinds.kind import list_kinds
+from firstbell.impact.results import samples
 from firstbell.impact.results.gather import gather, load_files
 from firstbell.impact.results.layout_decisions import list_sisters
 from firstbell.impact.results.people_list import load_people, select_queue
@@ -27,13 +28,6 @@ from firstbell.impact.results.review_entries import (
     find_decision,
     read_answers,
     read_decisions,
-)
-from firstbell.impact.results.samples import (
-    ReviewSample,
-    draw_samples,
-    list_documents,
-    list_first,
-    list_positives,
 )
 from firstbell.impact.scan.scan_lock import LOCK_NAME, locked
 from firstbell.impact.scan.scan_store import Kept
@@ -110,13 +104,13 @@ def list_queue(desk: ReviewDesk, request: QueueRequest) -> QueuePart:
     return select_queue(kept, after=request.after, limit=limit)
 
 
-def draw_review(desk: ReviewDesk, count: int) -> list[ReviewSample]:
+def draw_review(desk: ReviewDesk, count: int) -> list[samples.ReviewSample]:
     """So many people who were found, and documents in which somebody may be missed, to be judged."""
     kept = desk.open_kept()
     load_result(kept, desk.case.folder.path)
     judged = read_answers(desk.case.main.read())
-    drawn = draw_samples(list_first(list_positives(load_people(kept))), count, judged)
-    return [*drawn, *draw_samples(list_documents(load_files(kept)), count, judged)]
+    drawn = samples.draw_samples(samples.list_first(samples.list_positives(load_people(kept))), count, judged)
+    return [*drawn, *samples.draw_samples(samples.list_documents(load_files(kept)), count, judged)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +135,10 @@ def answer_sample(desk: ReviewDesk, request: AnswerRequest) -> DecisionResult:
         )
     kept = desk.open_kept()
     totals = load_result(kept, desk.case.folder.path)
-    known = {one.sample_id for one in (*list_positives(load_people(kept)), *list_documents(load_files(kept)))}
+    known = {
+        one.sample_id
+        for one in (*samples.list_positives(load_people(kept)), *samples.list_documents(load_files(kept)))
+    }
     if request.sample not in known:
         raise UnknownIdError(
             f"there is no sample {request.sample}", hint="`firstbell impact review --sample N` draws a sample"

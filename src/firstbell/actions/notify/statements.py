@@ -10,13 +10,8 @@ from firstbell.actions.case.record import find_record, list_known
 from firstbell.actions.desk.district import DistrictOutline
 from firstbell.base.values import say_name
 from firstbell.ledger import Entry
+from firstbell.notify.statements import comparison
 from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.comparison import (
-    ClaimDifference,
-    compare_texts,
-    drop_unconcerned,
-    list_agreed_kinds,
-)
 from firstbell.notify.statements.description import describe_claim, describe_claims, describe_statement
 from firstbell.notify.statements.draft import OFFICIALS
 from firstbell.notify.statements.entries import StatementVersion
@@ -87,8 +82,8 @@ def judge_statement(entries: Sequence[Entry], request: StatementRequest) -> Judg
 class ComparedStatements:
     """Two texts for two audiences. `more`: of the differences those that only tell officials more."""
 
-    differences: Sequence[ClaimDifference]
-    more: Sequence[ClaimDifference]
+    differences: Sequence[comparison.ClaimDifference]
+    more: Sequence[comparison.ClaimDifference]
     judged: tuple[JudgedStatement, JudgedStatement]
 
 
@@ -108,9 +103,9 @@ def compare_statements(
     """
     judged = judge_statement(entries, a), judge_statement(entries, b)
     record = find_record(entries, a.district, a.as_of)
-    agreed = list_agreed_kinds(judged[0].claims, judged[1].claims, record)
-    differences = [one for one in compare_texts(a.text, b.text) if one.kind not in agreed]
-    differences = drop_unconcerned(differences, to_a, to_b)
+    agreed = comparison.list_agreed_kinds(judged[0].claims, judged[1].claims, record)
+    differences = [one for one in comparison.compare_texts(a.text, b.text) if one.kind not in agreed]
+    differences = comparison.drop_unconcerned(differences, to_a, to_b)
     supported = {claim.text for claim in judged[1].claims if claim.verdict is ClaimVerdict.SUPPORTED}
     more = [one for one in differences if to_b in OFFICIALS and one.a is None and one.b in supported]
     return ComparedStatements(differences, more, judged)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.base.counts import say_count
+from firstbell.cli.terminal import shared_options
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.left_out import tell_problems
@@ -24,14 +25,6 @@ from firstbell.cli.terminal.options import (
     repository_command,
 )
 from firstbell.cli.terminal.output import json_path, text_path
-from firstbell.cli.terminal.shared_options import (
-    EXCLUDES,
-    INCLUDES,
-    LATEST,
-    ExcludeArguments,
-    IncludeArguments,
-    TypedPatterns,
-)
 from firstbell.cli.times import show_moment
 from firstbell.record.patterns import compile_patterns
 from firstbell.record.receipt import Receipt
@@ -55,7 +48,7 @@ _FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, kw_only=True)
-class RestoreRequest(IncludeArguments, ExcludeArguments):
+class RestoreRequest(shared_options.IncludeArguments, shared_options.ExcludeArguments):
     """What the command line asks of a restore."""
 
     snapshot: str
@@ -74,8 +67,8 @@ class RestoreRequest(IncludeArguments, ExcludeArguments):
 _OPTIONS = option_set(
     click.argument("snapshot", metavar="SNAPSHOT[:PATH]"),
     click.option("-t", "--target", type=_FILE, required=True, help="The folder to restore into."),
-    *INCLUDES,
-    *EXCLUDES,
+    *shared_options.INCLUDES,
+    *shared_options.EXCLUDES,
     click.option(
         "--overwrite",
         type=click.Choice(["always", "if-changed", "if-newer", "never"]),
@@ -91,7 +84,7 @@ _OPTIONS = option_set(
         help="Also remove what is in the target and not in the snapshot, and replace files that exist "
         "(unless you give --overwrite). Try it with --dry-run -v first.",
     ),
-    *LATEST,
+    *shared_options.LATEST,
 )
 
 
@@ -182,7 +175,7 @@ def _refuse_nothing(
     )
 
 
-def _compile(typed: TypedPatterns, snapshot: Snapshot) -> PathFilter | None:
+def _compile(typed: shared_options.TypedPatterns, snapshot: Snapshot) -> PathFilter | None:
     if not typed:
         return None
     exact = compile_patterns(typed.exact, snapshot.paths)

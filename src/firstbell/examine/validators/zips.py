@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import zstandard
 
+from firstbell.examine.validators import payload
 from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
@@ -31,15 +32,6 @@ from firstbell.examine.validators.outcome import (
     plausible,
     require,
     sound,
-)
-from firstbell.examine.validators.payload import (
-    LEAST_BYTES,
-    SAMPLE_BYTES,
-    is_bare_noise,
-    is_filled_text,
-    is_textual,
-    promises_mark,
-    tell_share,
 )
 
 _END = b"PK\x05\x06"
@@ -122,28 +114,34 @@ def _tell_filling(data: bytes, parts: list[_Part]) -> str:
     is_document = any(part.name in _OF_DOCUMENTS for part in parts)
     filled = looked = 0
     for part in parts[:_MOST_PARTS]:
-        if part.unpacked < LEAST_BYTES or not (is_textual(part.name) or promises_mark(part.name)):
+        if part.unpacked < payload.LEAST_BYTES or not (
+            payload.is_textual(part.name) or payload.promises_mark(part.name)
+        ):
             continue
         looked += part.unpacked
         # noise does not pack, and noise written as text packs little
         if part.packed < part.unpacked * _PACKED_WELL or not _is_filled(part, _sample(data, part)):
             continue
         filled += part.unpacked
-        if is_document and is_textual(part.name):
+        if is_document and payload.is_textual(part.name):
             return f"{part.name.decode('utf-8', 'replace')} holds noise"
-    return tell_share(filled, looked, "contents")
+    return payload.tell_share(filled, looked, "contents")
 
 
 def _is_filled(part: _Part, sample: bytes) -> bool:
-    return is_filled_text(part.name, sample) if is_textual(part.name) else is_bare_noise(sample)
+    return (
+        payload.is_filled_text(part.name, sample)
+        if payload.is_textual(part.name)
+        else payload.is_bare_noise(sample)
+    )
 
 
 def _sample(data: bytes, part: _Part) -> bytes:
     """The beginning of an entry; nothing of one that another method than deflate packed."""
     packed = data[part.body : part.body + part.packed]
     if part.method == 0:
-        return packed[:SAMPLE_BYTES]
-    return INFLATION.open(-15).decompress(packed, SAMPLE_BYTES) if part.method == 8 else b""
+        return packed[: payload.SAMPLE_BYTES]
+    return INFLATION.open(-15).decompress(packed, payload.SAMPLE_BYTES) if part.method == 8 else b""
 
 
 def _find_body(data: bytes, local: int) -> int:

@@ -9,17 +9,8 @@ import click
 
 from firstbell.actions.desk.record_heads import name_signer
 from firstbell.case.errors import CaseStateError
+from firstbell.cli import ledger_checks
 from firstbell.cli.case_options import CaseWork, case_command, folder_argument
-from firstbell.cli.ledger_checks import (
-    NO_OUTSIDE_HEAD,
-    describe_head,
-    heads_option,
-    load_heads,
-    summarize_record,
-    tell_problems,
-    tell_record,
-    write_text,
-)
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result
 from firstbell.ledger.headtext import render_head_text
@@ -37,7 +28,7 @@ _PRIVILEGED = click.option(
 
 @case_command()
 @folder_argument
-@heads_option
+@ledger_checks.heads_option
 def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
     """Check that no entry was changed, removed, swapped, inserted or back-dated, and name any that were.
 
@@ -50,8 +41,8 @@ def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
     """
     case = work.case
     if not heads:
-        work.output.text(NO_OUTSIDE_HEAD)
-    kept = load_heads(heads, case.folder.heads)
+        work.output.text(ledger_checks.NO_OUTSIDE_HEAD)
+    kept = ledger_checks.load_heads(heads, case.folder.heads)
     private = case.privileged_ids
     found = {
         "main": verify_record(case.main, [head for head in kept if head.line.head.ledger not in private])
@@ -60,10 +51,10 @@ def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
         mine = [head for head in kept if head.line.head.ledger in private]
         found["privileged"] = verify_record(case.privileged_ledger, mine)
     for track, one in found.items():
-        tell_problems(work.output, one.whole, ledger=track)
-        for line in tell_record(one, track):
+        ledger_checks.tell_problems(work.output, one.whole, ledger=track)
+        for line in ledger_checks.tell_record(one, track):
             work.output.text(line)
-    told = _join({track: summarize_record(one) for track, one in found.items()})
+    told = _join({track: ledger_checks.summarize_record(one) for track, one in found.items()})
     work.output.summary(told | {"outside_head": bool(heads)})
     return None if all(one.holds for one in found.values()) else ExitStatus.FAILED
 
@@ -92,9 +83,9 @@ def head(work: CaseWork, *, target: Path | None, privileged: bool) -> None:
     ledger, line = find_head(work, privileged=privileged)
     name = name_signer(ledger)
     kept = keep_head(work.case.folder.heads, line, name=name)
-    write_text(work.options, render_head_text(line, name=name), target)
+    ledger_checks.write_text(work.options, render_head_text(line, name=name), target)
     output = str(target) if target else None
-    work.output.summary({"head": describe_head(line), "output": output, "kept": str(kept)})
+    work.output.summary({"head": ledger_checks.describe_head(line), "output": output, "kept": str(kept)})
 
 
 def find_head(work: CaseWork, *, privileged: bool) -> tuple[Ledger, HeadLine]:

@@ -9,17 +9,8 @@ from typing import Any
 import click
 
 from firstbell.actions.desk.record_heads import DeskLedger, KeptDeskHead, keep_desk_head, list_desk_ledgers
+from firstbell.cli import ledger_checks
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.ledger_checks import (
-    NO_OUTSIDE_HEAD,
-    describe_head,
-    heads_option,
-    load_heads,
-    summarize,
-    tell_problems,
-    tell_verdict,
-    write_text,
-)
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import OutputOptions, Result, output_command
 from firstbell.ledger import LedgerError
@@ -35,7 +26,7 @@ from firstbell.ledger.verification import (
 
 
 @output_command("verify")
-@heads_option
+@ledger_checks.heads_option
 @desk_option
 def verify_desk(options: OutputOptions, *, desk: Path | None, heads: Sequence[Path]) -> Result:
     """Check every entry and every signature of the desk's ledgers.
@@ -46,16 +37,16 @@ def verify_desk(options: OutputOptions, *, desk: Path | None, heads: Sequence[Pa
     folder = find_desk(desk)
     places = list_desk_ledgers(folder)
     if places and not heads:
-        options.output.text(NO_OUTSIDE_HEAD)
-    kept = load_heads(heads)
+        options.output.text(ledger_checks.NO_OUTSIDE_HEAD)
+    kept = ledger_checks.load_heads(heads)
     found: list[dict[str, Any]] = []
     for place in places:
         own, kept = _take_own(place, kept)
-        verification = _verify(place, [*own, *load_heads((), place.heads)])
-        for line in tell_verdict(verification, place.name):
+        verification = _verify(place, [*own, *ledger_checks.load_heads((), place.heads)])
+        for line in ledger_checks.tell_verdict(verification, place.name):
             options.output.text(line)
-        tell_problems(options.output, verification, ledger=place.repository)
-        found.append(summarize(verification))
+        ledger_checks.tell_problems(options.output, verification, ledger=place.repository)
+        found.append(ledger_checks.summarize(verification))
         options.output.message({"message_type": "ledger", "ledger": place.repository, **found[-1]})
     strays = _tell_strays(options, kept)
     if not found and not strays:
@@ -90,7 +81,7 @@ def _tell_strays(options: OutputOptions, kept: Sequence[KeptHead]) -> int:
     """Tell of kept heads whose ledgers are not there; how many."""
     told = "the saved head in {0.source} belongs to a ledger that is not here ({0.line.head.ledger})"
     problems = tuple(name_problem(-1, KEPT_HEAD, told.format(head)) for head in kept)
-    tell_problems(options.output, Verification(0, 0, problems, 0, None), ledger=None)
+    ledger_checks.tell_problems(options.output, Verification(0, 0, problems, 0, None), ledger=None)
     return len(problems)
 
 
@@ -113,14 +104,14 @@ def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | 
     if not texts:
         options.output.text(f"the desk {folder} has no ledger yet")
     else:
-        write_text(options, "\n".join(texts), target)
+        ledger_checks.write_text(options, "\n".join(texts), target)
     options.output.summary({"desk": str(folder), "heads": len(texts)})
 
 
 def _tell_head(options: OutputOptions, place: DeskLedger, head: KeptDeskHead) -> None:
     options.output.message(
         {
-            **describe_head(head.line),
+            **ledger_checks.describe_head(head.line),
             "message_type": "head",
             "repository": place.repository,
             "signed_by": head.signed_by,

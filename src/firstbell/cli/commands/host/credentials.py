@@ -6,15 +6,9 @@ from pathlib import Path
 
 import click
 
+from firstbell.actions.vault import credentials
 from firstbell.actions.vault.agents import PLATFORMS
 from firstbell.actions.vault.agents.renewal import render_renewal
-from firstbell.actions.vault.credentials import (
-    CredentialGrant,
-    CredentialRevocation,
-    grant_credential,
-    revoke_credentials,
-    rotate_credential,
-)
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.errors import check_named
 from firstbell.cli.terminal.options import OutputOptions, output_command
@@ -38,7 +32,9 @@ def grant_command(
       firstbell host grant office --permission read --note "the auditor" --vault /srv/vault
     """
     vault = open_vault(folder)
-    made = grant_credential(vault, CredentialGrant(host=name, permission=permission, note=note))
+    made = credentials.grant_credential(
+        vault, credentials.CredentialGrant(host=name, permission=permission, note=note)
+    )
     _tell_credential(options, vault, name, made)
 
 
@@ -59,7 +55,9 @@ def revoke_command(
     vault = open_vault(folder)
     if prefix is not None:
         check_named("--id", prefix, "without --id, every credential of the host is revoked")
-    ended = revoke_credentials(vault, CredentialRevocation(host=name, prefix=prefix or "", why=why))
+    ended = credentials.revoke_credentials(
+        vault, credentials.CredentialRevocation(host=name, prefix=prefix or "", why=why)
+    )
     for credential in ended:
         options.output.text(f"revoked credential {credential.id} of {credential.host}")
     options.output.summary({"host": name, "revoked": [credential.id for credential in ended]})
@@ -87,7 +85,7 @@ def rotate_command(
       firstbell host rotate office --grace 24h --for windows --vault /srv/vault
     """
     vault = open_vault(folder)
-    made = rotate_credential(vault, name, grace_s=grace_s).made
+    made = credentials.rotate_credential(vault, name, grace_s=grace_s).made
     for each in [platform] if platform else PLATFORMS:
         options.output.text(render_renewal(made.secret, each))
     _tell_credential(options, vault, name, made)

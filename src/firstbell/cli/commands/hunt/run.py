@@ -11,13 +11,7 @@ from firstbell.base.clock import SystemClock
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.base.output_file import create_file
-from firstbell.cli.commands.hunt.report import (
-    draw_coverage,
-    tell_answers,
-    tell_coverage,
-    tell_trace,
-    tell_unread,
-)
+from firstbell.cli.commands.hunt import report
 from firstbell.cli.commands.hunt.setup import HuntRequest, load_rules, make_options
 from firstbell.cli.desk_repositories import desk_repository_command
 from firstbell.cli.hunt_stores import open_store
@@ -98,11 +92,11 @@ def run(options: RepositoryOptions, request: HuntRequest) -> Result:
         options.output.message(message)
     traces = [one for one in messages if one["message_type"] == "trace"]
     for trace in traces:
-        tell_trace(options.output, trace)
+        report.tell_trace(options.output, trace)
     if not traces:
         options.output.text("No sign was found in what could be read.")
-    tell_answers(options.output, [one for one in messages if one["message_type"] == "answer"])
-    tell_unread(options.output, [one for one in messages if one["message_type"] == "unread"])
+    report.tell_answers(options.output, [one for one in messages if one["message_type"] == "answer"])
+    report.tell_unread(options.output, [one for one in messages if one["message_type"] == "unread"])
     return ExitStatus.INCOMPLETE if result.unread else None
 
 
@@ -183,11 +177,11 @@ def coverage(
         for one in sorted(result.coverage, key=lambda one: (one.host, one.source, one.from_ns))
         if not groups or any(one.source == group or one.source.startswith(group + "/") for group in groups)
     ]
-    draw_coverage(wanted, svg, html)
+    report.draw_coverage(wanted, svg, html)
     told = [describe_coverage(one) for one in wanted]
     for one in told:
         options.output.message(one)
-    tell_coverage(options.output, told)
+    report.tell_coverage(options.output, told)
     options.output.summary({"stretches": len(told), "hosts": len(result.hosts), "unread": len(result.unread)})
     options.output.note(f"{say_count(len(told), 'time span')} of {say_count(len(result.hosts), 'host')}")
     return ExitStatus.INCOMPLETE if result.unread else None

@@ -11,17 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.deferral import defer
+from firstbell.cli import recovery_starts
 from firstbell.cli.benches import find_repository
 from firstbell.cli.commands.recover.composed import report_composed
 from firstbell.cli.desk_repositories import desk_repository_command
 from firstbell.cli.desks import desk_option
-from firstbell.cli.recovery_starts import (
-    keep_options,
-    take_kept,
-    tell_left_out,
-    vet_tree,
-    without_hunt_option,
-)
 from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import RepositoryOptions, reading, writing
@@ -54,8 +48,8 @@ def reading_or_writing(options: RepositoryOptions, *, writes: bool) -> Iterator[
 @BEFORE
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would be composed; write nothing.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask whether --keep-persistence is meant.")
-@keep_options
-@without_hunt_option
+@recovery_starts.keep_options
+@recovery_starts.without_hunt_option
 @desk_option
 def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, **given: Any) -> None:
     """Write a composed snapshot. This copies no data; it only writes trees.
@@ -74,13 +68,15 @@ def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, 
     """
     writes = not (dry_run or options.no_lock)
     options = replace(options, desk=desk)
-    said = take_kept(given)
+    said = recovery_starts.take_kept(given)
     asked = compositions.ComposeRequest(**given)
 
     with reading_or_writing(options, writes=writes) as repository:
 
         def vet(composed: ComposedTree) -> dict[bytes, str]:
-            return tell_left_out(vet_tree(options, repository, composed, said=said))
+            return recovery_starts.tell_left_out(
+                recovery_starts.vet_tree(options, repository, composed, said=said)
+            )
 
         done = compositions.compose(find_repository(options, repository), asked, writes=writes, vet=vet)
     report_composed(options.output, done.composed, done.snapshot)

@@ -11,21 +11,12 @@ import click
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
+from firstbell.cli import recovery_starts
 from firstbell.cli.benches import find_repository, open_ledger
 from firstbell.cli.commands.recover.compose import BEFORE, HOST, PATH, reading_or_writing
 from firstbell.cli.commands.recover.plan_runs import PlanRun, run_plan
 from firstbell.cli.desk_repositories import choose_repository
 from firstbell.cli.desks import desk_option
-from firstbell.cli.recovery_starts import (
-    KeptStarts,
-    advise,
-    keep_options,
-    take_kept,
-    tell_left_out,
-    vet_request,
-    vet_tree,
-    without_hunt_option,
-)
 from firstbell.cli.terminal.boundary import describe_boundary, tell_boundary
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import ExitStatus
@@ -74,7 +65,7 @@ class RecoverRequest:
     sparse: bool
     devices: bool
     verify: str | None
-    said: KeptStarts
+    said: recovery_starts.KeptStarts
 
 
 _RUN_OPTIONS = option_set(
@@ -134,8 +125,8 @@ _RUN_OPTIONS = option_set(
 
 
 @repository_command(further=[ExitStatus.INCOMPLETE])
-@keep_options
-@without_hunt_option
+@recovery_starts.keep_options
+@recovery_starts.without_hunt_option
 @_RUN_OPTIONS
 @desk_option
 def run(options: RepositoryOptions, /, **given: Any) -> Result:
@@ -157,7 +148,7 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
     """
     what = given.pop("what")
     options = replace(options, desk=given["desk"])
-    said = take_kept(given, keeps_yes=True)
+    said = recovery_starts.take_kept(given, keeps_yes=True)
     if what is not None and (Path(what).is_file() or what.endswith(".json")):
         return _run_plan(options, Path(what), {**given, "said": said})
     if given["target"] is None:
@@ -209,7 +200,7 @@ def _run_snapshot(options: RepositoryOptions, request: RecoverRequest) -> Result
         _keep_receipt(options, repository, receipt)
     report_receipt(options.output, receipt, composed)
     if told is not None and told.directory:
-        advise(options.output, "restore", [json_path(path) for path in told.directory])
+        recovery_starts.advise(options.output, "restore", [json_path(path) for path in told.directory])
     is_whole = not (receipt.files_failed or receipt.problems)
     if is_whole and not receipt.files_restored + receipt.files_skipped:
         options.output.warn(f"nothing was restored: snapshot {receipt.snapshot_hex_id[:8]} holds no files")
@@ -225,7 +216,7 @@ def _run(
         asked = recoveries.RecoveryRequest(
             repository.find_snapshot(request.snapshot), request.target, settings
         )
-        wanted, told = vet_request(options, repository, asked, said=request.said)
+        wanted, told = recovery_starts.vet_request(options, repository, asked, said=request.said)
         return recoveries.recover(wanted, repository, options.output.progress()), None, told
     what, composed, told = _compose_wanted(options, repository, request)
     wanted = recoveries.RecoveryRequest(what, request.target, settings)
@@ -241,8 +232,8 @@ def _compose_wanted(
     told: list[PieceStarts | None] = []
 
     def vet(composed: ComposedTree) -> dict[bytes, str]:
-        told.append(vet_tree(options, repository, composed, said=request.said))
-        return tell_left_out(told[-1])
+        told.append(recovery_starts.vet_tree(options, repository, composed, said=request.said))
+        return recovery_starts.tell_left_out(told[-1])
 
     done = compositions.compose(find_repository(options, repository), asked, writes=writes, vet=vet)
     done.composed.refuse_empty()

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import click
 
-from firstbell.actions.notify.statement_rulings import (
-    ClaimRequest,
-    TextRequest,
-    approve_statement,
-    confirm_claim,
-    override_claim,
-    publish_statement,
-)
+from firstbell.actions.notify import statement_rulings
 from firstbell.actions.notify.statements import list_statements
 from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.case_records import read_statement, warn_of_unread
@@ -37,8 +30,9 @@ def override(work: CaseWork, *, file: str, claim: str, why: str) -> None:
       firstbell statement override press.txt --claim 3 --why "the court allows it" --key counsel.key
     """
     text = read_statement(file)
-    done = override_claim(
-        work.case, ClaimRequest(text=text, claim=claim, why=why, district=find_outline(work))
+    done = statement_rulings.override_claim(
+        work.case,
+        statement_rulings.ClaimRequest(text=text, claim=claim, why=why, district=find_outline(work)),
     )
     warn_of_unread(work, done.judged)
     found, entry = done.claim, done.entry
@@ -63,8 +57,9 @@ def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> None:
       firstbell statement confirm press.txt --claim 2 --why "I saw the contract" --case /srv/case
     """
     text = read_statement(file)
-    done = confirm_claim(
-        work.case, ClaimRequest(text=text, claim=claim, why=why, district=find_outline(work))
+    done = statement_rulings.confirm_claim(
+        work.case,
+        statement_rulings.ClaimRequest(text=text, claim=claim, why=why, district=find_outline(work)),
     )
     warn_of_unread(work, done.judged)
     found, entry, actor = done.claim, done.entry, work.case.main.signer.actor
@@ -87,10 +82,10 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> None:
     EXAMPLE
       firstbell statement approve press.txt --audience press --key counsel.key --case /srv/case
     """
-    asked = TextRequest(
+    asked = statement_rulings.TextRequest(
         text=read_statement(file), name=file, district=find_outline(work), audience=audience or ""
     )
-    done = approve_statement(work.case, asked)
+    done = statement_rulings.approve_statement(work.case, asked)
     warn_of_unread(work, done.judged)
     after, hex_id = done.status, done.entry.hex_id
     lacking = f"; still to approve: {', '.join(after.missing)}" if after.missing else "; it may be published"
@@ -118,8 +113,10 @@ def publish(work: CaseWork, *, file: str, where: str) -> None:
     EXAMPLE
       firstbell statement publish press.txt --where "the district's website" --case /srv/case
     """
-    asked = TextRequest(text=read_statement(file), name=file, district=find_outline(work), where=where)
-    done = publish_statement(work.case, asked)
+    asked = statement_rulings.TextRequest(
+        text=read_statement(file), name=file, district=find_outline(work), where=where
+    )
+    done = statement_rulings.publish_statement(work.case, asked)
     warn_of_unread(work, done.judged)
     sha256, hex_id = done.status.sha256, done.entry.hex_id
     work.output.text(f"published {sha256[:16]} ({hex_id[:8]}): {where}")

@@ -6,16 +6,8 @@ from pathlib import Path
 
 import click
 
+from firstbell.actions.vault import orders
 from firstbell.actions.vault.credentials import CredentialGrant, grant_credential
-from firstbell.actions.vault.orders import (
-    EVERY_HOST,
-    HostOrder,
-    ReleaseOrder,
-    describe_host,
-    freeze_host,
-    release_object,
-    thaw_host,
-)
 from firstbell.cli.commands.vault.alerts import alerts_command
 from firstbell.cli.commands.vault.init import init_command
 from firstbell.cli.commands.vault.join import join_command
@@ -59,7 +51,7 @@ def credential_command(options: OutputOptions, *, folder: Path | None, note: str
     It is shown only once.
     """
     vault = open_vault(folder)
-    made = grant_credential(vault, CredentialGrant(host=EVERY_HOST, permission="full", note=note))
+    made = grant_credential(vault, CredentialGrant(host=orders.EVERY_HOST, permission="full", note=note))
     options.output.text(f"user: {made.user}")
     options.output.text(f"credential: {made.secret}")
     options.output.summary({"id": made.id, "user": made.user, "credential": made.secret})
@@ -104,7 +96,7 @@ def release_command(options: OutputOptions, *, folder: Path | None, name: str, w
       firstbell vault release 4f3c2a91 --why "checked by hand" --vault /srv/vault
     """
     vault = open_vault(folder)
-    entry = release_object(vault, ReleaseOrder(name=name, why=why))
+    entry = orders.release_object(vault, orders.ReleaseOrder(name=name, why=why))
     options.output.text(f"{entry.type}/{entry.name} of {entry.host} is served again")
     options.output.summary({"host": entry.host, "type": entry.type, "name": entry.name})
 
@@ -121,8 +113,8 @@ def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, wh
       firstbell vault freeze office --why "the host is encrypted" --vault /srv/vault
     """
     vault = open_vault(folder)
-    freeze_host(vault, HostOrder(host=host, why=why))
-    options.output.text(f"{describe_host(host)} is frozen")
+    orders.freeze_host(vault, orders.HostOrder(host=host, why=why))
+    options.output.text(f"{orders.describe_host(host)} is frozen")
     options.output.summary({"host": host, "frozen": True})
 
 
@@ -138,9 +130,9 @@ def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why:
       firstbell vault thaw office --why "the event is over" --vault /srv/vault
     """
     vault = open_vault(folder)
-    thaw_host(vault, HostOrder(host=host, why=why))
+    orders.thaw_host(vault, orders.HostOrder(host=host, why=why))
     told = f"{host} is no longer frozen"
-    if host == EVERY_HOST:
+    if host == orders.EVERY_HOST:
         still = ", ".join(sorted(vault.judgements.frozen))
         told = f"still frozen by name, until you thaw each: {still}" if still else "no host is frozen now"
         told = f"the freeze of every host has ended; {told}"

@@ -13,19 +13,13 @@ import click
 
 from firstbell.cli.certificates import find_fingerprint, make_certificate
 from firstbell.cli.environment import read_variable
+from firstbell.cli.terminal import vaults
 from firstbell.cli.terminal.options import (
     OutputOptions,
     UsageError,
     option_set,
     output_command,
     split_extended,
-)
-from firstbell.cli.terminal.vaults import (
-    CERTIFICATE_KEY,
-    find_vault_folder,
-    guess_url,
-    read_url,
-    vault_option,
 )
 from firstbell.server.settings import is_loopback
 from firstbell.store import Kind, ObjectNotFoundError
@@ -71,7 +65,7 @@ bucket_options = option_set(
 
 @output_command("init")
 @click.argument("place", metavar="DIR|s3:URL")
-@vault_option
+@vaults.vault_option
 @click.option(
     "--url", help="Address by which hosts reach the server, such as https://vault.school.example:8000/."
 )
@@ -100,10 +94,10 @@ def init_command(options: OutputOptions, /, **given: Any) -> None:
       firstbell vault init /srv/vault --url https://vault.school.example:8000/ --lock-days 30
     """
     request = InitRequest(**given)
-    base = read_url(request.url) if request.url else guess_url()
+    base = vaults.read_url(request.url) if request.url else vaults.guess_url()
     _refuse_plain(base)
     bucket = _read_bucket(request)
-    folder = find_vault_folder(request.folder) if bucket else Path(request.place)
+    folder = vaults.find_vault_folder(request.folder) if bucket else Path(request.place)
     vault = make_vault(folder, url=base, lock_days=request.lock_days, bucket=bucket)
     _make_certificate(vault, base)
     _tell(options, vault, base)
@@ -152,7 +146,7 @@ def _make_certificate(vault: Vault, base: str) -> None:
     certificate, key = make_certificate(str(urllib.parse.urlsplit(base).hostname), vault.clock)
     tls = (vault.folder / CERTIFICATE).parent
     make_folder(tls)
-    publish(tls, Path(CERTIFICATE_KEY).name, [key], mode=file_mode(tls))
+    publish(tls, Path(vaults.CERTIFICATE_KEY).name, [key], mode=file_mode(tls))
     publish(tls, Path(CERTIFICATE).name, [certificate], mode=0o644)
 
 

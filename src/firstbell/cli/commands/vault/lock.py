@@ -10,24 +10,10 @@ import click
 
 from firstbell.actions.access.desk import DeskAccess
 from firstbell.actions.desk.actors import ActorRequest, enter_actor
-from firstbell.actions.vault.retention_lock import (
-    LockRequest,
-    LoweringStep,
-    StepRequest,
-    change_lock,
-    list_lowerings,
-    step_lowering,
-)
+from firstbell.actions.vault import retention_lock
 from firstbell.base.counts import say_count
+from firstbell.cli import keys
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.keys import (
-    KeyChoice,
-    choose_key_source,
-    desk_key_file,
-    find_key_password,
-    place_new_key,
-    signing_options,
-)
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
@@ -49,7 +35,7 @@ class LockOptions:
 
     folder: Path | None
     why: str
-    choice: KeyChoice
+    choice: keys.KeyChoice
     lock_days: int | None
     approve: str | None
     apply: str | None
@@ -65,7 +51,7 @@ class LockOptions:
 )
 @click.option("--withdraw", help="Take back a request to shorten the lock.", metavar="ID")
 @click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
-@signing_options
+@keys.signing_options
 def lock_command(options: OutputOptions, /, **given: Any) -> None:
     """Show the retention lock, or change it.
 
@@ -91,27 +77,31 @@ def _refuse_two(asked: LockOptions) -> None:
         raise UsageError("use only one of --lock-days, --approve, --apply and --withdraw")
 
 
-def _open_ledger(vault: Vault, choice: KeyChoice) -> Ledger:
+def _open_ledger(vault: Vault, choice: keys.KeyChoice) -> Ledger:
     return DeskAccess(find_desk(choice.desk), choice.find()).open_vault_ledger(vault)
 
 
 def _change(vault: Vault, ledger: Ledger, asked: LockOptions) -> Lowering | None:
     if asked.lock_days is not None:
-        return change_lock(vault, ledger, LockRequest(days=asked.lock_days, why=asked.why))
-    steps: dict[LoweringStep, str | None] = {
+        return retention_lock.change_lock(
+            vault, ledger, retention_lock.LockRequest(days=asked.lock_days, why=asked.why)
+        )
+    steps: dict[retention_lock.LoweringStep, str | None] = {
         "approve": asked.approve,
         "apply": asked.apply,
         "withdraw": asked.withdraw,
     }
     for step, prefix in steps.items():
         if prefix is not None:
-            return step_lowering(vault, ledger, StepRequest(step=step, prefix=prefix, why=asked.why))
+            return retention_lock.step_lowering(
+                vault, ledger, retention_lock.StepRequest(step=step, prefix=prefix, why=asked.why)
+            )
     return None
 
 
 def _show(options: OutputOptions, vault: Vault, ledger: Ledger, changed: Lowering | None) -> None:
     options.output.text(f"nobody can remove what arrived within the last {say_count(vault.lock_days, 'day')}")
-    standing = list_lowerings(vault, ledger)
+    standing = retention_lock.list_lowerings(vault, ledger)
     for one in standing:
         wish = one.lowering
         told = (
@@ -143,8 +133,8 @@ def holder_group() -> None:
     "--public", type=_FILE, help="The public key that this person handed over (`case key show --output`)."
 )
 @click.option("--key-file", type=_FILE, help="Where to write a newly made key. [the desk's folder]")
-@signing_options
-def add_holder(options: OutputOptions, /, *, choice: KeyChoice, **given: Any) -> None:
+@keys.signing_options
+def add_holder(options: OutputOptions, /, *, choice: keys.KeyChoice, **given: Any) -> None:
     """Add a person NAME whose key may sign to shorten the lock.
 
     Ideally they make a key on their own machine and hand over the public key (--public).
@@ -154,11 +144,11 @@ def add_holder(options: OutputOptions, /, *, choice: KeyChoice, **given: Any) ->
       firstbell vault holder add "Ben Lee" --public ben.json --vault /srv/vault
     """
     vault = open_vault(given["folder"])
-    source = choose_key_source(
+    source = keys.choose_key_source(
         given["public"],
         given["key_file"],
-        place=lambda new: place_new_key(new.actor.name, choice.desk),
-        password=find_key_password,
+        place=lambda new: keys.place_new_key(new.actor.name, choice.desk),
+        password=keys.find_key_password,
     )
     request = ActorRequest(name=str(given["name"]), role="director", source=source)
     signed = enter_actor(_open_ledger(vault, choice), request)
@@ -177,7 +167,7 @@ def add_holder(options: OutputOptions, /, *, choice: KeyChoice, **given: Any) ->
 def list_holders(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> None:
     """List whose keys may sign."""
     vault = open_vault(folder)
-    roster = DeskAccess(find_desk(desk), desk_key_file(desk)).open_vault_ledger(vault).roster()
+    roster = DeskAccess(find_desk(desk), keys.desk_key_file(desk)).open_vault_ledger(vault).roster()
     rows = []
     for fingerprint, key in roster.keys.items():
         options.output.message(

@@ -7,33 +7,24 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from firstbell.investigate.hunts.indicators.indicator import (
-    ADDRESS,
-    DOMAIN,
-    HASH,
-    NAME,
-    PATH,
-    URL,
-    IndicatorFileError,
-    guess_kind,
-)
+from firstbell.investigate.hunts.indicators import indicator
 
 _VALUES = ("value", "indicator", "ioc", "ioc_value", "indicator_value", "observable", "artifact", "pattern")
 _TYPES = ("type", "indicator_type", "ioc_type", "kind", "observable_type", "attribute_type")
 _WORDS = ("comment", "description", "name", "threat", "note", "malware", "family", "title", "event_info")
 _KINDS = (
-    (re.compile(r"md5|sha-?1|sha-?256|hash|filehash.*|imphash-no"), HASH),
+    (re.compile(r"md5|sha-?1|sha-?256|hash|filehash.*|imphash-no"), indicator.HASH),
     (
         re.compile(
             r"ip(v[46])?([-_ ]?(addr(ess)?|src|dst|dest(ination)?|source))?|address|c2[-_ ]?ip"
             r"|(ip[-_ ]?)?(cidr|network|netblock|subnet|range)(v[46])?"
         ),
-        ADDRESS,
+        indicator.ADDRESS,
     ),
-    (re.compile(r"(fq)?d(omain|ns)([-_ ]?name)?|fqdn|host(name)?|c2[-_ ]?domain"), DOMAIN),
-    (re.compile(r"ur[il]"), URL),
-    (re.compile(r"(file)?[-_ ]?path|directory|folder"), PATH),
-    (re.compile(r"file([-_ ]?name)?|filename|process([-_ ]?name)?|name"), NAME),
+    (re.compile(r"(fq)?d(omain|ns)([-_ ]?name)?|fqdn|host(name)?|c2[-_ ]?domain"), indicator.DOMAIN),
+    (re.compile(r"ur[il]"), indicator.URL),
+    (re.compile(r"(file)?[-_ ]?path|directory|folder"), indicator.PATH),
+    (re.compile(r"file([-_ ]?name)?|filename|process([-_ ]?name)?|name"), indicator.NAME),
 )
 Found = tuple[str, str, str]
 
@@ -46,7 +37,7 @@ def read_table(text: str, left_out: list[str]) -> Iterator[Found]:
     try:
         rows = [(at, row) for at, row in _read_rows(text) if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise IndicatorFileError(f"it is no CSV: {error}") from None
+        raise indicator.IndicatorFileError(f"it is no CSV: {error}") from None
     rows = [(at, row) for at, row in rows if not row[0].lstrip().startswith("#")]
     header = [_fold(cell) for cell in rows[0][1]] if rows else []
     value_at = _find_column(header, _VALUES)
@@ -88,7 +79,7 @@ def _read_row(row: Sequence[str], value_at: int | None, type_at: int | None) -> 
         value = row[value_at].strip()
         told = row[type_at].strip().lower() if type_at is not None and type_at < len(row) else ""
         kind = next((kind for pattern, kind in _KINDS if told and pattern.fullmatch(told)), None)
-        kind = kind or guess_kind(value)
+        kind = kind or indicator.guess_kind(value)
         return (kind, value) if kind is not None and value else None
     # without a header: a type and a value, a value and words, or a value alone
     if len(row) > 1:
@@ -97,7 +88,7 @@ def _read_row(row: Sequence[str], value_at: int | None, type_at: int | None) -> 
         if kind is not None and row[1].strip():
             return kind, row[1].strip()
     for cell in row[:2]:
-        guessed = guess_kind(cell)
+        guessed = indicator.guess_kind(cell)
         if guessed is not None:
             return guessed, cell.strip()
     return None

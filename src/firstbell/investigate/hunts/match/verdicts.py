@@ -9,16 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firstbell.investigate.hunts.match.detections import (
-    Detection,
-    Every,
-    FieldPair,
-    Fields,
-    FieldState,
-    FieldTest,
-    Neither,
-    Some,
-)
+from firstbell.investigate.hunts.match import detections
 from firstbell.investigate.hunts.match.rules import HuntRule
 
 # for fewer rules a look into the cache costs what it saves
@@ -32,17 +23,19 @@ _LEAST_SHARE = 0.25
 _Values = tuple["str | tuple[str, ...] | None", ...]
 
 
-def list_asked(detection: Detection) -> frozenset[str] | None:
+def list_asked(detection: detections.Detection) -> frozenset[str] | None:
     """The fields by which alone the detection goes; None where it looks at all of a record."""
-    if isinstance(detection, Every | Some):
+    if isinstance(detection, detections.Every | detections.Some):
         asked = [list_asked(part) for part in detection.parts]
         known = [one for one in asked if one is not None]
         return frozenset().union(*known) if len(known) == len(asked) else None
-    if isinstance(detection, Neither):
+    if isinstance(detection, detections.Neither):
         return list_asked(detection.part)
-    if isinstance(detection, FieldTest | FieldState):
+    if isinstance(detection, detections.FieldTest | detections.FieldState):
         return frozenset({detection.name})
-    return frozenset({detection.name, detection.other}) if isinstance(detection, FieldPair) else None
+    return (
+        frozenset({detection.name, detection.other}) if isinstance(detection, detections.FieldPair) else None
+    )
 
 
 class KeptVerdicts:
@@ -64,7 +57,7 @@ class KeptVerdicts:
         """Whether records have come again often enough so far."""
         return self._tried < _TRIAL or self._known >= self._tried * _LEAST_SHARE
 
-    def name_values(self, fields: Fields) -> _Values:
+    def name_values(self, fields: detections.Fields) -> _Values:
         """What a record says in the fields that are asked for."""
         get = fields.get
         values = [get(name) for name in self._asked]

@@ -13,15 +13,8 @@ import struct
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from firstbell.investigate.hunts.readers import hive_keys
 from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords
-from firstbell.investigate.hunts.readers.hive_keys import (
-    NORMAL,
-    SOFTWARE_STARTS,
-    STICKY,
-    SYSTEM_STARTS,
-    USER_STARTS,
-    WantedKey,
-)
 from firstbell.investigate.hunts.readers.hive_logs import apply_logs
 from firstbell.investigate.hunts.readers.hive_users import read_user
 from firstbell.investigate.hunts.readers.hives import (
@@ -48,11 +41,11 @@ def read_hive(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[F
     kind = guess_kind(hive)
     source = f"registry/{kind}"
     if kind == "SOFTWARE":
-        yield from _read_starts(hive, SOFTWARE_STARTS, source)
+        yield from _read_starts(hive, hive_keys.SOFTWARE_STARTS, source)
         yield from _read_software(hive, source)
     elif kind == "SYSTEM":
         for control in _list_control_sets(hive):
-            yield from _read_starts(hive, SYSTEM_STARTS, source, control)
+            yield from _read_starts(hive, hive_keys.SYSTEM_STARTS, source, control)
             yield from _read_services(hive, control, source)
             yield from _read_background(hive, control, source)
             yield from _read_shim_cache(hive, control, source)
@@ -61,7 +54,7 @@ def read_hive(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[F
     elif kind == "AMCACHE":
         yield from _read_amcache(hive, source)
     else:
-        yield from _read_starts(hive, USER_STARTS, source)
+        yield from _read_starts(hive, hive_keys.USER_STARTS, source)
         yield from read_user(hive, path, source)
 
 
@@ -80,7 +73,7 @@ def guess_kind(hive: Hive) -> str:
 
 
 def _read_starts(
-    hive: Hive, wanted: tuple[WantedKey, ...], source: str, start: Any = None
+    hive: Hive, wanted: tuple[hive_keys.WantedKey, ...], source: str, start: Any = None
 ) -> Iterator[FoundRecords]:
     for one in wanted:
         for path, key in hive.list_keys(one.path, start):
@@ -91,17 +84,17 @@ def _read_starts(
                 command = render(data)
                 if not command or _is_normal(name, command, narrow=bool(one.values)):
                     continue
-                place = "rdp" if path.rpartition("\\")[2].lower() in STICKY else one.place
+                place = "rdp" if path.rpartition("\\")[2].lower() in hive_keys.STICKY else one.place
                 yield make_start(
                     source, place=place, key=f"{path}\\{shown}", command=command, time_ns=time_ns
                 )
 
 
 def _is_normal(name: str, command: str, *, narrow: bool) -> bool:
-    if not narrow or name not in NORMAL:
+    if not narrow or name not in hive_keys.NORMAL:
         return False
     parts = [part.strip().lower().rpartition("\\")[2] for part in command.split(" | ")]
-    return all(part in NORMAL[name] for part in parts) or command.lower() in NORMAL[name]
+    return all(part in hive_keys.NORMAL[name] for part in parts) or command.lower() in hive_keys.NORMAL[name]
 
 
 def make_start(source: str, *, place: str, key: str, command: str, time_ns: int) -> FoundRecords:
