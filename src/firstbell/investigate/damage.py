@@ -49,6 +49,22 @@ class Strike:
         fields = dict(self.window.fields)
         return {**fields, "event": self.event} if self.event else fields
 
+    def tell(
+        self, kind: LineKind, moment: EventTime, message: str, *, path: bytes, more: Mapping[str, Any]
+    ) -> TimelineLine:
+        """A line about it. `moment`: when; `more`: its fields beside those that every line has."""
+        return TimelineLine(
+            time_ns=moment.at_ns,
+            kind=kind,
+            message=message,
+            timestamp_desc=moment.timestamp_desc,
+            host=self.host,
+            path=path,
+            source="examination",
+            reference=f"snapshot:{self.window.snapshot.hex_id}",
+            fields={**self.fields, "claimed": moment.is_claim, **more},
+        )
+
 
 def find_hash(version: FileVersion) -> str | None:
     """SHA-256 of the content where it is one blob, whose id that is; None where it would have to be read."""
@@ -73,19 +89,13 @@ def tell_first_damage(
     more = f" and {say_count(len(struck) - 1, 'further file')}" if len(struck) > 1 else ""
     name = say_path(split_folder(version.path)[1])
     was = f", before {say_path(split_folder(first.was)[1])}" if first.was else ""
-    return TimelineLine(
-        time_ns=moment.at_ns,
-        kind=LineKind.FIRST_DAMAGE,
-        message=f"First damage in {say_path(folder)}: {name}{was}{more}, "
+    return strike.tell(
+        LineKind.FIRST_DAMAGE,
+        moment,
+        f"First damage in {say_path(folder)}: {name}{was}{more}, "
         f"{strike.window.words}{strike.window.tell_claim(moment)}",
-        timestamp_desc=moment.timestamp_desc,
-        host=strike.host,
         path=folder,
-        source="examination",
-        reference=f"snapshot:{strike.window.snapshot.hex_id}",
-        fields={
-            **strike.fields,
-            "claimed": moment.is_claim,
+        more={
             "file": pathtext.say_path(version.path),
             "was": pathtext.say_path(first.was) if first.was else None,
             "files": len(struck),
@@ -112,20 +122,14 @@ def _tell_hour(strike: Strike, hour_ns: int, struck: Sequence[DamagedVersion]) -
     tally = _tally(struck)
     first_ns, last_ns = struck[0].moment.at_ns, struck[-1].moment.at_ns
     folders = say_count(tally["folders"], "folder")
-    return TimelineLine(
-        time_ns=first_ns,
-        kind=LineKind.DAMAGE_HOUR,
-        message=f"In the hour from {format_time(hour_ns)}: {say_count(tally['files'], 'file')} struck "
+    return strike.tell(
+        LineKind.DAMAGE_HOUR,
+        EventTime(first_ns, CHANGE_TIME, is_claim=True),
+        f"In the hour from {format_time(hour_ns)}: {say_count(tally['files'], 'file')} struck "
         f"({tell_size(tally['bytes'])}) in {folders}, {tally['renamed']:,} renamed, "
         f"from {say_moment(first_ns)} to {say_moment(last_ns)}; these are the host's own file times",
-        timestamp_desc=CHANGE_TIME,
-        host=strike.host,
         path=find_shared_folder([split_folder(one.version.path)[0] for one in struck]),
-        source="examination",
-        reference=f"snapshot:{strike.window.snapshot.hex_id}",
-        fields={
-            **strike.fields,
-            "claimed": True,
+        more={
             "hour": format_time(hour_ns),
             "last": format_time(last_ns),
             **tally,

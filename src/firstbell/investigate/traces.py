@@ -29,19 +29,13 @@ def tell_notes(strike: Strike, notes: Iterable[bytes], versions: Versions) -> It
     for path in notes:
         version = versions.get(path)
         moment = strike.window.place(version)
-        yield TimelineLine(
-            time_ns=moment.at_ns,
-            kind=LineKind.NOTE,
-            message=f"Note of the intruder: {say_path(path)}, {strike.window.words}"
+        yield strike.tell(
+            LineKind.NOTE,
+            moment,
+            f"Note of the intruder: {say_path(path)}, {strike.window.words}"
             f"{strike.window.tell_claim(moment)}",
-            timestamp_desc=moment.timestamp_desc,
-            host=strike.host,
             path=path,
-            source="examination",
-            reference=f"snapshot:{strike.window.snapshot.hex_id}",
-            fields={
-                **strike.fields,
-                "claimed": moment.is_claim,
+            more={
                 "size_bytes": version.size_bytes if version else None,
                 "sha256": find_hash(version) if version else None,
                 "attack": [ENCRYPTED],
@@ -55,22 +49,14 @@ def tell_deletions(strike: Strike, deleted: Iterable[bytes]) -> Iterator[Timelin
     for path in sorted(deleted):
         folders.setdefault(split_folder(path)[0], []).append(path)
     for folder, paths in sorted(folders.items()):
-        fields = {
-            **strike.fields,
-            "claimed": False,
-            "files": len(paths),
-            "examples": [pathtext.say_path(path) for path in paths[:_MOST_EXAMPLES]],
-        }
-        yield TimelineLine(
-            time_ns=strike.window.snapshot.time_ns,
-            kind=LineKind.DELETION,
-            message=f"{say_count(len(paths), 'file')} gone from {say_path(folder)}, {strike.window.words}",
-            timestamp_desc=BACKUP_TIME,
-            host=strike.host,
+        examples = [pathtext.say_path(path) for path in paths[:_MOST_EXAMPLES]]
+        gone = {"files": len(paths), "examples": examples}
+        yield strike.tell(
+            LineKind.DELETION,
+            EventTime(strike.window.snapshot.time_ns, BACKUP_TIME, is_claim=False),
+            f"{say_count(len(paths), 'file')} gone from {say_path(folder)}, {strike.window.words}",
             path=folder,
-            source="examination",
-            reference=f"snapshot:{strike.window.snapshot.hex_id}",
-            fields={**fields, "attack": [DESTROYED]} if strike.event else fields,
+            more={**gone, "attack": [DESTROYED]} if strike.event else gone,
         )
 
 
@@ -106,19 +92,13 @@ def _tell_rename(
     claim = ""
     if first.is_claim:
         claim = f"; the files say from {say_moment(first.at_ns)} to {say_moment(last.at_ns)}"
-    return TimelineLine(
-        time_ns=first.at_ns,
-        kind=LineKind.RENAME,
-        message=f"{say_count(len(pairs), 'file')} in {say_count(len(folders), 'folder')} renamed "
+    return strike.tell(
+        LineKind.RENAME,
+        first,
+        f"{say_count(len(pairs), 'file')} in {say_count(len(folders), 'folder')} renamed "
         f"to *{say_path(suffix)}, {strike.window.words}{claim}",
-        timestamp_desc=first.timestamp_desc,
-        host=strike.host,
         path=find_shared_folder(folders),
-        source="examination",
-        reference=f"snapshot:{strike.window.snapshot.hex_id}",
-        fields={
-            **strike.fields,
-            "claimed": first.is_claim,
+        more={
             "suffix": pathtext.say_path(suffix),
             "files": len(pairs),
             "folders": len(folders),
