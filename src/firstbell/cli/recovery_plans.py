@@ -21,7 +21,7 @@ from firstbell.cli.terminal.errors import check_named
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError, option_set
 from firstbell.cli.terminal.output import Output
-from firstbell.cli.times import GIVEN_TIME, find_zone, show_times_in
+from firstbell.cli.times import find_zone, show_times_in, time_option
 from firstbell.compose.deny_list import EMPTY, load_deny_list
 from firstbell.runs.figures import say_duration, say_hours
 from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan, render_plan, seal_plan
@@ -83,14 +83,11 @@ plan_options = option_set(
     recovery_starts.keep_options,
     recovery_starts.without_hunt_option,
     click.option("--event", metavar="ID", help="Recover from this event. [the newest of each host]"),
-    click.option("--at", type=GIVEN_TIME, metavar="TIME", help="Ignore snapshots after this one."),
-    click.option(
-        "--intruder-since",
-        type=GIVEN_TIME,
-        metavar="TIME",
-        help="When the intruder came in. Programs and scripts are taken from before that.",
+    time_option("--at", help="Ignore snapshots after this one."),
+    time_option(
+        "--intruder-since", help="When the intruder came in. Programs and scripts are taken from before that."
     ),
-    click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP),
+    time_option("--before", help=BEFORE_HELP),
     click.option("--deny", type=_FILE, help="A file of paths and SHA-256 hashes to leave out, one per line."),
     click.option(
         "-t",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import tzinfo
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from firstbell.base import zones
 from firstbell.cli.desks import find_district
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def find_zone() -> tzinfo | None:
@@ -55,3 +58,9 @@ class GivenTime(click.ParamType[str]):
 
 GIVEN_TIME = GivenTime()
 GIVEN_END = GivenTime(ends_day=True)
+
+
+def time_option(*names: str, is_end: bool = False, **settings: Any) -> Callable[[F], F]:
+    """An option that takes a time by the district's clocks. `is_end`: a date means the end of that day."""
+    taken = GIVEN_END if is_end else GIVEN_TIME
+    return click.option(*names, type=taken, metavar="TIME", **settings)

@@ -17,7 +17,7 @@ from firstbell.cli.terminal.nodes import list_node
 from firstbell.cli.terminal.options import RepositoryOptions, collect, reading, repository_command
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
-from firstbell.cli.times import GIVEN_TIME, show_moment
+from firstbell.cli.times import show_moment, time_option
 from firstbell.record.paths import is_of_windows
 from firstbell.record.patterns import PathPatterns
 from firstbell.repository import walk_tree
@@ -62,12 +62,8 @@ class FindRequest:
 @click.argument("patterns", nargs=-1, required=True)
 @click.option("-s", "--snapshot", multiple=True, help="Search only this snapshot.")
 @click.option("-i", "--ignore-case", is_flag=True, help="Ignore case.")
-@click.option(
-    "-O", "--oldest", type=GIVEN_TIME, metavar="TIME", help="Only files modified at or after this time."
-)
-@click.option(
-    "-N", "--newest", type=GIVEN_TIME, metavar="TIME", help="Only files modified at or before this time."
-)
+@time_option("-O", "--oldest", help="Only files modified at or after this time.")
+@time_option("-N", "--newest", help="Only files modified at or before this time.")
 @click.option("-l", "--long", is_flag=True, help="Also show mode, owner, size and time.")
 @click.option("-R", "--reverse", is_flag=True, help="Oldest snapshot first.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after this many matches.")

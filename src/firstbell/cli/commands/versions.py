@@ -13,7 +13,7 @@ from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.figures import format_bytes
 from firstbell.cli.terminal.options import RepositoryOptions, reading
 from firstbell.cli.terminal.output import Output, text_path
-from firstbell.cli.times import GIVEN_TIME, show_time, show_times_in
+from firstbell.cli.times import show_time, show_times_in, time_option
 
 if TYPE_CHECKING:
     from firstbell.compose.document_versions import DocumentVersion
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @desk_repository_command()
 @click.argument("path", type=click.Path(path_type=bytes))
 @click.option("-H", "--host", help="Only this host.")
-@click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP)
+@time_option("--before", help=BEFORE_HELP)
 def command(options: RepositoryOptions, *, path: bytes, host: str | None, before: str | None) -> None:
     """Show every version of a path, and which one is clean.
 

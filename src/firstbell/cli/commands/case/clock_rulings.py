@@ -22,16 +22,14 @@ from firstbell.actions.case.clock_rulings import (
 from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.options import collect
-from firstbell.cli.times import GIVEN_TIME, show_time
+from firstbell.cli.times import show_time, time_option
 
 
 @case_command()
 @click.option("--agency", required=True, metavar="NAME", help="Agency or person who asked for the delay.")
 @click.option("--why", required=True, help="Reason, for the ledger.")
-@click.option("--since", type=GIVEN_TIME, metavar="TIME", help="When they asked. [now]")
-@click.option(
-    "--until", type=GIVEN_TIME, metavar="TIME", help="When the delay ends, if they said so. [until `resume`]"
-)
+@time_option("--since", help="When they asked. [now]")
+@time_option("--until", help="When the delay ends, if they said so. [until `resume`]")
 @click.option(
     "--rule",
     "rules",
@@ -57,7 +55,7 @@ def hold(work: CaseWork, request: HoldRequest) -> None:
 @case_command()
 @click.argument("hold_id", metavar="HOLD")
 @click.option("--why", default="", help="A one-sentence reason for the ledger.")
-@click.option("--until", type=GIVEN_TIME, metavar="TIME", help="When the hold ended. [now]")
+@time_option("--until", help="When the hold ended. [now]")
 def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> None:
     """Let paused clocks run again. HOLD is the id of the hold's entry, or its first characters.
 
@@ -97,7 +95,7 @@ class FilingOptions:
 
 @case_command("filed")
 @click.argument("name", metavar="RULE")
-@click.option("--at", type=GIVEN_TIME, metavar="TIME", help="When it was done. [now]")
+@time_option("--at", help="When it was done. [now]")
 @click.option("--text", default="", help="Who filed it, where, and under which number.")
 @standing_options
 @collect(FilingOptions)
@@ -121,9 +119,7 @@ def filed(work: CaseWork, request: FilingOptions) -> None:
 
 @case_command()
 @click.argument("start")
-@click.option(
-    "--at", type=GIVEN_TIME, metavar="TIME", help="When it happened. Leave it out if it did not happen."
-)
+@time_option("--at", help="When it happened. Leave it out if it did not happen.")
 @click.option("--why", required=True, help="Why the record was wrong.")
 def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> None:
     """Correct the time of something that starts clocks. Counsel must sign and give a reason.

@@ -19,7 +19,7 @@ from firstbell.cli.commands.case.clock_rulings import approve_rule, correct, dec
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.options import accept_output_options, collect
-from firstbell.cli.times import GIVEN_END
+from firstbell.cli.times import time_option
 from firstbell.notify.clocks.deadlines import say_local, show_local
 from firstbell.notify.errors import TextFileError
 
@@ -51,11 +51,8 @@ class ClockListOptions:
 @folder_argument
 @standing_options
 @click.option("--all", "shows_all", is_flag=True, help="Also list clocks that do not concern the district.")
-@click.option(
-    "--as-of",
-    type=GIVEN_END,
-    metavar="TIME",
-    help="Show the clocks as of this time. A date means the end of that day.",
+@time_option(
+    "--as-of", is_end=True, help="Show the clocks as of this time. A date means the end of that day."
 )
 @click.option(
     "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write them as an HTML page."
@@ -166,11 +163,8 @@ def _say_left(hours: float) -> str:
 @case_command("explain", by=clocks.command)
 @click.argument("rule_id", metavar="RULE")
 @standing_options
-@click.option(
-    "--as-of",
-    type=GIVEN_END,
-    metavar="TIME",
-    help="Show the clocks as of this time. A date means the end of that day.",
+@time_option(
+    "--as-of", is_end=True, help="Show the clocks as of this time. A date means the end of that day."
 )
 def explain(work: CaseWork, *, rule_id: str, home: str | None, entity: str | None, as_of: str | None) -> None:
     """Explain one rule: its words and source, the facts behind its clock, and what would change it.

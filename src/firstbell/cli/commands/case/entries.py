@@ -16,7 +16,7 @@ from firstbell.case.description import describe_entry
 from firstbell.case.moments import find_last_moment
 from firstbell.cli.case_options import CaseWork, case_command, folder_argument
 from firstbell.cli.terminal.options import UsageError, collect
-from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment, show_times_in
+from firstbell.cli.times import show_moment, show_times_in, time_option
 from firstbell.record.entry_kinds import say_entry_kind
 from firstbell.record.sentences import tell_entry
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _PRIVILEGED = click.option(
     "--privileged", is_flag=True, help="Use counsel's privileged track, which is kept separately."
 )
-_AT = click.option("--at", type=GIVEN_TIME, metavar="TIME", help="When it happened, for the timeline. [now]")
+_AT = time_option("--at", help="When it happened, for the timeline. [now]")
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def _is_of_kind(kind: str, wanted: str) -> bool:
     metavar="KIND",
     help="Only entries of this kind, by its name or in words, or of kinds that begin with it.",
 )
-@click.option("--since", type=GIVEN_TIME, metavar="TIME", help="Only entries from this time on.")
-@click.option("--until", type=GIVEN_END, metavar="TIME", help="Only entries up to this time.")
+@time_option("--since", help="Only entries from this time on.")
+@time_option("--until", is_end=True, help="Only entries up to this time.")
 @click.option("--actor", metavar="NAME", help="Only entries by this actor (name or id).")
 @click.option(
     "--last", type=click.IntRange(min=1), metavar="N", help="Only the newest N of these entries. [all]"

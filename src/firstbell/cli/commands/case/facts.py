@@ -17,7 +17,7 @@ from firstbell.cli.case_options import CaseWork, case_command, folder_argument
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.options import UsageError, accept_output_options, collect
-from firstbell.cli.times import GIVEN_END, GIVEN_TIME, place_text, show_time, show_times_in
+from firstbell.cli.times import place_text, show_time, show_times_in, time_option
 from firstbell.record.facts import Fact, Subject, say_fact_value
 
 
@@ -30,7 +30,7 @@ from firstbell.record.facts import Fact, Subject, say_fact_value
     default="known",
     help="How certain it is. Only `known` supports a claim. [known]",
 )
-@click.option("--as-of", type=GIVEN_TIME, metavar="TIME", help="Since when this has been known. [now]")
+@time_option("--as-of", help="Since when this has been known. [now]")
 @click.option(
     "--because",
     default="",
@@ -102,11 +102,8 @@ def facts() -> None:
 
 @case_command("list", by=facts.command)
 @folder_argument
-@click.option(
-    "--as-of",
-    type=GIVEN_END,
-    metavar="TIME",
-    help="Show what was known at this time. A date means the end of that day.",
+@time_option(
+    "--as-of", is_end=True, help="Show what was known at this time. A date means the end of that day."
 )
 @click.option("--all", "shows_all", is_flag=True, help="Show every fact, including replaced ones.")
 def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> None:

@@ -21,7 +21,7 @@ from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result, UsageError, accept_options, collect
 from firstbell.cli.terminal.output import text_path
-from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment, show_times_in
+from firstbell.cli.times import show_moment, show_times_in, time_option
 from firstbell.investigate.imports import ImportProblem
 from firstbell.investigate.timeline import LineSelection, describe_line
 from firstbell.record.timeline import LineKind, TimelineLine
@@ -80,13 +80,8 @@ def timeline() -> None:
 
 @case_repository_command(by=timeline.command)
 @folder_argument
-@click.option("--since", type=GIVEN_TIME, metavar="TIME", help="Only lines from this time on.")
-@click.option(
-    "--until",
-    type=GIVEN_END,
-    metavar="TIME",
-    help="Only lines up to this time. A date includes the whole day.",
-)
+@time_option("--since", help="Only lines from this time on.")
+@time_option("--until", is_end=True, help="Only lines up to this time. A date includes the whole day.")
 @click.option(
     "--folder",
     "below",

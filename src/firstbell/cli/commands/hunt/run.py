@@ -19,7 +19,7 @@ from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, option_set, reading
-from firstbell.cli.times import GIVEN_TIME
+from firstbell.cli.times import time_option
 from firstbell.investigate.hunts.answers import SOURCES
 from firstbell.investigate.hunts.nights.coverage import describe_coverage
 
@@ -47,12 +47,8 @@ _OPTIONS = option_set(
         metavar="HOST",
         help="A host that exists, backed up or not. May be given again.",
     ),
-    click.option(
-        "--since", type=GIVEN_TIME, metavar="TIME", help="Only what happened at or after this time."
-    ),
-    click.option(
-        "--until", type=GIVEN_TIME, metavar="TIME", help="Only what happened at or before this time."
-    ),
+    time_option("--since", help="Only what happened at or after this time."),
+    time_option("--until", help="Only what happened at or before this time."),
     click.option("--sign", multiple=True, metavar="SIGN", help="Only this sign. May be given again."),
     click.option(
         "--rules", multiple=True, type=_PATH, metavar="DIR", help="Also use a folder of Sigma rules."

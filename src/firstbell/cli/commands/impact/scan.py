@@ -17,7 +17,7 @@ from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.desk_repositories import choose_repository
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result, collect, given_options
-from firstbell.cli.times import GIVEN_TIME
+from firstbell.cli.times import time_option
 from firstbell.impact.people.roster import NO_ROSTER, Roster, load_roster
 from firstbell.impact.scan.dask_cluster import DaskCluster
 from firstbell.impact.scan.lists import load_scope_list
@@ -86,11 +86,9 @@ class ScanArguments:
     "--system", "systems", multiple=True, metavar="NAME", help="Also read a whole system of the desk."
 )
 @click.option("--event", default="", metavar="ID", help="Only this event. [all events that are still open]")
-@click.option(
+@time_option(
     "--intruder-since",
     default="",
-    type=GIVEN_TIME,
-    metavar="TIME",
     help="When the intruder came in. Versions since then are read. [the last clean snapshot]",
 )
 @click.option(

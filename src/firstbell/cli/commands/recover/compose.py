@@ -19,7 +19,7 @@ from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import RepositoryOptions, reading, writing
-from firstbell.cli.times import GIVEN_TIME
+from firstbell.cli.times import time_option
 
 if TYPE_CHECKING:
     from firstbell.actions.recovery import composed as compositions
@@ -32,7 +32,7 @@ HOST = click.option(
     "-H", "--host", help="Host whose files are wanted. Needed if several hosts share the repository."
 )
 PATH = click.option("--path", help="Which of the host's backups, by one of its paths. [the damaged one]")
-BEFORE = click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP)
+BEFORE = time_option("--before", help=BEFORE_HELP)
 
 
 @contextmanager

@@ -10,15 +10,12 @@ from firstbell.actions.notify.statements import StatementRequest, compare_statem
 from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.case_records import judge, read_statement, warn_of_unread
 from firstbell.cli.legal_entity import find_outline
-from firstbell.cli.times import GIVEN_END, show_times_in
+from firstbell.cli.times import show_times_in, time_option
 from firstbell.notify.statements.draft import AUDIENCES
 
 FILE = click.argument("file", type=click.Path(allow_dash=True))
-AS_OF = click.option(
-    "--as-of",
-    type=GIVEN_END,
-    metavar="TIME",
-    help="Judge by what was known at this time. A date means the end of that day.",
+AS_OF = time_option(
+    "--as-of", is_end=True, help="Judge by what was known at this time. A date means the end of that day."
 )
 
 
