@@ -68,10 +68,7 @@ class RecoveryPlanRequest:
 
 systems_options = option_set(
     click.option(
-        "--systems",
-        metavar="NAME[,NAME]",
-        multiple=True,
-        help="Only these systems and what they need. [all]",
+        "--systems", metavar="NAME[,NAME]", multiple=True, help="Only these systems and what they need. [all]"
     ),
     click.option("--tier", type=click.IntRange(0, 9), help="Only systems up to this tier; 0 is the first."),
 )
@@ -96,9 +93,7 @@ plan_options = option_set(
         help="Restore each system to its own folder below this one. [the systems' targets]",
     ),
     click.option(
-        "--windows-names",
-        is_flag=True,
-        help="Rename files whose names Windows cannot hold, and list them.",
+        "--windows-names", is_flag=True, help="Rename files whose names Windows cannot hold, and list them."
     ),
     click.option("--output", type=_FILE, help="Where to write the plan. [a file in the desk's folder]"),
     click.option("--html", type=_FILE, help="Also write a page for a browser."),

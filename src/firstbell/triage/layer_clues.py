@@ -144,12 +144,7 @@ def _list_contact_clues(text: str, mail: MailMessage, district: KnownDistrict) -
         name = {"onion": "a hidden service (.onion)", "tox": "a Tox id", "session": "a Session id"}.get(
             kind, f"a {kind} address"
         )
-        yield Clue(
-            _CONTACT_NAMES.get(kind, "contact"),
-            "coercion",
-            _CONTACT_POINTS[kind],
-            f"it names {name}",
-        )
+        yield Clue(_CONTACT_NAMES.get(kind, "contact"), "coercion", _CONTACT_POINTS[kind], f"it names {name}")
     if _CRYPTO_SUM.search(text[:60_000]):
         yield Clue("crypto_sum", "coercion", 1, "it names a sum in a cryptocurrency")
     if district.known:

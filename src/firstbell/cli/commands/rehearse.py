@@ -65,9 +65,7 @@ class RehearsalOptions:
 _OPTIONS = option_set(
     click.option("--all", "everything", is_flag=True, help="Restore all of each system that fits the cap."),
     click.option(
-        "--files",
-        type=click.IntRange(min=1),
-        help="Number of files from each system, drawn at random. [200]",
+        "--files", type=click.IntRange(min=1), help="Number of files from each system, drawn at random. [200]"
     ),
     click.option("--cap", type=SizeType(), default=_DEFAULT_CAP, help="Never restore more than this. [1G]"),
     click.option(

@@ -164,7 +164,7 @@ def _write_plan(steps: Steps, configuration: Configuration, desk: Path, case: Pa
     out = folder / "plan"
     told = steps.run(
         "recover", "plan", "--desk", desk, "--output", out / "plan.json", "--html", out / "plan.html",
-        "--pdf", out / "plan.pdf", accept=(0, 3),
+        "--pdf", out / "plan.pdf", accept=(0, 3)
     )  # fmt: skip
     bare = [one["name"] for one in told if one["message_type"] == "system" and not one.get("target")]
     if bare:

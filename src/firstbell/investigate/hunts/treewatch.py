@@ -209,11 +209,4 @@ def _make(
     more: Mapping[str, Any] | None = None,
     **told: Any,
 ) -> Trace:
-    return tell_sign(
-        sign,
-        gathered.nights.host,
-        source="tree",
-        path=held.path,
-        more=more or {},
-        **told,
-    )
+    return tell_sign(sign, gathered.nights.host, source="tree", path=held.path, more=more or {}, **told)

@@ -61,10 +61,7 @@ _OPTIONS = option_set(
         help="Hashes, addresses, domains, paths and names to look for: STIX 2.1, MISP or CSV.",
     ),
     click.option(
-        "--inside",
-        multiple=True,
-        metavar="NETWORK",
-        help="Treat this network as the district's own, too.",
+        "--inside", multiple=True, metavar="NETWORK", help="Treat this network as the district's own, too."
     ),
 )
 

@@ -77,10 +77,7 @@ class DraftOptions:
     "--email-from", default="", metavar="ADDRESS", help="Also write e-mail copies (.eml) from this address."
 )
 @click.option(
-    "--school",
-    multiple=True,
-    metavar="[LANG:]TEXT",
-    help="Whom to call about school records. [as --contact]",
+    "--school", multiple=True, metavar="[LANG:]TEXT", help="Whom to call about school records. [as --contact]"
 )
 @standing_options
 @click.option(
