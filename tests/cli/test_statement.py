@@ -73,7 +73,8 @@ def test_a_statement_in_text_is_told_with_what_is_missing(call: Call, case: Path
     told = call("statement", "check", write(tmp_path, NO_EVIDENCE), "--as-of", "2023-02-24")
     assert told.status == 0
     assert "unsupported" in told.out
-    assert "needs exfiltration: known as none_found" in told.out
+    assert "needs a fact about data that was taken: that no sign of a theft was found" in told.out
+    assert "enter it with your own values: firstbell case fact exfiltration " in told.out
     assert "blocked: 1 of 1 claims" in told.out
 
 

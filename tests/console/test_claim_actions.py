@@ -58,3 +58,10 @@ def test_a_claim_that_counsel_overrode_does_not_stop_the_text_any_more(case: Cas
 def test_what_is_no_override_is_refused(case: Case, role: str, change: dict[str, str], told: str) -> None:
     with pytest.raises(Error, match=told):
         plan(case, "override-claim", {**OVERRIDE, **change}, role)
+
+
+def test_a_claim_is_shown_with_what_it_lacks_in_plain_words(case: Case) -> None:
+    planned = plan(case, "approve-statement", {"text": "No ransom was paid.", "audience": "families"})
+    assert "a fact about the ransom: whether it was paid" in str(planned.claims[0]["lacks"])
+    told = plan(case, "override-claim", {**OVERRIDE, "text": "No ransom was paid."}).tells
+    assert "It still lacks: a fact about the ransom: whether it was paid" in told

@@ -28,6 +28,7 @@ from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.comparison import compare_texts
 from firstbell.notify.statements.draft import draft_statement, load_language, show_day
 from firstbell.notify.statements.judges.verdicts import STOPPING, JudgedClaim
+from firstbell.notify.statements.needs import tell_need
 from firstbell.notify.statements.record import CaseRecord, make_record
 from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject, say_fact_value
@@ -175,6 +176,6 @@ def describe_announcement(told: Announcement) -> Iterator[tuple[str, str]]:
     yield "", f"{len(plan.letters):,} letters to {plan.people:,} people planned, {told.letters:,} printed"
     yield "Stopped", f'"{told.stopped.text}" is {told.stopped.verdict.value}:'
     for need in told.stopped.needs:
-        yield "", f"needs {need}"
+        yield "", f"needs {tell_need(need).words}"
     for line in told.against:
         yield "", f"the record says that {line}"

@@ -14,6 +14,7 @@ from firstbell.ledger import Entry, EntryDraft
 from firstbell.ledger.personal import refuse_personal
 from firstbell.notify.statements.entries import StatementVersion
 from firstbell.notify.statements.judges.verdicts import JudgedClaim
+from firstbell.notify.statements.needs import describe_needs, tell_need
 from firstbell.notify.statements.rulings import (
     APPROVERS,
     draft_approval,
@@ -96,7 +97,7 @@ def _approve_statement(ground: ActionGround, fields: Fields) -> PlannedAction:
         "firstbell statement approve FILE",
         "statements",
         drafts,
-        judged.describe_each(),
+        describe_needs(judged.describe_each()),
         blocked,
     )
 
@@ -142,7 +143,7 @@ def _override_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
     if claim.waiting or not is_stopping:
         raise UsageError(f"this claim does not say more than the record shows: {claim.text}")
     draft = draft_override(claim.text, fields.get("why", ""), needs=claim.needs, role=ground.role)
-    lacks = "; ".join(claim.needs)
+    lacks = "; ".join(tell_need(need).words for need in claim.needs)
     return PlannedAction(
         "Override a claim",
         [
@@ -174,7 +175,7 @@ def _publish_statement(ground: ActionGround, fields: Fields) -> PlannedAction:
         "firstbell statement publish FILE --where TEXT",
         "statements",
         drafts,
-        judged.describe_each(),
+        describe_needs(judged.describe_each()),
         blocked,
     )
 

@@ -12,6 +12,7 @@ from firstbell.cli.case_records import judge, read_statement, warn_of_unread
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.times import show_times_in, time_option
 from firstbell.notify.statements.draft import AUDIENCES
+from firstbell.notify.statements.needs import tell_need
 
 FILE = click.argument("file", type=click.Path(allow_dash=True))
 AS_OF = time_option(
@@ -64,7 +65,10 @@ def _print_claim(work: CaseWork, told: dict[str, Any]) -> None:
     for says in told["facts"]:
         work.output.text(f"{'':<17} the record says: {show_times_in(says)}")
     for need in () if told["confirmed"] else told["needs"]:
-        work.output.text(f"{'':<17} needs {need}")
+        plain = tell_need(need)
+        work.output.text(f"{'':<17} needs {plain.words}")
+        for command in plain.commands:
+            work.output.text(f"{'':<17} enter it with your own values: {command}")
     if told["entries"]:
         leans = {"contradicted": "against it", "supported": "supported by"}.get(told["verdict"], "about it")
         entries = ", ".join(entry[:8] for entry in told["entries"])
