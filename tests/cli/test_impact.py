@@ -231,6 +231,22 @@ def test_a_roster_that_breaks_the_rules_is_told_by_file_and_line(
     assert people(call, tmp_path / "case")[school.ANA]["confidence"] != "possible"
 
 
+def test_problems_of_a_roster_that_are_alike_are_told_once_and_shortly(
+    call: Call, tmp_path: Path, roster: Path, folder: Path
+) -> None:
+    users = roster / "users.csv"
+    lines = users.read_text(encoding="utf-8").splitlines()
+    broken = [*lines, 'x1,"' + "long\n" * 90 + '"', "x2,two", "x3,two", "x4,two"]
+    users.write_text("\n".join(broken) + "\n", encoding="utf-8")
+
+    told = call("impact", "scan", "--folder", folder, "--case", tmp_path / "case", "--roster", roster)
+
+    warned = [line for line in told.err.splitlines() if line.startswith("warning: roster")]
+    assert len([line for line in warned if "user x" in line]) == 1
+    assert any("more lines like it; --json shows all)" in line for line in warned)
+    assert max(map(len, warned)) < 260
+
+
 @pytest.mark.parametrize(
     ("given", "status", "problem"),
     [

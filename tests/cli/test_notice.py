@@ -166,7 +166,8 @@ def test_nothing_is_sent_before_counsel_director_and_a_speaker_signed(call: Call
     call("case", "actor", "add", "Sara", "--role", "counsel", "--key-file", key)
     call("notice", "approve", "--key", key)
     call("notice", "approve")
-    assert "no speaker has signed" in call("notice", "send", "--smtp", "localhost", "--from", "a@b.c").err
+    unsigned = call("notice", "send", "--smtp", "localhost", "--from", "a@b.c").err
+    assert "no speaker has signed the letters in Spanish" in unsigned
     assert call("notice", "review", "--language", "es").status == 0
     assert call("notice", "draft", tmp_path / "again", *DRAFT, "--json").summary["unreviewed"] == []
 
@@ -187,9 +188,45 @@ def test_mail_is_sent_once_refusals_are_told_and_what_is_put_off_goes_later(
         ]
         status, told = send(call, inbox)
         assert (status, told["to_send"]) == (0, 0)
+        again = call("notice", "send", "--smtp", "localhost:1", "--tls", "none", "--from", "a@b.c")
+        assert "Nothing to send: all 4 e-mails" in again.out
+        assert "would be sent" not in again.out
         assert len(inbox.messages) == 3
     state = call("notice", "status", "--json").summary
     assert (state["email"], state["told_by_email"]) == ({"failed": 1, "sent": 3}, 3)
+
+
+@pytest.mark.parametrize("sender", ["not an address", "notices", "School <notices>", "a@b@c.org"])
+def test_nothing_goes_to_families_from_what_is_no_address(call: Call, tmp_path: Path, sender: str) -> None:
+    prepare(call, tmp_path, 1)
+    with serve_mail() as inbox:
+        refused = call(
+            "notice", "send", "--smtp", f"127.0.0.1:{inbox.port}", "--tls", "none", "--from", sender
+        )
+        assert (refused.status, inbox.messages) == (2, [])
+        assert "is not an e-mail address" in refused.err
+        sent = call(
+            "notice", "send", "--smtp", f"127.0.0.1:{inbox.port}", "--tls", "none",
+            "--from", "Lake School <notices@lake.example>",
+        )  # fmt: skip
+        assert (sent.status, len(inbox.messages)) == (0, 1)
+    assert call("notice", "draft", tmp_path / "more", "--email-from", sender).status == 2
+
+
+def test_mail_that_is_no_bounce_is_said_to_be_none(call: Call, tmp_path: Path) -> None:
+    prepare(call, tmp_path, 1)
+    (tmp_path / "answer.eml").write_text("Subject: thank you\n\nThank you.\n")
+    told = call("notice", "bounces", tmp_path / "answer.eml")
+    assert told.status == 0
+    assert "No bounce of a letter of this case was found" in told.out
+
+
+def test_what_letters_lack_is_told_in_words(call: Call, tmp_path: Path) -> None:
+    call("case", "open", tmp_path / "bare")
+    call("notice", "plan", "--people", write_people(tmp_path / "p.jsonl", 1), "--case", tmp_path / "bare")
+    told = call("notice", "draft", tmp_path / "out", *DRAFT, "--case", tmp_path / "bare")
+    assert "a letter needs the district's name, when the event was found; the record does not say" in told.err
+    assert "firstbell case fact encryption_event TIME" in told.err
 
 
 def test_bounces_and_returns_change_who_is_told(call: Call, tmp_path: Path) -> None:

@@ -268,7 +268,7 @@ def test_a_mail_houses_file_is_read_line_by_line(tmp_path: Path) -> None:
     assert [row.state for row in told] == ["mailed", "moved", "returned"]
     assert told[1].address == PostalAddress("2 New St", "", "St Paul", "MN", "55101")
     assert [row for row in rows if isinstance(row, str)] == [
-        f"{path}:5: status 'lost in space' of letter 'p4-0'"
+        f"{path}, line 5: letter 'p4-0' has the unknown status 'lost in space'"
     ]
 
 

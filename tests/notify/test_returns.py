@@ -46,7 +46,7 @@ def test_a_line_that_says_nothing_is_named_by_its_number_and_the_next_is_read(
     first, second = read(tmp_path, f"letter_id,status\n{line}\np2-0,mailed\n".encode())
 
     assert isinstance(first, str)
-    assert "returns.csv:2: status " in first
+    assert "returns.csv, line 2: letter " in first
     assert isinstance(second, Returned)
 
 

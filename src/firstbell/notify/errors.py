@@ -29,6 +29,11 @@ class StoppedError(NotifyError):
     code = "notify.stopped"
 
 
+_CALLED = {
+    "organisation.names": "the district's name",
+    "encryption_event": "that the event is confirmed",
+    "encryption_event.found": "when the event was found",
+}
 _HINTS = {
     "organisation.names": "`firstbell case name NAME` sets the district's name",
     "encryption_event": "`firstbell case fact encryption_event yes` confirms the event",
@@ -43,7 +48,7 @@ class MissingFactError(NotifyError):
 
     def __init__(self, what: str, missing: list[str]) -> None:
         super().__init__(
-            f"{what} needs {', '.join(missing)}, which nothing on the record tells",
+            f"{what} needs {', '.join(_CALLED.get(name, name) for name in missing)}; the record does not say",
             hint="; ".join(_HINTS.get(name, f"give {name}") for name in missing),
         )
         self.missing = missing

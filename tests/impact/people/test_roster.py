@@ -134,3 +134,26 @@ def test_what_is_no_roster_is_named(tmp_path: Path, make: str) -> None:
 
     with pytest.raises(RosterError, match="roster"):
         load_roster([path])
+
+
+def test_a_roster_of_users_without_names_is_refused_by_the_columns_that_it_lacks(tmp_path: Path) -> None:
+    write(tmp_path / "roster", "users.csv", "sourcedId,Vorname,Nachname,role\n1,Ana,Roe,student\n")
+    with pytest.raises(RosterError) as caught:
+        load_roster([tmp_path / "roster"])
+    assert "names nobody: users.csv: the header has no column givenName" in str(caught.value)
+
+
+def test_a_roster_without_its_users_says_so_before_anything_else(tmp_path: Path) -> None:
+    write(
+        tmp_path / "roster", "contacts.csv", "contactId,givenName,familyName,studentSourcedId\nC1,Mo,Ek,7\n"
+    )
+    first = load_roster([tmp_path / "roster"]).problems[0]
+    assert (first.file, first.line) == ("users.csv", 0)
+    assert "does not hold this file" in first.problem
+
+
+def test_a_table_in_place_of_a_folder_is_told_for_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "users.csv"
+    path.write_text("sourcedId,givenName,familyName\n", encoding="utf-8")
+    with pytest.raises(RosterError, match="neither a folder nor a whole zip"):
+        load_roster([path])

@@ -68,6 +68,8 @@ _ROLES = {
 }
 _RANK = {STUDENT: 0, STAFF: 1, GUARDIAN: 2, OTHER: 3}
 _ID_COLUMNS = ("identifier", "username", "usermasteridentifier", "studentnumber", "statestudentid")
+_HINT = "name a folder or a zip of OneRoster CSV files"
+_NAMES = ("givenName", "familyName")
 Row = tuple[int, Mapping[str, str]]
 
 
@@ -105,9 +107,11 @@ class Tables:
         text = decode(data, find_encoding(data) or "utf-8").replace("\x00", "")
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=_find_delimiter(text))
         header = [_squash(cell) for cell in next(lines, [])]
-        if needs and needs not in header:
-            self.tell(name, 1, f"the header has no column {needs}")
-            return
+        for column in (needs, *(_NAMES if stem == "users" else ())):
+            if column and column.lower() not in header:
+                self.tell(name, 1, f"the header has no column {column}")
+                if column == needs:
+                    return
         kept = [(at, column) for at, column in enumerate(header) if column and "password" not in column]
         for row in lines:
             if len(row) > len(header) or (len(row) < len(header) and any(row)):
@@ -138,15 +142,13 @@ def load_tables(path: Path) -> Tables:
             if zips:
                 return load_tables(zips[0])
         else:
+            if path.is_file() and not zipfile.is_zipfile(path):
+                raise RosterError(f"roster {path} is neither a folder nor a whole zip", hint=_HINT)
             files = _load_zip(path)
     except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, lzma.LZMAError) as error:
-        raise RosterError(
-            f"roster {path}: {say_cause(error)}", hint="name a folder or a zip of OneRoster CSV files"
-        ) from None
+        raise RosterError(f"roster {path}: {say_cause(error)}", hint=_HINT) from None
     if not files:
-        raise RosterError(
-            f"roster {path} holds no CSV file", hint="name a folder or a zip of OneRoster CSV files"
-        )
+        raise RosterError(f"roster {path} holds no CSV file", hint=_HINT)
     return Tables(files)
 
 
@@ -176,6 +178,7 @@ class OneRosterReader:
         """Every person of users.csv."""
         tables = self._tables
         if "users" not in tables.files:
+            tables.tell("users.csv", 0, "the roster does not hold this file")
             return []
         orgs = {row.get("sourcedid", ""): row.get("name", "") for _, row in tables.rows("orgs", "sourcedid")}
         for line, row in tables.rows("users", "sourcedid"):

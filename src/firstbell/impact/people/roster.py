@@ -37,8 +37,8 @@ def load_roster(paths: Sequence[Path]) -> Roster:
         tables = load_tables(path)
         found = OneRosterReader(tables).read()
         read_contacts(tables, found)
-        if not found:
-            told = "; ".join(f"{one.file}: {one.problem}" for one in tables.problems[:1])
+        if not any(person.given or person.family for person in found):
+            told = "; ".join(f"{one.file}: {one.problem}" for one in tables.problems if one.line <= 1)
             raise RosterError(
                 f"roster {path} names nobody{': ' + told if told else ''}",
                 hint="it needs a users.csv of OneRoster, or contacts",

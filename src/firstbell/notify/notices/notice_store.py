@@ -15,6 +15,7 @@ from firstbell.notify.notices.codes import make_code
 from firstbell.notify.notices.entries import LettersReviewed, NoticesApproved
 from firstbell.notify.notices.journal import DeliveryJournal
 from firstbell.notify.notices.plan import NoticePlan
+from firstbell.notify.statements.draft import load_language
 from firstbell.record.roles import Role
 
 APPROVERS = (Role.COUNSEL, Role.DIRECTOR)
@@ -123,11 +124,12 @@ def check_approved(draft: DraftKept, approvals: Mapping[str, str]) -> None:
     missing = [role.value for role in APPROVERS if role.value not in approvals]
     if missing:
         raise ApprovalError(
-            f"the notices are not approved by the {' and the '.join(missing)}",
-            hint="`firstbell notice approve` by each of them, with his own --key",
+            f"the notices are not approved yet: approval by {' and '.join(missing)} is missing",
+            hint="`firstbell notice approve` by each of them, with their own --key",
         )
     if draft.unreviewed:
+        named = ", ".join(load_language(one)["language"] for one in draft.unreviewed)
         raise ApprovalError(
-            f"no speaker has signed the letters in {', '.join(draft.unreviewed)}",
+            f"no speaker has signed the letters in {named}",
             hint="`firstbell notice review --language CODE` by a reviewer, then draft and approve again",
         )

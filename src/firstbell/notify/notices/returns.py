@@ -38,13 +38,15 @@ def list_returns(path: Path) -> Iterator[Returned | str]:
             reader = csv.DictReader(stream)
             names = {name.strip().lower(): name for name in reader.fieldnames or []}
             if not {"letter_id", "status"} <= set(names):
-                raise TextFileError(f"{path}: it has no columns letter_id and status")
+                raise TextFileError(
+                    f"{path}: it has no columns letter_id and status",
+                    hint="a row names a letter and says mailed, returned or moved",
+                )
             for number, row in enumerate(reader, start=2):
                 told = {name: (row.get(column) or "").strip() for name, column in names.items()}
-                yield (
-                    _read(told)
-                    or f"{path}:{number}: status {told['status']!r} of letter {told['letter_id']!r}"
-                )
+                letter, status = told["letter_id"], told["status"]
+                unknown = f"{path}, line {number}: letter {letter!r} has the unknown status {status!r}"
+                yield _read(told) or unknown
     except OSError as error:
         raise TextFileError(f"{path}: {error.strerror}") from None
     except csv.Error as error:

@@ -1,4 +1,4 @@
-"""What the record lacks, for people: a judge names subjects and fields, a person reads words and a command."""
+"""What the record lacks: a judge names subjects and fields, a person reads words and commands."""
 
 from __future__ import annotations
 

@@ -158,8 +158,8 @@ def refuse_unapproved(standing: StatementStatus) -> None:
     """Raises: ApprovalError while somebody has not approved the statement."""
     if standing.missing:
         raise ApprovalError(
-            f"the statement is not approved by the {' and the '.join(standing.missing)}",
-            hint="`firstbell statement approve FILE` by each of them, with his own --key",
+            f"the statement is not approved yet: approval by {' and '.join(standing.missing)} is missing",
+            hint="`firstbell statement approve FILE` by each of them, with their own --key",
         )
 
 

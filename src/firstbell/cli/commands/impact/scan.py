@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 
 import click
 
@@ -18,6 +20,7 @@ from firstbell.cli.desk_repositories import choose_repository
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result, collect, given_options
 from firstbell.cli.times import time_option
+from firstbell.impact.people.oneroster import RosterProblem
 from firstbell.impact.people.roster import NO_ROSTER, Roster, load_roster
 from firstbell.impact.scan.dask_cluster import DaskCluster
 from firstbell.impact.scan.lists import load_scope_list
@@ -27,6 +30,7 @@ from firstbell.record.data_kinds import say_data_kinds
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TOLD = 20
+_NUMBERED = re.compile(r"\S*\d\S*")
 _MOST_WORKERS = 64
 
 
@@ -182,13 +186,18 @@ def _tell_roster(work: CaseWork, roster: Roster) -> None:
         )
     if work.output.json:
         return
-    for problem in roster.problems[:_MOST_TOLD]:
-        where = f"{problem.file}, line {problem.line}" if problem.line else problem.file
-        work.output.warn(f"roster {where}: {problem.problem}")
-    if len(roster.problems) > _MOST_TOLD:
-        work.output.warn(
-            f"roster: {len(roster.problems) - _MOST_TOLD} more problems; --json shows all of them"
-        )
+    # problems alike but for a number or an id are told once
+    alike: dict[tuple[str, str], list[RosterProblem]] = {}
+    for problem in roster.problems:
+        alike.setdefault((problem.file, _NUMBERED.sub("", problem.problem)), []).append(problem)
+    for first, *others in list(alike.values())[:_MOST_TOLD]:
+        where = f"{first.file}, line {first.line}" if first.line else first.file
+        told = shorten(first.problem, 160, placeholder="...")
+        more = f" (and {say_count(len(others), 'more line')} like it; --json shows all)" if others else ""
+        work.output.warn(f"roster {where}: {told}{more}")
+    if len(alike) > _MOST_TOLD:
+        left = say_count(len(alike) - _MOST_TOLD, "more kind")
+        work.output.warn(f"roster: {left} of problem; --json shows all of them")
 
 
 def _tell(work: CaseWork, result: scans.ScanOutcome) -> None:

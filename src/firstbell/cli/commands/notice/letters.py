@@ -18,7 +18,7 @@ from firstbell.actions.notify.letters import (
 from firstbell.base.counts import say_count
 from firstbell.base.errors import say_cause
 from firstbell.cli.case_options import CaseWork, case_command
-from firstbell.cli.commands.notice.plan import open_notices
+from firstbell.cli.commands.notice.plan import EMAIL_ADDRESS, open_notices
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.options import UsageError, collect
 from firstbell.notify.notices.bundle import Bundle
@@ -74,7 +74,11 @@ class DraftOptions:
 )
 @click.option("--day", metavar="DATE", help="Date on the letters. [today]")
 @click.option(
-    "--email-from", default="", metavar="ADDRESS", help="Also write e-mail copies (.eml) from this address."
+    "--email-from",
+    type=EMAIL_ADDRESS,
+    default="",
+    metavar="ADDRESS",
+    help="Also write e-mail copies (.eml) from this address.",
 )
 @click.option(
     "--school", multiple=True, metavar="[LANG:]TEXT", help="Whom to call about school records. [as --contact]"
@@ -255,7 +259,9 @@ def review(work: CaseWork, *, language: str) -> None:
       firstbell notice review --language es --key maria.key --case /srv/case
     """
     entry = review_language(work.case, language)
-    work.output.text(f"signed ({entry.hex_id[:8]}): letters in {language}; draft them again")
+    work.output.text(
+        f"signed ({entry.hex_id[:8]}): letters in {load_language(language)['language']}; draft them again"
+    )
     work.output.summary({"entry": entry.hex_id, "language": language})
 
 

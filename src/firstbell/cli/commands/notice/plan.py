@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,24 @@ from firstbell.notify.texts import load_text
 from firstbell.record.notices import AffectedPerson
 
 _PATH = click.Path(path_type=Path)
+_ADDRESS = re.compile(r"[^\s@<>,;:]{1,64}@[A-Za-z0-9.-]{1,190}")
+
+
+class _EmailAddress(click.ParamType[str]):
+    """The sender of e-mails: an address, with a name before it or not; "" for none."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text as it is. A mail to families that bears no address cannot be called back."""
+        text = str(value).strip()
+        bare = text.rpartition("<")[2].removesuffix(">") if text.endswith(">") else text
+        if text and not _ADDRESS.fullmatch(bare):
+            self.fail(f"{text!r} is not an e-mail address; write it like notices@school.example")
+        return text
+
+
+EMAIL_ADDRESS = _EmailAddress()
 
 
 def open_notices(work: CaseWork) -> NoticeStore:

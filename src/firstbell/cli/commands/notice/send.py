@@ -10,7 +10,7 @@ import click
 from firstbell.actions.notify.deliveries import DeliveryRequest, send_letters, take_bounces, take_returns
 from firstbell.base.counts import read_number
 from firstbell.cli.case_options import CaseWork, case_command
-from firstbell.cli.commands.notice.plan import open_notices
+from firstbell.cli.commands.notice.plan import EMAIL_ADDRESS, open_notices
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.cli.terminal.passwords import read_password_file
@@ -36,9 +36,19 @@ class SendRequest:
 
 @case_command(further=[ExitStatus.INCOMPLETE])
 @click.option(
-    "--smtp", required=True, metavar="HOST[:PORT]", help="The mail server. [port 587, with tls 465]"
+    "--smtp",
+    required=True,
+    metavar="HOST[:PORT]",
+    help="The mail server. [port 587; with --tls tls 465, with --tls none 25]",
 )
-@click.option("--from", "sender", required=True, metavar="ADDRESS", help="Sender of the e-mails.")
+@click.option(
+    "--from",
+    "sender",
+    type=EMAIL_ADDRESS,
+    required=True,
+    metavar="ADDRESS",
+    help="Sender of the e-mails.",
+)
 @click.option(
     "--tls",
     type=click.Choice(["starttls", "tls", "none"]),
@@ -66,7 +76,11 @@ def send(work: CaseWork, request: SendRequest) -> Result:
     server = None if request.dry_run else _find_server(request)
     done = send_letters(work.case, open_notices(work), DeliveryRequest(request.sender, server))
     if done.entry is None:
-        work.output.text(f"{done.to_send:,} of {done.emails:,} e-mails would be sent")
+        nothing = f"Nothing to send: all {done.emails:,} e-mails were handled by earlier runs."
+        would = f"{done.to_send:,} of {done.emails:,} e-mails would be sent"
+        work.output.text(
+            would if request.dry_run else f"{nothing} `firstbell notice status` shows the counts."
+        )
         told = {"emails": done.emails, "to_send": done.to_send, "dry_run": request.dry_run}
         work.output.summary(told)
         return None
@@ -81,7 +95,9 @@ def _find_server(request: SendRequest) -> MailServer:
     default = {"tls": 465, "starttls": 587, "none": 25}[request.tls]
     number = read_number(port) if port else default
     if number is None or number > 65535:
-        raise UsageError(f"--smtp {request.smtp!r} has no port", hint="write it like mail.example.org:587")
+        raise UsageError(
+            f"--smtp {request.smtp!r} has no valid port", hint="write it like mail.example.org:587"
+        )
     password = read_password_file(request.smtp_password_file) if request.smtp_password_file else ""
     return MailServer(
         host=host,
@@ -107,6 +123,10 @@ def bounces(work: CaseWork, *, files: tuple[Path, ...]) -> None:
     for letter, why in done.bounces:
         work.output.message({"message_type": "bounce", "letter_id": letter, "status": why})
         work.output.text(f"bounced {letter}: {why}")
+    if not done.bounces:
+        work.output.text(
+            "No bounce of a letter of this case was found. Name the messages that the mail server sent back."
+        )
     work.output.summary({"bounces": len(done.bounces), "of_others": done.of_others})
 
 
@@ -116,7 +136,8 @@ def returns(work: CaseWork, *, file: Path) -> Result:
     """Import a mail house's list: a CSV with letter_id, status, and new addresses.
 
     Letters to new addresses come with the next plan, after you update the roster. Letters that came back
-    without a new address count for substitute notice.
+    without a new address count for substitute notice. A status is mailed, returned or moved; the words that
+    mail houses use for these are known too.
 
     \b
     EXAMPLE
