@@ -364,3 +364,18 @@ def test_when_it_happened_may_be_another_time_than_now(call: Call, case: Path) -
     told = call("case", "add", "action", "--text", "x", "--at", at, "--json")
     assert told.messages[0]["body"] == {"text": "x", "at": at}
     assert call("case", "note", "x", "--at", "soon").status == 2
+
+
+def test_what_is_wrong_with_a_fact_is_told_with_what_to_write(call: Call, case: Path) -> None:
+    near = call("case", "fact", "way-in", "a stolen password")
+    assert "supports no claim; did you mean way_in?" in near.err
+    assert "did you mean" not in call("case", "fact", "weather", "sunny").err
+    day = call("case", "fact", "first_access", "soon")
+    assert (day.status, "its value is 'soon', not a time" in day.err) == (2, True)
+    broken = call("case", "fact", "ransom", "{paid: no}")
+    assert broken.status == 2
+    assert (
+        """hint: put names and texts in double quotes, all of it in single ones: '{"paid": "no"}'"""
+        in broken.err
+    )
+    assert "No fact was known then." in call("case", "facts", "--as-of", "1999-01-01").out

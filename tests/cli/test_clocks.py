@@ -68,6 +68,8 @@ def test_a_hold_stands_on_the_ledger_and_is_ended_there(call: Call, case: Path) 
     states = list_states(call)
     assert states["mn-13.055-individuals"] == "held"
     assert states["mn-16e.36-incident"] == "overdue"
+    shown = call("case", "clocks").out
+    assert f"on hold until it is resumed (`firstbell case clocks resume {held.summary['hold'][:8]}`)" in shown
     assert call("case", "clocks", "resume", held.summary["hold"][:10]).status == 0
     assert call("case", "clocks", "resume", held.summary["hold"][:10]).status == 1
     states = list_states(call)
@@ -136,6 +138,7 @@ def test_counsel_corrects_a_time_with_a_reason_and_nobody_else_does(
     assert one["due"] == "2025-02-22T12:00:00Z"
     assert one["started_before_correction"] == "2025-02-18T12:00:00Z"
     assert one["correction"]["why"] == "a typo"
+    assert one["due_before"] is None  # counsel moved it, and no release
     assert "corrected the start from" in call("case", "clocks").out
     assert call("case", "clocks", "correct", "lunch", "--why", "x", "--key", key).status == 1
 
@@ -258,6 +261,21 @@ def test_the_list_of_clocks_is_in_words(call: Call, case: Path) -> None:
     bound = call("case", "clocks", "explain", "wi-134.98-residents", "--home", "WI").out
     assert "counties, vendors and hospitals, wherever they are, that hold data of its residents" in bound
     assert "Counsel must say whether it binds school districts, charter schools or universities" in bound
+
+
+def test_each_clock_is_told_with_the_id_that_approves_explains_and_closes_it(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    told = call("case", "clocks", "--page", tmp_path / "clocks.html")
+    assert "rule mn-16e.36-incident\n" in told.out
+    assert f"wrote {tmp_path / 'clocks.html'}" in told.out
+    assert "waiting for how many people are affected (fact people_affected)" in told.out
+    assert not re.search("waiting for (entity|[a-z]+_[a-z_]+):", told.out)
+
+
+def test_a_day_that_is_none_is_told_as_it_was_typed(call: Call, case: Path) -> None:
+    told = call("case", "clocks", "--as-of", "2026-13-01")
+    assert (told.status, "not a time: '2026-13-01'" in told.err) == (2, True)
 
 
 def test_a_hold_may_have_its_end_from_the_start(call: Call, case: Path) -> None:

@@ -59,6 +59,11 @@ def test_a_threat_leaves_evidence_and_defanged_indicators_once(
     second = call("message", "triage", path, "--case", case, "--json").summary
     assert (first["evidence"], first["entries"]) == (1, 1)
     assert (second["evidence"], second["entries"]) == (0, 0)
+    page = tmp_path / "page.html"
+    third = call("message", "triage", path, "--case", case, "--html", page).out
+    assert "on the record: nothing new" in third
+    assert f"wrote {page}" in third
+    assert "1 of them threatens a child or holds out a child's data" in third
     entries = call("case", "log", "--case", case, "--kind", "finding", "--json").messages[:-1]
     (finding,) = entries
     values = [one["value"] for one in finding["body"]["indicators"]]

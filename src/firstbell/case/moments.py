@@ -31,4 +31,7 @@ def find_last_moment(text: str) -> int:
 
     Raises: InvalidTimeError.
     """
-    return parse_given_time(f"{text}T23:59:59.999999" if _DAY.match(text) else text)
+    if _DAY.match(text):
+        parse_given_time(text)  # a day that is none is told as it was typed
+        text = f"{text}T23:59:59.999999"
+    return parse_given_time(text)

@@ -14,6 +14,7 @@ from firstbell.record.facts import FactStatus, Subject
 
 _YES = {"yes": True, "no": False}
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
+_SINGLE = frozenset(["time", "count", "text", "list", "number"])
 _DAY_CHARACTERS = len("2023-02-18")
 
 
@@ -26,6 +27,11 @@ class ValueKind:
     name: str
     fits: Callable[[Any], bool]
     written: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name as it stands in a sentence."""
+        return f"a {self.name}" if self.name.split()[0] in _SINGLE else self.name
 
     @property
     def hint(self) -> str:
@@ -276,11 +282,13 @@ def check_value(subject: str, status: FactStatus, value: Any) -> Sequence[str]:
     if isinstance(shape, ValueKind):
         if not shape.fits(value):
             raise FactError(
-                f"its value is {_show(value)}, not {shape.name}", subject=subject, hint=shape.hint
+                f"its value is {_show(value)}, not {shape.called}", subject=subject, hint=shape.hint
             )
         return ()
     if not isinstance(value, Mapping):
-        raise FactError(f"its value is {_show(value)}, not an object", subject=subject, hint=_hint(shape))
+        raise FactError(
+            f"its value {_show(value)} fits none of its fields", subject=subject, hint=_hint(shape)
+        )
     if isinstance(shape, Fields):
         strange = _check_fields(_Place(subject, "", status), shape, value)
         _check_days(subject, value)
@@ -307,10 +315,10 @@ def _check_fields(place: _Place, shape: Fields, value: Mapping[str, Any]) -> lis
         found = value.get(field)
         if found is None:
             if field in shape.needed and place.status is not FactStatus.UNKNOWN:
-                raise place.refuse(field, f"it is missing; it is {kind.name}")
+                raise place.refuse(field, f"it is missing; it is {kind.called}")
         elif not kind.fits(found):
             hint = _OF_WHOLE if isinstance(found, Mapping) and "status" in found else kind.hint
-            raise place.refuse(field, f"it is {_show(found)}, not {kind.name}", hint=hint)
+            raise place.refuse(field, f"it is {_show(found)}, not {kind.called}", hint=hint)
     if not any(field in value for field in shape.all):
         raise place.refuse("", "it has none of its fields", hint=_hint(shape))
     return [place.prefix + field for field in value if field not in shape.all]

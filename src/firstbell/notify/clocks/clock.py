@@ -24,8 +24,8 @@ from firstbell.notify.clocks.starts import NEEDS, Trigger, find_trigger
 from firstbell.record.facts import Subject
 
 _PRESUPPOSED = {
-    "hipaa": "entity: whether you run a clinic or a self-insured health plan under HIPAA",
-    "title_iv": "entity: whether you take part in federal student aid (Title IV)",
+    "hipaa": "whether you run a clinic or a self-insured health plan under HIPAA (fact entity: hipaa)",
+    "title_iv": "whether you take part in federal student aid, Title IV (fact entity: title_iv)",
 }
 
 
@@ -159,8 +159,8 @@ def _judge(
         entries = (*plain.entries, entry)
         return replace(plain, state=ClockState.HELD, due_ns=None, entries=entries, held_until_ns=until_ns)
     if rule.threshold is not None and plain.people is None:
-        what = "people_impacted" if rule.threshold.of == "impacted" else "people_affected"
-        return replace(plain, state=ClockState.OPEN, needs=f"{what}: their count")
+        what = "impacted" if rule.threshold.of == "impacted" else "affected"
+        return replace(plain, state=ClockState.OPEN, needs=f"how many people are {what} (fact people_{what})")
     is_late = plain.due_ns is not None and situation.now_ns > plain.due_ns
     return replace(plain, state=ClockState.OVERDUE if is_late else ClockState.RUNNING)
 

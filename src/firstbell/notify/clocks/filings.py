@@ -39,7 +39,7 @@ class AmbiguousFilingError(NotifyError):
         problem = f"could be any of {len(rules)} duties" if len(rules) > 1 else none
         super().__init__(
             f"{name!r} {problem}: {listed}",
-            hint="name the rule that you filed: `firstbell case clocks filed RULE`",
+            hint="name the rule: `firstbell case clocks filed RULE`; or the district's state: --home STATE",
         )
         self.rules = tuple(rules)
 

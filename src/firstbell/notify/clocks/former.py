@@ -34,6 +34,8 @@ def list_changed(clocks: Iterable[ClockReading], situation: Situation) -> dict[s
     for one in clocks:
         if one.rule is None or one.rule.id not in _RULES or one.due_ns is None:
             continue
+        if one.started_before_ns is not None:
+            continue  # counsel moved it, and no release
         start, seconds = _RULES[one.rule.id]
         started_ns = _find_start(start, situation)
         if started_ns is not None and started_ns + seconds * NS_PER_S != one.due_ns:

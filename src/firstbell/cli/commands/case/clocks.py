@@ -20,6 +20,7 @@ from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.options import accept_output_options, collect
 from firstbell.cli.times import time_option
+from firstbell.notify.clocks.clock import ClockState
 from firstbell.notify.clocks.deadlines import say_local, show_local
 from firstbell.notify.errors import TextFileError
 
@@ -102,13 +103,17 @@ def _write_page(work: CaseWork, path: Path, lines: Sequence[dict[str, Any]], sum
     page = render_page(lines, summary, title=f"Clocks of the case {work.case.folder.path.name}")
     with raising(TextFileError, path):
         replace_file(path, page.encode())
+    work.output.text(f"wrote {path}")
 
 
 def _warn(work: CaseWork, summary: dict[str, Any]) -> None:
     unapproved = summary["unapproved"]
     if unapproved:
         rules = "1 rule" if unapproved == 1 else f"{unapproved} rules"
-        work.output.note(f"Counsel must approve {rules} before anybody relies on these clocks.")
+        work.output.note(
+            f"Counsel must approve {rules} before anybody relies on these clocks: "
+            "`firstbell case clocks approve RULE`."
+        )
     if not summary["residents_counted"]:
         work.output.note(
             "Firstbell does not know yet in which states the affected people live, so the laws of "
@@ -121,6 +126,12 @@ def _print_clock(work: CaseWork, told: dict[str, Any]) -> None:
     left = f" ({_say_left(told['hours_left'])})" if told["hours_left"] is not None else ""
     work.output.text(f"{told['state'].replace('_', ' '):<17} {when}{left}")
     work.output.text(f"{_INDENT}{told['jurisdiction']}: {told['title']} -> {told['to_whom']}")
+    if told["state"] == ClockState.HELD:
+        until = (
+            f"until {_say_there(told['held_until'], told)}" if told["held_until"] else "until it is resumed"
+        )
+        hold_id = told["entries"][-1][:8]
+        work.output.text(f"{_INDENT}on hold {until} (`firstbell case clocks resume {hold_id}`)")
     if told["needs"]:
         work.output.text(f"{_INDENT}waiting for {told['needs']}")
     if told["rule"] is None:
@@ -128,7 +139,7 @@ def _print_clock(work: CaseWork, told: dict[str, Any]) -> None:
         return
     if told["due_before"]:
         was = _say_there(told["due_before"], told)
-        work.output.text(f"{_INDENT}an earlier release of Firstbell showed {was} here")
+        work.output.text(f"{_INDENT}an earlier release of Firstbell would have shown {was} here")
     for reading in told["readings"]:
         due = _say_there(reading["due"], told) if reading["due"] else "not started"
         work.output.text(f"{_INDENT}{reading['by']}: {reading['gives']}, {due}")
@@ -142,6 +153,7 @@ def _print_clock(work: CaseWork, told: dict[str, Any]) -> None:
     text = ", unread text" if told["text"] != "read" else ""
     stale = "; the source was last read more than a year ago" if told["stale"] else ""
     work.output.text(f"{_INDENT}{told['citation']} ({told['quote_is']}{version}{text}; {mark}{stale})")
+    work.output.text(f"{_INDENT}rule {told['rule']}")
 
 
 def _say_there(time: str, told: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,8 @@ def _parse_value(subject: str, value: str | None) -> Any:
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         if value.lstrip().startswith(("{", "[")) and not wants_text(subject):
             raise UsageError(
-                f"fact {subject}: VALUE starts like JSON but is not valid JSON ({error})"
+                f"fact {subject}: VALUE starts like JSON but is not valid JSON ({error})",
+                hint="""put names and texts in double quotes, all of it in single ones: '{"paid": "no"}'""",
             ) from None
         return value
     return value if wants_text(subject) and not isinstance(parsed, str | None) else parsed
@@ -117,6 +119,8 @@ def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> None:
     found = list_known(entries, as_of, superseded=shows_all)
     for one in found:
         tell_fact(work, one)
+    if not found:
+        work.output.text(f"No fact {'was known then' if as_of else 'is on the record yet'}.")
     work.output.summary({"facts": len(found), "as_of": as_of, "organisation": list_names(entries)})
 
 
@@ -161,8 +165,10 @@ def show_value(fact: Fact) -> str:
 
 def _tell_strange(work: CaseWork, draft: FactDraft) -> None:
     if draft.subject not in set(Subject):
+        near = get_close_matches(draft.subject.lower().replace("-", "_"), list(Subject), 1)
+        meant = f"; did you mean {near[0]}?" if near else ""
         work.output.warn(
-            f"Firstbell knows no subject {draft.subject!r}: the fact is kept but supports no claim"
+            f"Firstbell knows no subject {draft.subject!r}: the fact is kept but supports no claim{meant}"
         )
     for field in draft.strange:
         work.output.warn(f"fact {draft.subject} has no field {field!r}: it is kept but supports no claim")

@@ -81,6 +81,8 @@ def triage(options: OutputOptions, /, *, case: Path | None, choice: KeyChoice, *
     with explaining_keys():
         result = triage_messages(place, TriageRequest(**given), tell)
     _tell_summary(output, result, is_recorded=place.case is not None)
+    if given["page"] is not None:
+        output.text(f"wrote {given['page']}")
     return ExitStatus.INCOMPLETE if result.unread else None
 
 
@@ -147,16 +149,14 @@ def _tell_summary(output: Output, result: TriageResult, *, is_recorded: bool) ->
     if result.look:
         output.text(f"{result.look} of them must be looked at by a person")
     if result.children:
-        output.text(
-            f"{result.children} of them threaten a child or hold out a child's data: look at those first"
-        )
+        threats = "threatens a child or holds" if result.children == 1 else "threaten a child or hold"
+        output.text(f"{result.children} of them {threats} out a child's data: look there first")
     if result.duplicates or result.campaigns:
         campaigns = say_count(result.campaigns, "campaign")
         duplicates = say_count(result.duplicates, "duplicate")
         output.text(f"{campaigns} and {duplicates} among them")
     if is_recorded:
-        output.text(
-            f"on the record: {say_count(result.evidence, 'file')} as evidence, "
-            f"{say_count(result.entries, 'finding')}"
-        )
+        files, findings = say_count(result.evidence, "file"), say_count(result.entries, "finding")
+        new = f"{files} as evidence, {findings}" if result.evidence or result.entries else "nothing new"
+        output.text(f"on the record: {new}")
     output.summary(result.describe())
