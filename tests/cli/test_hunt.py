@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.cli.commands.hunt.report import join_stretches
 from firstbell.drill.intrusion.eventlogs import Event, write_log
 from tests.cli.conftest import Call
 from tests.investigate.hunts.made import security
@@ -174,7 +175,11 @@ def test_facts_are_a_file_that_a_person_loads_and_never_say_none_without_coverag
     write(logs, [*[security(number) for number in range(1, 50)], made(50)])
     call("backup", logs, "--host", "dc01")
     file = tmp_path / "facts.json"
-    assert call("hunt", "facts", file).status == 0
+    written = call("hunt", "facts", file)
+    assert written.status == 0
+    assert "0 of " in written.out  # the value is shown, not only why
+    assert "undetermined" in written.out
+    assert f"Read {file} first." in written.err
     facts = {one["subject"]: one for one in json.loads(file.read_text())["facts"]}
     assert facts["exfiltration"]["value"]["state"] == "undetermined"
     assert facts["exfiltration"]["value"]["reviewed_days"] == 0
@@ -182,6 +187,15 @@ def test_facts_are_a_file_that_a_person_loads_and_never_say_none_without_coverag
     again = call("hunt", "facts", file)
     assert again.status == 2
     assert "is there already" in again.err
+
+
+def test_nights_that_follow_one_another_are_one_line_of_the_coverage(call: Call, logs: Path) -> None:
+    stretch = {"host": "a", "source": "nights", "state": "covered", "why": "", "missing": 0}
+    days = [{**stretch, "from": f"2026-01-0{day}", "until": f"2026-01-0{day + 1}"} for day in (1, 2, 4)]
+    joined = [(one["from"], one["until"]) for one in join_stretches(days)]
+    assert joined == [("2026-01-01", "2026-01-03"), ("2026-01-04", "2026-01-05")]
+    assert len(join_stretches([days[0], {**days[1], "missing": 3}])) == 2
+    assert len(join_stretches([days[0], {**days[1], "host": "b"}])) == 2
 
 
 def test_persistence_lists_what_a_restore_would_start(call: Call, logs: Path) -> None:
@@ -206,6 +220,7 @@ def test_persistence_of_a_snapshot_that_holds_no_start_says_that_nobody_can_tell
     call("backup", logs, "--host", "dc01")
     told = call("hunt", "persistence", "latest")
     assert (told.status, "nobody can tell" in told.out) == (0, True)
+    assert "of dc01 alone" in told.err
     assert "Nothing new would start" not in told.out
     assert "Reinstall the computer" in told.err
 

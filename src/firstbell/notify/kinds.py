@@ -22,6 +22,7 @@ class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One file of `kinds/`, named as results name the kind; some kinds only statutes tell apart.
 
     `letter`: language -> what a letter calls it; the English words stand in for a language that is missing.
+    `drafted`: what a statement calls it, where a letter's words say more than the kind alone does.
     `named`: a pattern of what texts call it. `in_claims`: patterns of the words with which a sentence says
     that such data was touched or published; without them `named`. `called`: names that other lists of
     people have for it. `in_law`: what the description of a rule calls it. `is_sensitive`: a letter that
@@ -32,6 +33,7 @@ class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     letter: Mapping[str, str]
+    drafted: Mapping[str, str] = {}
     named: str = ""
     in_claims: tuple[str, ...] | None = None
     called: tuple[str, ...] = ()

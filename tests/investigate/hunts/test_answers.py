@@ -153,3 +153,12 @@ def test_a_hive_that_every_night_holds_is_covered_and_not_called_absent() -> Non
         made.add_night(hive)
     (one,) = [each for each in made.hunt().coverage if each.source == "registry/SOFTWARE"]
     assert (one.state, one.records, one.until_ns - one.from_ns) == ("covered", 2, DAY_NS)
+
+
+def test_a_gap_is_named_by_the_log_that_its_host_keeps() -> None:
+    kept = NightCoverage("web01", "text/auth", START, START + 4 * DAY, COVERED)
+    answers = {
+        one.question: one for one in answer_questions([], [kept], hosts=("web01", "dc01"), window=WINDOW)
+    }
+    named = {gap.host: gap.source for gap in answers["entry"].gaps}
+    assert named == {"web01": "text/auth", "dc01": "eventlog/Security"}

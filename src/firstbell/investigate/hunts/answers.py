@@ -141,7 +141,12 @@ def _measure(
             window.until_ns,
         )
         covered_ns += sum(end - start for start, end in joined)
-        named = SOURCES[question][0][0]
+        # what this host keeps: the log of a Linux host is no event log
+        kept = [one.source for one in coverage if one.host == host and one.state == COVERED]
+        named = next(
+            (group[0] for group in SOURCES[question] if any(_is_of(one, group) for one in kept)),
+            SOURCES[question][0][0],
+        )
         gaps.extend(
             CoverageGap(host, named, start, end)
             for start, end in list_gaps(joined, window.from_ns, window.until_ns)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from firstbell.base.clock import DAY_NS, format_time
-from firstbell.base.counts import say_count, say_share
+from firstbell.base.counts import choose_word, say_count, say_share
 from firstbell.investigate.hunts.answers import NONE_FOUND, SOURCES
 from firstbell.investigate.hunts.hunt import HuntResult
 from firstbell.investigate.hunts.nights.coverage import NightCoverage, measure_hours
@@ -35,7 +35,7 @@ def propose_facts(result: HuntResult, as_of_ns: int) -> dict[str, Any]:
     ways = [trace for trace in shown if trace.sign.startswith(("entry.", "run."))]
     if ways:
         way = min(ways, key=_read_moment)
-        because = f"trace {way.hex_id[:8]} on {way.host}; {way.not_proved}"
+        because = f"trace {way.hex_id[:8]} on {way.host}. It does not prove: {way.not_proved}"
         facts.append(_make("way_in", "believed", way.message, as_of=as_of, because=because))
     facts.append(_propose_exfiltration(result, as_of))
     return {"as_of": as_of, "facts": facts}
@@ -60,7 +60,7 @@ def _propose_exfiltration(result: HuntResult, as_of: str) -> dict[str, Any]:
         named = {place for trace in counted for place in trace.more.get("destinations", ())}
         value["destinations"] = sorted(named)
         ids = ", ".join(trace.hex_id[:8] for trace in counted[:20])
-        because = f"a hunt: traces {ids}"
+        because = f"a hunt: {choose_word(len(counted), 'trace', 'traces')} {ids}"
     elif answer.state == NONE_FOUND and reviewed == of_days:
         value["state"] = "none_found"
         hosts = say_count(len(result.hosts), "host")

@@ -218,7 +218,8 @@ def load_language(language: str) -> Mapping[str, Any]:
     )
     told = tomllib.loads(text)
     told["kinds"] = {
-        kind: words.letter.get(language, words.letter["en"]) for kind, words in load_words().items()
+        kind: words.drafted.get(language) or words.letter.get(language, words.letter["en"])
+        for kind, words in load_words().items()
     }
     return told
 

@@ -93,6 +93,10 @@ def persistence(options: RepositoryOptions, *, snapshot: str, everything: bool) 
     told = [autostart.describe_start(one) for one in starts if everything or one.strength != "known"]
     for one in told:
         options.output.message(one)
+    options.output.note(
+        f"This is snapshot {found.short_id} of {found.hostname} alone, of {show_time(found.time)}. "
+        "`firstbell snapshots` lists those of other hosts."
+    )
     tell_starts(options.output, told, held=len(starts))
     shown = sum(one.strength == "shown" for one in starts)
     new = sum(one.is_new for one in starts)

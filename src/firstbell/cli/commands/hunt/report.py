@@ -77,6 +77,9 @@ def tell_answers(output: Output, answers: Sequence[Mapping[str, Any]]) -> None:
 
 # what a source is to who reads the answers
 _GAPS = {
+    "text/auth": "no readable log of sign-ins (auth.log)",
+    "text/audit": "no readable log of the audit daemon",
+    "journal": "no readable journal of systemd",
     "nights": "no backup",
     "settings": "no backup of the settings that start programs",
     "srum/network": "no record of what each program sent (SRUM)",
@@ -105,6 +108,8 @@ def _tell_state(answer: Mapping[str, Any]) -> str:
         return "None was found, and everything could be searched."
     if pointing:
         return f"This is undetermined: {_count(pointing, 'trace')} to it, but none shows it."
+    if answer["question"] in ("entry", "staged"):
+        return "This is undetermined: nothing was found, and no backup can rule it out."
     return "This is undetermined: nothing was found, but not everything could be searched."
 
 
@@ -129,13 +134,28 @@ def _join(reason: str) -> str:
     return reason if reason.startswith(starts) else f"cannot be read: {reason}"
 
 
-def tell_coverage(output: Output, coverage: Sequence[Mapping[str, Any]]) -> None:
-    """The stretches of every host and source."""
+def join_stretches(coverage: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Stretches that go on without a break, and say the same, as one."""
+    joined: list[dict[str, Any]] = []
     for one in coverage:
+        last = joined[-1] if joined else {}
+        same = all(last.get(key) == one[key] for key in ("host", "source", "state", "why"))
+        if same and one["from"] == last["until"] and not (one["missing"] or last["missing"]):
+            last["until"] = one["until"]
+        else:
+            joined.append(dict(one))
+    return joined
+
+
+def tell_coverage(output: Output, coverage: Sequence[Mapping[str, Any]]) -> int:
+    """The stretches of every host and source; how many lines that were."""
+    stretches = join_stretches(coverage)
+    for one in stretches:
         missing = f"  {format_count(one['missing'])} records that no backup holds" if one["missing"] else ""
         why = f"  ({one['why']})" if one["why"] else ""
         span = f"{show_time(one['from'])} to {show_time(one['until'])}"
         output.text(f"{one['host']:<16} {one['source']:<40} {span}  {one['state']}{missing}{why}")
+    return len(stretches)
 
 
 def draw_coverage(stretches: Sequence[NightCoverage], svg: Path | None, html: Path | None) -> None:

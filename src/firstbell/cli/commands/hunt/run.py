@@ -19,9 +19,10 @@ from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, option_set, reading
-from firstbell.cli.times import time_option
+from firstbell.cli.times import show_times_in, time_option
 from firstbell.investigate.hunts.answers import SOURCES
 from firstbell.investigate.hunts.nights.coverage import describe_coverage
+from firstbell.record.facts import say_fact_value
 
 if TYPE_CHECKING:
     from firstbell.investigate.hunts import facts as fact_proposals
@@ -174,9 +175,9 @@ def coverage(
     told = [describe_coverage(one) for one in wanted]
     for one in told:
         options.output.message(one)
-    report.tell_coverage(options.output, told)
+    shown = report.tell_coverage(options.output, told)
     options.output.summary({"stretches": len(told), "hosts": len(result.hosts), "unread": len(result.unread)})
-    options.output.note(f"{say_count(len(told), 'time span')} of {say_count(len(result.hosts), 'host')}")
+    options.output.note(f"{say_count(shown, 'time span')} of {say_count(len(result.hosts), 'host')}")
     return ExitStatus.INCOMPLETE if result.unread else None
 
 
@@ -206,7 +207,11 @@ def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
         raise UsageError(f"cannot write {file}: {error.strerror}") from None
     for fact in proposed["facts"]:
         options.output.message({"message_type": "fact", **fact})
-        options.output.text(f"{fact['subject']:<16} {fact['status']:<9} {fact['because']}")
+        value = show_times_in(say_fact_value(fact["subject"], fact["value"]))
+        options.output.text(f"{fact['subject']:<16} {fact['status']:<9} {value}")
+        options.output.text(f"{'':<26} because of {fact['because']}")
     options.output.summary({"facts": len(proposed["facts"]), "file": str(file), "unread": len(result.unread)})
-    options.output.note(f"To load them into a case: firstbell case facts load --case FOLDER {file}")
+    options.output.note(
+        f"Read {file} first. To load it into a case: firstbell case facts load --case FOLDER {file}"
+    )
     return ExitStatus.INCOMPLETE if result.unread else None
