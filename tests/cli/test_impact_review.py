@@ -127,6 +127,22 @@ def test_a_reviewer_decides_and_takes_no_copy_along(call: Call, case: Path, tmp_
     assert not page.exists()
 
 
+def test_who_may_take_a_copy_and_how_a_person_is_found_is_told(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    key = tmp_path / "rev.key"
+    call("case", "actor", "add", "Rev", "--role", "reviewer", "--key-file", key, "--case", case)
+    again = call(
+        "case", "actor", "add", "Rev", "--role", "reviewer", "--key-file", tmp_path / "b.key", "--case", case
+    )
+    assert (again.status, "Rev is on the case already" in again.err) == (0, True)
+    refused = call("impact", "report", "--csv", tmp_path / "a.csv", "--key", key, "--case", case)
+    assert refused.status == 1
+    assert "hint: roles that may: director, counsel; name a key of theirs with --key" in refused.err
+    named = call("impact", "person", "Ana Roe", "--case", case)
+    assert "`firstbell impact people --words 'Ana Roe'` finds the id by a name" in named.err
+
+
 def test_what_was_dismissed_comes_back_when_that_is_undone(call: Call, case: Path) -> None:
     ana = people(call)[school.ANA]["person_id"]
     entry = call("impact", "review", "dismiss", ana, "--why", "her mother knows", "--json").summary["entry"]

@@ -28,7 +28,7 @@ from firstbell.ledger.lines import (
     render_line,
     signed_bytes,
 )
-from firstbell.ledger.roles import KEY, KINDS
+from firstbell.ledger.roles import KEY, KINDS, ROLES, may_add
 from firstbell.ledger.roster import MADE, ActorRoster, describe_public
 from firstbell.ledger.signatures import Signer
 from firstbell.ledger.tree import Frontier, hash_leaf
@@ -177,7 +177,12 @@ def _check_drafts(roster: ActorRoster, signer: Signer | DistantSigner, drafts: S
         else:
             problem = roster.mistrust_kind(by, draft.kind)
         if problem:
-            raise RoleError(f"{signer.actor.name}: {problem}")
+            raise RoleError(f"{signer.actor.name}: {problem}", hint=_say_roles(roster.track, draft.kind))
+
+
+def _say_roles(track: str, kind: str) -> str:
+    roles = [role for role in ROLES if may_add(track, role, kind)]
+    return f"roles that may: {', '.join(roles)}; name a key of theirs with --key"
 
 
 def _render_entries(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,7 +97,11 @@ def find_person(found: Sequence[PersonRow], person_id: str) -> PersonRow:
     fitting = fitting or [one for one in found if person_id and one.person_id.startswith(person_id)]
     if len(fitting) != 1:
         what = "several people have" if fitting else "nobody has"
-        raise UnknownIdError(f"{what} the id {person_id}", hint="`firstbell impact people` lists the people")
+        words = shlex.quote(person_id)
+        raise UnknownIdError(
+            f"{what} the id {person_id}",
+            hint=f"`firstbell impact people --words {words}` finds the id by a name",
+        )
     return fitting[0]
 
 

@@ -82,6 +82,11 @@ def add(work: CaseWork, given: ActorOptions) -> None:
       firstbell case actor add "Ben Lee" --role counsel --public ben.json --case /srv/case
     """
     ledger = work.case.open_track(privileged=given.privileged)
+    if any(row.actor.name == given.name and row.state == "valid" for row in list_actors(ledger.roster())):
+        work.output.warn(
+            f"{given.name} is on the case already; this adds somebody else of the same name "
+            "(`firstbell case key rotate` replaces a key)"
+        )
     source = choose_key_source(
         given.public,
         given.key_file,

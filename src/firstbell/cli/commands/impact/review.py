@@ -135,7 +135,8 @@ def _decide(work: CaseWork, verb: str, **given: Any) -> None:
     asked = DecisionRequest(verb=verb, **given)
     done = decide(open_review(work), asked)
     short = done.entry.hex_id[:12]
-    work.output.text(f"{verb} {done.body.person}: entry {short}; `impact review undo` takes it back")
+    undo = f"`firstbell impact review undo {short}` takes it back"
+    work.output.text(f"on the record: {verb} {done.body.person}; {undo}")
     if done.alike:
         work.output.note(
             f"{done.alike} more documents have the same layout; `firstbell impact review spread "
