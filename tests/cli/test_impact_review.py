@@ -138,9 +138,9 @@ def test_who_may_take_a_copy_and_how_a_person_is_found_is_told(
     assert (again.status, "Rev is on the case already" in again.err) == (0, True)
     refused = call("impact", "report", "--csv", tmp_path / "a.csv", "--key", key, "--case", case)
     assert refused.status == 1
-    assert "hint: roles that may: director, counsel; name a key of theirs with --key" in refused.err
+    assert "hint: roles that may: director, counsel; sign with such a key: --key" in refused.err
     named = call("impact", "person", "Ana Roe", "--case", case)
-    assert "`firstbell impact people --words 'Ana Roe'` finds the id by a name" in named.err
+    assert "`firstbell impact people` lists the people; --words 'Ana Roe' finds them by name" in named.err
 
 
 def test_what_was_dismissed_comes_back_when_that_is_undone(call: Call, case: Path) -> None:

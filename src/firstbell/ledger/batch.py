@@ -182,7 +182,7 @@ def _check_drafts(roster: ActorRoster, signer: Signer | DistantSigner, drafts: S
 
 def _say_roles(track: str, kind: str) -> str:
     roles = [role for role in ROLES if may_add(track, role, kind)]
-    return f"roles that may: {', '.join(roles)}; name a key of theirs with --key"
+    return f"roles that may: {', '.join(roles)}; sign with such a key: --key"
 
 
 def _render_entries(

@@ -100,7 +100,7 @@ def find_person(found: Sequence[PersonRow], person_id: str) -> PersonRow:
         words = shlex.quote(person_id)
         raise UnknownIdError(
             f"{what} the id {person_id}",
-            hint=f"`firstbell impact people --words {words}` finds the id by a name",
+            hint=f"`firstbell impact people` lists the people; --words {words} finds them by name",
         )
     return fitting[0]
 
