@@ -34,7 +34,14 @@ from firstbell.notify.statements.language.claims import read_sentence, read_unre
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers, find_share
-from firstbell.notify.statements.language.sentences import LONGEST, Manner, has_verb, judge_manner, plain
+from firstbell.notify.statements.language.sentences import (
+    LONGEST,
+    Manner,
+    has_verb,
+    judge_manner,
+    make_sentence,
+    plain,
+)
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.language.vocabulary import Proposition
 from firstbell.notify.statements.paraphrase.glossed_words import tell_glossed
@@ -396,5 +403,5 @@ def _is_borne_out(part: str, record: CaseRecord) -> bool:
     """Whether a part, read as a sentence, is supported; one that points back says nothing by itself."""
     if BACKWARD.search(part) or len(part.split()) < 3:
         return False
-    claims = _check_read(f"{part[:1].upper()}{part[1:]}.", record, said=part)
+    claims = _check_read(make_sentence(part), record, said=part)
     return bool(claims) and all(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims)

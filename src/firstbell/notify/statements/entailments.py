@@ -56,7 +56,7 @@ def check_entailed(
     judged = _Judged(alone, record)
     # a list with a number behind its colon says how many there are
     stopped = ":" in said and any(one.verdict in STOPPING for one in claims)
-    for parts in [] if stopped else islice(list_unfolded(told, record), _MOST):
+    for parts in [] if stopped else islice(list_unfolded(told), _MOST):
         if any(map(_HANGS.search, parts)):
             continue
         if all(judged.holds(part) for part in parts):

@@ -78,9 +78,8 @@ _ASIDES: Sequence[tuple[re.Pattern[str], Callable[[CaseRecord], float | None]]] 
         ),
         (rf"{_PUTS} (?P<many>{_SUM}) (?:past|over|above|beyond|more than) {_DEDUCTIBLE}", _find_past),
         (
-            rf"{_IS} (?P<many>{_MANY}) (?:letters? )?(?:short of|fewer than|less than|below|under"
-            rf"|shy of) (?:the )?"
-            r"(?:(?:number|count|total) of )?(?:(?:the )?(?:people|persons|individuals)|those)"
+            rf"{_IS} (?P<many>{_MANY}) (?:letters? )?(?:short of|fewer than|less than|below|under|shy of)"
+            r" (?:the )?(?:(?:number|count|total) of )?(?:(?:the )?(?:people|persons|individuals)|those)"
             r" (?:who (?:are|were) |that (?:are|were) )?(?:affected|concerned|involved)",
             _find_unsent,
         ),

@@ -37,9 +37,8 @@ _STAGES: Sequence[_Stage] = (
         rf" from)? {_ENDING}", 0, 0.6),
     _Stage(rf"(?:well|far|a long way) short of (?:half(?:way)?(?: {_DONE})?|the half(?:way mark)?)", 0, 0.4),
     _Stage(
-        rf"(?:not (?:yet |even |quite )*(?:half(?:way)?|at the half(?:way)? (?:mark|point))|less than"
-        rf" half(?:way)?"
-        rf"|short of (?:half(?:way)?|the halfway mark)|under half)(?: {_DONE}| through)?",
+        r"(?:not (?:yet |even |quite )*(?:half(?:way)?|at the half(?:way)? (?:mark|point))|less than"
+        rf" half(?:way)?|short of (?:half(?:way)?|the halfway mark)|under half)(?: {_DONE}| through)?",
         0,
         0.4999,
     ),
@@ -52,9 +51,8 @@ _STAGES: Sequence[_Stage] = (
     _Stage(rf"(?:well|far) (?:over|past|beyond|more than) (?:half(?:way)?|the half(?:way mark)?)(?:"
         rf" {_DONE})?", 0.6, 0.9999),
     _Stage(
-        rf"(?:(?:more than|over|past) (?:half(?:way)?|the half(?:way)? (?:mark|point))|more than"
-        rf" half(?:way)?)"
-        rf"(?: {_DONE}| through)?",
+        r"(?:(?:more than|over|past) (?:half(?:way)?|the half(?:way)? (?:mark|point))"
+        rf"|more than half(?:way)?)(?: {_DONE}| through)?",
         0.5001,
         0.9999,
     ),

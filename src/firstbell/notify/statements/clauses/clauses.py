@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from firstbell.notify.statements.clauses.parts import TAKERS, ClauseRest, take_agencies
+from firstbell.notify.statements.clauses.parts import TAKERS, ClauseRest, take_agencies, take_days
 from firstbell.notify.statements.judges.told_days import ToldDay
 from firstbell.notify.statements.language.names import list_named
 from firstbell.notify.statements.language.patterns import any_case, any_words
@@ -45,6 +45,11 @@ class SaidClause:
     def has(self, words: str) -> bool:
         """Whether the clause has a word of an expression."""
         return re.search(rf"\b(?:{words})\b", self.text, re.I) is not None
+
+    def counts(self, *found: float) -> bool:
+        """Whether its numbers, from the least on, are these, or the first of them."""
+        order = sorted(self.numbers, key=lambda one: one.value)
+        return len(order) <= len(found) and all(map(Quantity.fits, order, found))
 
 
 Verdict = bool | None
@@ -341,9 +346,11 @@ def _read(
     if _NOT_YET_DONE.search(work.rest):
         return None
     denied = len(DENIAL.findall(work.rest))
+    if "day" in kind.takes and not take_days(work, record):
+        return None
     for name, take in TAKERS:
-        if name in kind.takes and not take(work, record):
-            return None
+        if name in kind.takes:
+            take(work)
     if re.search(r"[^\W_]|%|\$", _SAYS_NOTHING.sub(" ", DENIAL.sub(" ", work.rest))):
         return None
     return SaidClause(

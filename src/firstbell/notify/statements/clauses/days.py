@@ -74,17 +74,8 @@ def _compare_calls(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 _LANGUAGES = (
-    "english",
-    "spanish",
-    "somali",
-    "hmong",
-    "vietnamese",
-    "arabic",
-    "french",
-    "karen",
-    "chinese",
-    "russian",
-)
+    "english", "spanish", "somali", "hmong", "vietnamese", "arabic", "french", "karen", "chinese", "russian",
+)  # fmt: skip
 
 
 def _compare_languages(record: CaseRecord, said: SaidClause) -> Verdict:

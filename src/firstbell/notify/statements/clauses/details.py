@@ -66,10 +66,10 @@ _EDGES = {
 
 def _list_groups(record: CaseRecord, subject: Subject) -> list[tuple[frozenset[str], float]]:
     """The groups of a fact, each with how many they are."""
-    listed = record.get(subject, "groups")
-    texts = [str(one) for one in listed] if isinstance(listed, list | tuple) else []
     return [
-        (frozenset(list_groups(text)), find_numbers(text)[0].value) for text in texts if find_numbers(text)
+        (frozenset(list_groups(text)), numbers[0].value)
+        for text in record.get_list(subject, "groups")
+        if (numbers := find_numbers(text))
     ]
 
 

@@ -84,7 +84,8 @@ def take_agencies(work: ClauseRest, record: CaseRecord) -> None:
 _OF_AGENCIES = any_words(r"county|insurance(?: company| carrier)?|company")
 
 
-def _take_days(work: ClauseRest, record: CaseRecord) -> bool:
+def take_days(work: ClauseRest, record: CaseRecord) -> bool:
+    """Takes the days that a clause names; False where one is today, and nobody can tell when that is."""
     if (told := find_days(work.rest, record)) is None:
         return False
     work.days = told
@@ -95,26 +96,20 @@ def _take_days(work: ClauseRest, record: CaseRecord) -> bool:
     return True
 
 
-def _take_hours(work: ClauseRest, record: CaseRecord) -> bool:
-    del record
+def _take_hours(work: ClauseRest) -> None:
     work.hours = [(hour, minute) for hour, minute, sure in find_clock_times(work.rest) if sure]
     work.drop(_HOUR)
-    return True
 
 
-def _take_amounts(work: ClauseRest, record: CaseRecord) -> bool:
-    del record
+def _take_amounts(work: ClauseRest) -> None:
     work.amounts = find_amounts(work.rest)
     work.drop(_AMOUNT)
-    return True
 
 
-def _take_share(work: ClauseRest, record: CaseRecord) -> bool:
-    del record
+def _take_share(work: ClauseRest) -> None:
     match = _SHARED.search(work.rest)
     work.share = match[0] if match else ""
     work.drop(_SHARED)
-    return True
 
 
 # "one system", as one that is counted; "no one", "each one" are none
@@ -134,38 +129,31 @@ def _read_one(work: ClauseRest, match: re.Match[str]) -> list[Quantity]:
     return [Quantity(1.0)]
 
 
-def _take_numbers(work: ClauseRest, record: CaseRecord) -> bool:
-    del record
+def _take_numbers(work: ClauseRest) -> None:
     work.numbers = [
         one
         for match in _NUMBER.finditer(work.rest)
         for one in find_numbers(match[0]) or _read_one(work, match)
     ]
     work.drop(_NUMBER)
-    return True
 
 
-def _take_systems(work: ClauseRest, record: CaseRecord) -> bool:
-    del record
+def _take_systems(work: ClauseRest) -> None:
     work.systems = frozenset(list_systems(work.rest))
     if work.systems:
         work.drop_places(place_systems(work.rest))
         work.drop(_SYSTEM)
-    return True
 
 
 _SYSTEM = any_case(r"\bsystems?\b")
 
 
-def _take_kinds(work: ClauseRest, record: CaseRecord) -> bool:
-    del record
+def _take_kinds(work: ClauseRest) -> None:
     work.kinds, work.rest = take_kinds(work.rest, "_")
-    return True
 
 
-# in the order in which they are taken
-TAKERS: Sequence[tuple[str, Callable[[ClauseRest, CaseRecord], bool]]] = (
-    ("day", _take_days),
+# in the order in which they are taken, behind days
+TAKERS: Sequence[tuple[str, Callable[[ClauseRest], None]]] = (
     ("hour", _take_hours),
     ("amount", _take_amounts),
     ("share", _take_share),

@@ -46,9 +46,7 @@ def _compare_passwords_old(record: CaseRecord, said: SaidClause) -> Verdict:
     left = progress[1] - progress[0]
     if said.share:
         return None if said.numbers else fits_share(said.share, 100 * left / progress[1])
-    order = sorted(said.numbers, key=lambda one: one.value)
-    wanted = [left, progress[1]][: len(order)]
-    return len(order) < 3 and all(one.fits(count) for one, count in zip(order, wanted, strict=True))
+    return said.counts(left, progress[1])
 
 
 def _compare_passwords_part(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -134,9 +132,7 @@ def _name_groups(text: str) -> set[tuple[str, bool]]:
 
 
 def _list_told_groups(record: CaseRecord) -> set[tuple[str, bool]]:
-    listed = record.get(Subject.PEOPLE_AFFECTED, "groups")
-    texts = [str(one) for one in listed] if isinstance(listed, list | tuple) else []
-    return set().union(*map(_name_groups, texts))
+    return set().union(*map(_name_groups, record.get_list(Subject.PEOPLE_AFFECTED, "groups")))
 
 
 def _compare_groups(record: CaseRecord, said: SaidClause) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.clauses.facts import UNDER_WAY, fits_share
@@ -15,7 +15,7 @@ from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import agree, is_engaged
 from firstbell.notify.statements.language.names import list_recorded_kinds, list_systems
 from firstbell.notify.statements.language.patterns import any_words
-from firstbell.notify.statements.language.quantities import Quantity, find_numbers, find_share
+from firstbell.notify.statements.language.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
@@ -47,10 +47,16 @@ def _compare_kinds(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 _STAFF = r"staff|employees?|colleagues?|adults?|personnel|teachers?"
+_GROUPS = {"staff": any_words(_STAFF), "students": any_words("students?|pupils?")}
+
+
+def _list_groups(text: str) -> list[str]:
+    """The groups with passwords that a text names."""
+    return [who for who, words in _GROUPS.items() if words.search(text)]
 
 
 def _compare_passwords(record: CaseRecord, said: SaidClause) -> Verdict:
-    groups = [who for who, words in (("staff", _STAFF), ("students", "students?|pupils?")) if said.has(words)]
+    groups = _list_groups(said.text)
     if said.has("everyone|everybody"):
         groups = ["staff", "students"]
     if said.denied or not groups or len(said.days) > 1 or find_share(said.text):
@@ -60,7 +66,7 @@ def _compare_passwords(record: CaseRecord, said: SaidClause) -> Verdict:
         value, progress = record.get(Subject.PASSWORD_RESET, who), read_progress(record, who)
         whole = said.has(r"all|every\w*|each")
         if said.numbers:
-            answers.append(_fit_progress(said.numbers, progress, whole=whole) if len(groups) == 1 else None)
+            answers.append(_fit_progress(said, progress, whole=whole) if len(groups) == 1 else None)
             continue
         has_one = said.has("(?:have|has|got|gotten|received|chose|chosen|picked)(?: \\w+)? (?:a )?new")
         if is_engaged(value) and whole and has_one and progress is None:
@@ -71,22 +77,18 @@ def _compare_passwords(record: CaseRecord, said: SaidClause) -> Verdict:
     return agree(*answers)
 
 
-def _fit_progress(
-    numbers: Sequence[Quantity], progress: tuple[float, float] | None, *, whole: bool
-) -> Verdict:
+def _fit_progress(said: SaidClause, progress: tuple[float, float] | None, *, whole: bool) -> Verdict:
     if progress is None:
         return None
     done, total = progress
     if whole:
-        return done >= total and all(one.fits(total) for one in numbers)
+        return done >= total and all(one.fits(total) for one in said.numbers)
     # "of 5,200 students, 2,100", and "2,100 of 5,200"
-    order = sorted(numbers, key=lambda one: one.value)
-    wanted = [done, total][: len(numbers)]
-    return len(numbers) < 3 and all(one.fits(count) for one, count in zip(order, wanted, strict=True))
+    return said.counts(done, total)
 
 
 def _compare_passwords_left(record: CaseRecord, said: SaidClause) -> Verdict:
-    named = [who for who, words in (("staff", _STAFF), ("students", "students?|pupils?")) if said.has(words)]
+    named = _list_groups(said.text)
     left = {
         who: progress[1] - progress[0]
         for who in ("staff", "students")
@@ -96,29 +98,19 @@ def _compare_passwords_left(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied > 1 or len(groups) != 1 or groups[0] not in left or not 0 < len(said.numbers) < 3:
         return None
     progress = read_progress(record, groups[0])
-    wanted = [left[groups[0]], progress[1] if progress else 0.0][: len(said.numbers)]
-    order = sorted(said.numbers, key=lambda one: one.value)
-    return all(one.fits(count) for one, count in zip(order, wanted, strict=True))
+    return said.counts(left[groups[0]], progress[1] if progress else 0.0)
 
 
 def _compare_passwords_rest(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "the rest still have to be reset", where the sentence names one group."""
-    named = [
-        who
-        for who, words in (("staff", _STAFF), ("students", "students?|pupils?"))
-        if re.search(rf"\b(?:{words})\b", f"{record.before} {said.sentence}", re.I)
-    ]
+    named = _list_groups(f"{record.before} {said.sentence}")
     progress = read_progress(record, named[0]) if len(named) == 1 else None
     return None if progress is None or said.denied > 1 else progress[0] < progress[1]
 
 
 def _compare_passwords_share(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of ", which is fewer than half", where the sentence names one group."""
-    named = [
-        who
-        for who, words in (("staff", _STAFF), ("students", "students?|pupils?"))
-        if re.search(rf"\b(?:{words})\b", said.sentence, re.I)
-    ]
+    named = _list_groups(said.sentence)
     progress = read_progress(record, named[0]) if len(named) == 1 else None
     if progress is None or said.denied or not said.share:
         return None
@@ -331,11 +323,9 @@ def _compare_count_back(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied or not all(isinstance(one, list | tuple) for one in told) or not said.numbers:
         return None
     back, total = len(told[0]), len(told[0]) + len(told[1])
-    order = sorted(said.numbers, key=lambda one: one.value)
-    if len(order) > 2 or (said.systems and said.systems != name_systems(record, "verified")):
+    if said.systems and said.systems != name_systems(record, "verified"):
         return None
-    wanted = [back, total][: len(order)]
-    return all(one.fits(count) for one, count in zip(order, wanted, strict=True)) or None
+    return said.counts(back, total) or None
 
 
 def _compare_field(field: str) -> Compare:

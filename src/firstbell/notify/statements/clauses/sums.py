@@ -40,8 +40,7 @@ def _compare_covered(record: CaseRecord, said: SaidClause) -> Verdict:
         return None if said.numbers else fits_share(said.share, 100 * paid / spent)
     if len(said.numbers) == 1:
         return said.numbers[0].fits(paid)
-    order = sorted(said.numbers, key=lambda one: one.value)
-    return len(order) == 2 and order[0].fits(paid) and order[1].fits(spent)
+    return len(said.numbers) == 2 and said.counts(paid, spent)
 
 
 def _compare_whole_demand(record: CaseRecord, said: SaidClause) -> Verdict:

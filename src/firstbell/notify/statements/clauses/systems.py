@@ -67,9 +67,7 @@ def _compare_down_count(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if said.has(r"out of (?!service|order|use)"):
         return None  # "one out of nine"
-    order = sorted(said.numbers, key=lambda one: one.value)
-    wanted = [down, total][: len(order)]
-    return all(one.fits(count) for one, count in zip(order, wanted, strict=True))
+    return said.counts(down, total)
 
 
 def _compare_others_down(record: CaseRecord, said: SaidClause) -> Verdict:

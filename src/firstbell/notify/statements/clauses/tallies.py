@@ -32,17 +32,12 @@ def _compare_letters_of(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if len(said.numbers) == 1:
         return True if said.numbers[0].fits(sent) and not said.has("all|every\\w*") else None
-    order = sorted(said.numbers, key=lambda one: one.value)
-    return order[0].fits(sent) and order[1].fits(people)
+    return said.counts(sent, people)
 
 
 def _compare_all_of_group(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "all of them are current or former staff": whether no other group is on record."""
-    told = [
-        list_groups(one)
-        for one in record.get(Subject.PEOPLE_AFFECTED, "groups") or ()
-        if list_groups(str(one))
-    ]
+    told = list(filter(None, map(list_groups, record.get_list(Subject.PEOPLE_AFFECTED, "groups"))))
     who = list_groups(said.text)
     if said.denied or not told or not who:
         return None
@@ -163,9 +158,7 @@ def _compare_letters_short(record: CaseRecord, said: SaidClause) -> Verdict:
     sent, people = record.get_count(Subject.LETTERS_SENT), record.get_count(Subject.PEOPLE_AFFECTED, "count")
     if said.denied or sent is None or people is None or len(said.numbers) > _PAIR:
         return None
-    wanted = [sent, people][: len(said.numbers)]
-    order = sorted(said.numbers, key=lambda one: one.value)
-    return sent < people and all(one.fits(count) for one, count in zip(order, wanted, strict=True))
+    return sent < people and said.counts(sent, people)
 
 
 _PAIR = 2

@@ -215,9 +215,8 @@ def _build_half(match: re.Match[str], record: CaseRecord) -> Fits | None:
 _TABLE: Sequence[tuple[str, Build]] = (
     # counted from today
     (
-        r"(?:(?:at some point|sometime|some time) )?(?:(?P<part>early|earlier|late|later"
-        r"|mid)(?:[ -](?:in )?)?)?"
-        r"(?P<which>this|last|the previous) (?P<unit>week|month|year)(?! (?:of|before)\b)(?!'s)",
+        r"(?:(?:at some point|sometime|some time) )?(?:(?P<part>early|earlier|late|later|mid)(?:[ -]"
+        r"(?:in )?)?)?(?P<which>this|last|the previous) (?P<unit>week|month|year)(?! (?:of|before)\b)(?!'s)",
         _build_calendar,
     ),
     (r"the (?P<unit>week|month) (?P<which>before last)", _build_calendar),
@@ -229,9 +228,8 @@ _TABLE: Sequence[tuple[str, Build]] = (
     (rf"(?:(?:at|in|near) )?the (?P<part>beginning|start|middle|end|close) of {_MONTH}",
      _build_month),
     (
-        r"(?:in|during|over|at some point in) the (?P<part>(?:first|second|third|fourth|last|latter"
-        r"|opening|final"
-        rf"|closing) (?:week|half|(?:few )?days)) of {_MONTH}",
+        r"(?:in|during|over|at some point in) the (?P<part>(?:first|second|third|fourth|last|latter|opening"
+        rf"|final|closing) (?:week|half|(?:few )?days)) of {_MONTH}",
         _build_month,
     ),
     (rf"(?:at some point |sometime |some time |back )?(?:in|during) {_MONTH}", _build_month),

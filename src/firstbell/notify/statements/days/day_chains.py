@@ -18,12 +18,10 @@ DATE = re.compile(rf"\b(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)(?:, \
 _ENDS = r"(?=[,.;:!)]| (?:and|but|by|for|with|while|we|the|our|they|it|to|at|in)\b|$)"
 _CHAIN = any_case(
     r"\b(?:on |of )?(?:(?P<same>(?:that|the)(?: very)? same (?:day|date|morning|afternoon|evening)"
-    r"|that (?:very )?(?:day|morning"
-    r"|afternoon|evening|night))"
+    r"|that (?:very )?(?:day|morning|afternoon|evening|night))"
     r"|(?P<next>the (?:very )?(?:next|following) (?:day|morning)|the day after(?:wards?)?)"
-    r"|(?P<prior>the (?:day|night) before|the (?:previous|preceding) (?:day|night))"
-    rf"|(?P<many>an?|one|\d+|{SPELLED}) (?P<unit>day|week)s? (?P<way>later|afterwards?|earlier|after that"
-    rf"|before that)"
+    r"|(?P<prior>the (?:day|night) before|the (?:previous|preceding) (?:day|night))|(?P<many>an?|one|\d+"
+    rf"|{SPELLED}) (?P<unit>day|week)s? (?P<way>later|afterwards?|earlier|after that|before that)"
     rf"|(?P<nextday>(?:that|the (?:following|next)) (?P<name>{A_WEEKDAY})))" + _ENDS + rf""
     rf"|\b(?:on )?(?P<weekday>{A_WEEKDAY}) (?:of (?:that|the same) week|that (?:same )?week)\b"
 )

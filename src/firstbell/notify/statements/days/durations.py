@@ -14,6 +14,7 @@ from firstbell.notify.statements.days.elapsed import DURATION, fits_duration
 from firstbell.notify.statements.language.dates import A_MONTH
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -69,7 +70,7 @@ def tell_since(read: str, record: CaseRecord) -> str:
     began: date | None = record.get_day(subject, field) if record.is_known(subject) else None
     if began is None or not fits_duration(span, began, record.today):
         return read
-    return f"{rest[:1].upper()}{rest[1:]} since {began:%B} {began.day}, {began.year}."
+    return f"{capitalize(rest)} since {began:%B} {began.day}, {began.year}."
 
 
 _DATED = any_case(

@@ -12,6 +12,7 @@ from firstbell.notify.statements.judges.measures import name_insurer
 from firstbell.notify.statements.judges.own_systems import name_own_systems
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.patterns import any_words
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -67,7 +68,7 @@ def drop_month(text: str, record: CaseRecord) -> str:
             continue
         rest = text[match.end() :]
         head = text[: match.start()] + match["before"]
-        text = head + (rest if head else f"{rest[:1].upper()}{rest[1:]}")
+        text = head + (rest if head else capitalize(rest))
     return text
 
 

@@ -36,15 +36,12 @@ _HUNG = any_case(
 )
 # the same of what stands before it in the sentence
 _HANGING = any_case(
-    r"\b(?:on |in )?(?:(?:that|the)(?: very)? (?P<same>same (?:day|week|month))|(?P<late>later"
-    r"|earlier) (?:that|the same)"
-    r" (?P<unit2>week|month)|(?:(?:early|late|later"
-    r"|earlier) )?that (?:very )?(?:same )?(?P<half>morning|afternoon|evening)"
-    r"|the same (?P<half2>morning|afternoon|evening)|(?:early |late )?the (?:next"
-    r"|following) (?P<unit3>week|month)"
-    r"|the (?:very )?(?P<next>next|following) day|the day (?P<side>before|after|afterwards?)"
-    rf"|{DURATION} (?P<way>later|afterwards?|after that|earlier|before that)"
-    rf"|{VAGUE} (?P<vague>later|afterwards?|after that|earlier|before that))"
+    r"\b(?:on |in )?(?:(?:that|the)(?: very)? (?P<same>same (?:day|week|month))|(?P<late>later|earlier)"
+    r" (?:that|the same) (?P<unit2>week|month)|(?:(?:early|late|later|earlier) )?that"
+    r" (?:very )?(?:same )?(?P<half>morning|afternoon|evening)|the same (?P<half2>morning|afternoon|evening)"
+    r"|(?:early |late )?the (?:next|following) (?P<unit3>week|month)|the (?:very )?(?P<next>next|following)"
+    rf" day|the day (?P<side>before|after|afterwards?)|{DURATION} (?P<way>later|afterwards?|after that"
+    rf"|earlier|before that)|{VAGUE} (?P<vague>later|afterwards?|after that|earlier|before that))"
     + r"(?=[.,;:!)]|$| (?:and|but)\b)"
 )
 _SIGNS = {"before": -1, "prior to": -1, "ahead of": -1, "earlier": -1, "before that": -1}

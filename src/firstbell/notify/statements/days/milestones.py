@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from firstbell.notify.statements.judges.filed_reports import list_reports
 from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
@@ -45,24 +45,14 @@ def _find_law(record: CaseRecord, said: str) -> str | None:
 _OF_STATE = r"state|mnit"
 
 
-def _list_unnamed(reports: Mapping[str, Any]) -> list[Any]:
-    """When reports were filed whose addressees have names that no table knows."""
-    return [
-        one.get("filed")
-        for name, one in reports.items()
-        if isinstance(one, Mapping) and not list_agencies(str(name).replace("_", " "))
-    ]
-
-
 def _find_report(wanted: str) -> Callable[[CaseRecord, str], str | None]:
     def find(record: CaseRecord, said: str) -> str | None:
         del said
-        reports = record.get_fields(Subject.REPORTS)
-        filed = [
-            one.get("filed")
-            for name, one in reports.items()
-            if isinstance(one, Mapping) and re.search(wanted, name, re.I)
-        ] or (_list_unnamed(reports) if wanted == _OF_STATE else [])
+        reports = list_reports(record)
+        filed = [told for name, told in reports if re.search(wanted, name, re.I)]
+        if not filed and wanted == _OF_STATE:
+            # those whose addressees have names that no table knows
+            filed = [told for name, told in reports if not list_agencies(name.replace("_", " "))]
         return filed[0] if len(filed) == 1 and isinstance(filed[0], str) else None
 
     return find
@@ -97,23 +87,20 @@ MILESTONES: Sequence[Milestone] = [
             _field(Subject.ENCRYPTION_EVENT, "found"),
         ),
         (
-            r"\b(?:(?:the )?(?:first|earliest) (?:files?|damage|damaged files?"
-            r"|encrypted files?)(?: (?:that )?we know of)?"
-            r"(?: (?:was|were|had been|is from|dates from|is timed)(?: \w+)?)?"
-            r"|(?:the )?damage (?:goes back|dates(?: back)?|began|started|happened|occurred)(?: (?:to|from))?"
-            r"|(?:the |our |this )?(?:encryption|(?:ransomware )?attack|ransomware"
-            r"|encryption event) (?:began|started|struck)"
-            r"|(?:the |our )?files were (?:first )?(?:encrypted|locked))",
+            r"\b(?:(?:the )?(?:first|earliest) (?:files?|damage|damaged files?|encrypted files?)"
+            r"(?: (?:that )?we know of)?(?: (?:was|were|had been|is from|dates from|is timed)(?: \w+)?)?|"
+            r"(?:the )?damage (?:goes back|dates(?: back)?|began|started|happened|occurred)(?: (?:to|from))?"
+            r"|(?:the |our |this )?(?:encryption|(?:ransomware )?attack|ransomware|encryption event)"
+            r" (?:began|started|struck)|(?:the |our )?files were (?:first )?(?:encrypted|locked))",
             Subject.ENCRYPTION_EVENT,
             _field(Subject.ENCRYPTION_EVENT, "first_damage"),
         ),
         (
             rf"\b(?:{_INTRUDER} (?:had |have )?(?:first )?(?:(?:got|came|broke) in(?:to (?:our|the) \w+)?"
-            rf"|gained (?:entry|access)|entered)"
-            rf"|{_INTRUDER} had access|access was gained\b[^,;.]{{0,60}}"
+            rf"|gained (?:entry|access)|entered)|{_INTRUDER} had access|access was gained\b[^,;.]{{0,60}}"
             rf"|{_INTRUDER} (?:was|were) (?:first )?(?:in|inside) (?:our|the) (?:\w+ )?(?:network|systems?)"
-            r"|(?:the )?(?:first (?:access|break-in|intrusion)|intrusion|break-in)(?: (?:began|started"
-            r"|happened))?)\b",
+            r"|(?:the )?(?:first (?:access|break-in|intrusion)|intrusion"
+            r"|break-in)(?: (?:began|started|happened))?)\b",
             Subject.FIRST_ACCESS,
             _find_first_access,
         ),
@@ -125,81 +112,69 @@ MILESTONES: Sequence[Milestone] = [
             _field(Subject.FORENSIC_FIRM, "engaged"),
         ),
         (
-            r"\b(?:our |the |outside |legal )*(?:counsel|lawyers|law firm|attorneys)(?: (?:was"
-            r"|were) (?:engaged|hired|retained|brought in)"
-            r"| came on board)?",
+            r"\b(?:our |the |outside |legal )*(?:counsel|lawyers|law firm"
+            r"|attorneys)(?: (?:was|were) (?:engaged|hired|retained|brought in)| came on board)?",
             Subject.LEGAL_COUNSEL,
             _field(Subject.LEGAL_COUNSEL, "engaged"),
         ),
         (
-            r"\b(?:(?:informing|telling|notifying|contacting|(?:we |the district )?(?:informed|told"
-            r"|notified|contacted)) )?"
-            r"(?:the )?(?:f\.?b\.?i\.?|police|(?:county )?sheriff|law enforcement|state police"
-            r"|state bureau of investigation)\b(?:,? and (?:the )?(?:f\.?b\.?i\.?|police"
-            r"|(?:county )?sheriff|state police"
-            r"|state bureau of investigation)\b)*(?: (?:was|were) (?:informed|told|notified|contacted"
-            r"|called))?",
+            r"\b(?:(?:informing|telling|notifying|contacting|(?:we |the district )?(?:informed|told|notified"
+            r"|contacted)) )?(?:the )?(?:f\.?b\.?i\.?|police|(?:county )?sheriff|law enforcement"
+            r"|state police|state bureau of investigation)\b(?:,? and (?:the )?(?:f\.?b\.?i\.?|police"
+            r"|(?:county )?sheriff|state police|state bureau of investigation)\b)*"
+            r"(?: (?:was|were) (?:informed|told|notified|contacted|called))?",
             Subject.LAW_ENFORCEMENT,
             _find_law,
         ),
         (
-            r"\b(?:(?:we |the district )?(?:sign(?:ing|ed)) (?:the|a"
-            r"|our) (?:credit monitoring )?contract(?: for (?:the )?credit"
-            r" monitoring)?|(?:the )?(?:credit monitoring )?contract (?:for (?:the )?credit monitoring )?was"
-            r" signed)",
+            r"\b(?:(?:we |the district )?(?:sign(?:ing|ed)) (?:the|a|our)"
+            r" (?:credit monitoring )?contract(?: for (?:the )?credit monitoring)?"
+            r"|(?:the )?(?:credit monitoring )?contract (?:for (?:the )?credit monitoring )?was signed)",
             Subject.CREDIT_MONITORING,
             _field(Subject.CREDIT_MONITORING, "contract"),
         ),
         (
             r"\b(?:the |our |all )?(?:(?:activation|enrollment|monitoring) )?codes (?:for (?:the )?credit"
-            r" monitoring )?"
-            r"(?:(?:were|had been) (?:issued|sent|mailed|sent out|handed out)|went out)",
+            r" monitoring )?(?:(?:were|had been) (?:issued|sent|mailed|sent out|handed out)|went out)",
             Subject.CREDIT_MONITORING,
             _field(Subject.CREDIT_MONITORING, "codes_issued_on"),
         ),
         (
-            r"\b(?:opening (?:the|our) (?:call center|hot ?line|help ?line)|(?:(?:we "
-            r"|the district )?opened )?(?:the|our) (?:call center"
-            r"|hot ?line|help ?line)(?: (?:was )?opened| went live)?)",
+            r"\b(?:opening (?:the|our) (?:call center|hot ?line|help ?line)|(?:(?:we |the district )?opened"
+            r" )?(?:the|our) (?:call center|hot ?line|help ?line)(?: (?:was )?opened| went live)?)",
             Subject.CALL_CENTER,
             _field(Subject.CALL_CENTER, "opened"),
         ),
         (
             r"\b(?:the )?state (?:was|had been) (?:notified|told|informed)"
-            r"|\b(?:our|the|its|a)? ?report(?: (?:to|with) the state(?! (?:attorney|department"
-            r"|education)))?(?! (?:to|with)\b)"
-            r"(?: (?:was|had been) (?:filed|made))?"
-            r"|\b(?:filing|filed|reporting|reported)(?: (?:it|this|our report|the report))? (?:with"
-            r"|to) the state(?! (?:attorney|department|education))",
+            r"|\b(?:our|the|its|a)? ?report(?: (?:to|with) the state(?! (?:attorney|department|education)))?"
+            r"(?! (?:to|with)\b)(?: (?:was|had been) (?:filed|made))?"
+            r"|\b(?:filing|filed|reporting|reported)(?: (?:it|this|our report|the report))? (?:with|to) the"
+            r" state(?! (?:attorney|department|education))",
             Subject.REPORTS,
             _find_report(_OF_STATE),
         ),
         (
-            r"\b(?:filing|filed|reporting|reported|telling|told|informing|informed|the report)(?: (?:it"
-            r"|this|our report|its report|the report|a report))?"
-            r"(?: (?:with|to))? the (?:state )?attorney general"
-            r"|\b(?:the )?attorney general(?:'s office)? (?:received|got|had) (?:the district's|our|the"
-            r"|its) report"
-            r"(?: on [A-Z][a-z]+ \d+)?"
+            r"\b(?:filing|filed|reporting|reported|telling|told|informing|informed|the report)(?: (?:it|this"
+            r"|our report|its report|the report|a report))?(?: (?:with|to))? the (?:state )?attorney general"
+            r"|\b(?:the )?attorney general(?:'s office)? (?:received|got|had) (?:the district's|our|the|its)"
+            r" report(?: on [A-Z][a-z]+ \d+)?"
             r"|\b(?:the )?attorney general(?:'s office)? (?:was|had been) (?:notified|told|informed)",
             Subject.REPORTS,
             _find_report(r"attorney"),
         ),
         (
-            r"\b(?:filing|filed|reporting|reported|telling|told|informing|informed|(?:our |the |its "
-            r"|a )?report)(?: (?:it|this|our"
-            r" report|its report|the report|a report))?(?: (?:with"
-            r"|to))? the (?:state )?(?:department of education|education (?:department|agency|office"
-            r"|authority))"
-            r"(?: (?:was|had been) (?:filed|made|sent))?",
+            r"\b(?:filing|filed|reporting|reported|telling|told|informing|informed"
+            r"|(?:our |the |its |a )?report)(?: (?:it|this|our report|its report|the report|a report))?"
+            r"(?: (?:with|to))? the (?:state )?(?:department of education"
+            r"|education (?:department|agency|office|authority))(?: (?:was|had been) (?:filed|made|sent))?",
             Subject.REPORTS,
             _find_report(r"education"),
         ),
         (
-            r"\b(?:(?:informing|telling|notifying|(?:we |the district )?(?:informed|told"
-            r"|notified)) )?(?:our|the) "
-            r"(?:(?:cyber )?insur(?:er|ance carrier|ance company)|carrier)(?: (?:was|were) (?:informed|told"
-            r"|notified))?",
+            r"\b(?:(?:informing|telling|notifying|(?:we |the district )?(?:informed|told|notified)) )?(?:our"
+            r"|the) (?:(?:cyber )?insur(?:er|ance carrier|ance company)"
+            r"|carrier)(?: (?:was|were) (?:informed|told|notified))?",
             Subject.INSURANCE,
             _field(Subject.INSURANCE, "informed"),
         ),
@@ -209,26 +184,22 @@ MILESTONES: Sequence[Milestone] = [
             _field(Subject.RANSOM, "demanded_at"),
         ),
         (
-            r"\b(?:(?:we|the district) paid(?: (?:it|them|the ransom))?|(?:the )?payment(?: (?:was made"
-            r"|went out))?|paying"
-            r"(?: (?:it|them|the ransom))?)",
+            r"\b(?:(?:we|the district) paid(?: (?:it|them|the ransom))?"
+            r"|(?:the )?payment(?: (?:was made|went out))?|paying(?: (?:it|them|the ransom))?)",
             Subject.RANSOM,
             _field(Subject.RANSOM, "paid_at"),
         ),
         (
             r"\b(?:(?:we |the district )?(?:to )?confirm(?:ed|ing)? (?:the (?:theft|copying)"
-            r"|that (?:data|files) (?:was|were"
-            r"|had been) (?:taken|copied|stolen))"
+            r"|that (?:data|files) (?:was|were|had been) (?:taken|copied|stolen))"
             r"|(?:the )?theft (?:was|had been) confirmed"
             rf"|(?:{_WE} (?:had |have )?)?(?:first )?(?:learned|knew|found out) (?:of|about|that) {_LOST})",
             Subject.EXFILTRATION,
             _field(Subject.EXFILTRATION, "confirmed"),
         ),
         (
-            r"\b(?:(?:it|the data|the files|they|data|files|the material|gigabytes|terabytes|part of it"
-            r"|some of it) (?:was|were"
-            r"|had been) (?:published|posted|leaked|put online)"
-            r"|(?:the )?publication)",
+            r"\b(?:(?:it|the data|the files|they|data|files|the material|gigabytes|terabytes|part of it|some"
+            r" of it) (?:was|were|had been) (?:published|posted|leaked|put online)|(?:the )?publication)",
             Subject.EXFILTRATION,
             _field(Subject.EXFILTRATION, "published_on"),
         ),
@@ -257,8 +228,7 @@ MILESTONES: Sequence[Milestone] = [
         ),
         (
             r"\b(?:(?:all|the|our) )*(?:staff|employees?|employees'|teachers)(?:'s?)?(?: members?)?"
-            r" (?:passwords"
-            r" (?:were|had been) (?:reset|changed)"
+            r" (?:passwords (?:were|had been) (?:reset|changed)"
             r"|(?:got|received|were given|had|have had) new passwords|passwords\b)"
             r"|\bthose of (?:the )?(?:staff|employees)\b",
             Subject.PASSWORD_RESET,
@@ -266,8 +236,7 @@ MILESTONES: Sequence[Milestone] = [
         ),
         (
             r"\b(?:(?:all|the|our) )*(?:students?|students'|pupils)(?:'s?)? (?:passwords (?:were|had been)"
-            r" (?:reset|changed)"
-            r"|(?:got|received|were given|had|have had) new passwords|passwords\b)",
+            r" (?:reset|changed)|(?:got|received|were given|had|have had) new passwords|passwords\b)",
             Subject.PASSWORD_RESET,
             _field(Subject.PASSWORD_RESET, "students"),
         ),
@@ -278,11 +247,10 @@ MILESTONES: Sequence[Milestone] = [
         ),
         (
             r"\b(?:the )?(?:threatening|extortion|coercive|menacing) (?:messages|e-?mails|calls|contacts)"
-            r" (?:first )?"
-            r"(?:began|started|came|arrived)(?: (?:to (?:arrive|come(?: in)?)|arriving|coming(?: in)?))?"
-            r"|\bthe (?:first|earliest) (?:threatening|extortion|coercive|menacing) (?:message|e-?mail"
-            r"|call|contact)"
-            r"(?: (?:came|arrived|was))?",
+            r" (?:first )?(?:began|started|came"
+            r"|arrived)(?: (?:to (?:arrive|come(?: in)?)|arriving|coming(?: in)?))?"
+            r"|\bthe (?:first|earliest) (?:threatening|extortion|coercive|menacing) (?:message|e-?mail|call"
+            r"|contact)(?: (?:came|arrived|was))?",
             Subject.COERCION_CONTACTS,
             _field(Subject.COERCION_CONTACTS, "since"),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -122,11 +122,8 @@ def _find_untold_state(record: CaseRecord, reading: ClaimReading) -> Truth | Non
     """Of "we told the state and the FBI": that the state was not, or may not have been; else None."""
     if not reading.affirmed or "regulator" not in list_agencies(reading.plain):
         return None
-    reports = record.get_fields(Subject.REPORTS)
     filed = [
-        is_engaged(one.get("filed"))
-        for name, one in reports.items()
-        if isinstance(one, Mapping) and re.search(r"state|mnit", str(name), re.I)
+        is_engaged(value) for name, value in list_reports(record) if re.search(r"state|mnit", name, re.I)
     ]
     if any(filed):
         return None
@@ -171,12 +168,10 @@ def find_told(record: CaseRecord, agencies: set[str]) -> date | None:
         return record.get_day(Subject.INSURANCE, "informed")
     if agencies <= list_agencies(*informed):
         return record.get_day(Subject.LAW_ENFORCEMENT, "since")
-    fact = record.find(Subject.REPORTS)
     days = [
-        read_day(one.get("filed"))
-        for name, one in (fact.value.items() if fact and isinstance(fact.value, Mapping) else ())
-        if isinstance(one, Mapping)
-        and agencies & (list_agencies(str(name).replace("_", " ")) or _STATE_REPORT.get(str(name), set()))
+        read_day(filed)
+        for name, filed in list_reports(record)
+        if agencies & (list_agencies(name.replace("_", " ")) or _STATE_REPORT.get(name, set()))
     ]
     return days[0] if len(days) == 1 else None
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.judges.aftermath import COMPARERS as AFTERMATH
 from firstbell.notify.statements.judges.aftermath import Comparer, fit_all
+from firstbell.notify.statements.judges.filed_reports import list_reports
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import agree, is_engaged
@@ -136,8 +137,7 @@ def _compare_unsent(record: CaseRecord, part: re.Match[str]) -> bool | None:
 def _count_hours(record: CaseRecord) -> float | None:
     """How many hours after the finding the one report to the state was filed; None where it is not told."""
     found = record.get_moment(Subject.ENCRYPTION_EVENT, "found")
-    reports = record.get_fields(Subject.REPORTS)
-    filed = [moment for one in reports.values() if (moment := read_moment(one.get("filed")))]
+    filed = [moment for _, told in list_reports(record) if (moment := read_moment(told))]
     return (filed[0] - found).total_seconds() / 3600 if found and len(filed) == 1 else None
 
 

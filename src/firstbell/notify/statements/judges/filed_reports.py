@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from firstbell.notify.statements.judges.truth import is_engaged
@@ -14,13 +13,7 @@ from firstbell.record.facts import Subject
 
 def list_reports(record: CaseRecord) -> list[tuple[str, Any]]:
     """The reports by name, each with when, or whether, it was filed."""
-    fact = record.find(Subject.REPORTS)
-    if fact is None or not isinstance(fact.value, Mapping):
-        return []
-    return [
-        (str(name), fields.get("filed") if isinstance(fields, Mapping) else fields)
-        for name, fields in fact.value.items()
-    ]
+    return [(name, fields.get("filed")) for name, fields in record.get_fields(Subject.REPORTS).items()]
 
 
 _OF_STATE = any_case(r"(?:^|_)state(?:_|$)|mnit")
@@ -33,16 +26,12 @@ def list_state_reports(record: CaseRecord) -> list[bool | None]:
 
 def list_filed(record: CaseRecord) -> dict[str, bool]:
     """Agency, as rules name it -> whether it got its report."""
-    fact = record.find(Subject.REPORTS)
     filed: dict[str, bool] = {}
-    if fact and isinstance(fact.value, Mapping):
-        for name, fields in fact.value.items():
-            value: Any = fields.get("filed") if isinstance(fields, Mapping) else fields
-            if value is None and isinstance(fields, Mapping) and "filed" in fields:
-                value = False  # a known fact that leaves it empty says that it was not
-            for agency in list_agencies(str(name).replace("_", " ")) or {str(name).lower()}:
-                if value is not None:
-                    filed[agency] = bool(value)
+    for name, fields in record.get_fields(Subject.REPORTS).items():
+        # a known fact that leaves it empty says that it was not
+        if "filed" in fields:
+            agencies = list_agencies(name.replace("_", " ")) or {name.lower()}
+            filed.update(dict.fromkeys(agencies, bool(fields["filed"])))
     return filed
 
 

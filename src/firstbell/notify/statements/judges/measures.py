@@ -36,9 +36,8 @@ def find_measures(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     one = f"(?:{'|'.join(deeds)})"
     told = (
         r"(?:since (?:then|the \w+|that day),? )?(?:(?:we|the district|our (?:team|staff|technicians)) )?"
-        rf"(?:(?:have|has|had) )?(?:also |now |since )*{one}(?:(?:,? and |, )(?:(?:we )?(?:have "
-        rf"|has )?(?:also )?){one})*"
-        r"(?: since(?: then)?)?"
+        r"(?:(?:have|has|had) )?(?:also |now "
+        rf"|since )*{one}(?:(?:,? and |, )(?:(?:we )?(?:have |has )?(?:also )?){one})*(?: since(?: then)?)?"
     )
     return [match.span() for match in re.finditer(rf"(?<!\w){told}(?!\w)", flat, re.I)]
 

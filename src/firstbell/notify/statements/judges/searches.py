@@ -226,42 +226,17 @@ def _fit_whole(reading: ClaimReading, share: Quantity | None, reviewed: float, d
     return reviewed < days if _ONGOING.search(reading.plain) else None
 
 
-_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _NUMBERS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-
-
-_COMPOUND = any_case(rf"\b(twenty|{'|'.join(_TENS)})[ -]({'|'.join(_NUMBERS[1:10])})\b")
-
-
-def _read_tens(word: str) -> int:
-    return {**_TENS, "twenty": 20}[word.lower()]
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+]  # fmt: skip
+_COMPOUND = any_case(rf"\b({'|'.join(_TENS)})[ -]({'|'.join(_NUMBERS[1:10])})\b")
 
 
 def _spell(text: str) -> str:
     """The text with figures for number words up to twenty and tens; "one of" and the like left alone."""
-    text = _COMPOUND.sub(lambda match: f"{_read_tens(match[1]) + _NUMBERS.index(match[2].lower())}", text)
+    text = _COMPOUND.sub(lambda match: f"{_TENS[match[1].lower()] + _NUMBERS.index(match[2].lower())}", text)
     for word, value in _TENS.items():
         text = re.sub(rf"\b{word}\b", str(value), text, flags=re.I)
     for value, word in enumerate(_NUMBERS):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from firstbell.notify.statements.language.certainty import Wording, is_condition, read_wording, word_search
-from firstbell.notify.statements.language.dates import SaidDate, find_dates
+from firstbell.notify.statements.language.dates import SaidDate, blank_match, find_dates
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import Quantity, find_numbers
 from firstbell.notify.statements.language.sentences import (
@@ -180,7 +180,7 @@ class _Piece:
 
 
 def _read_clauses(sentence: str) -> Iterator[ClaimReading]:
-    flat = _HEARSAY.sub(lambda match: " " * len(match[0]), plain(sentence))
+    flat = _HEARSAY.sub(blank_match, plain(sentence))
     pieces = _glue(flat, _cut(flat))
     if not any(piece.found for piece in pieces) and not any(piece.is_condition for piece in pieces):
         pieces = [_Piece(0, len(flat), _find(flat), (0, len(flat)), is_condition=is_condition(flat))]

@@ -102,6 +102,13 @@ def blank_match(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
+def blank_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with spaces in these places."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
 def find_dates(text: str) -> list[SaidDate]:
     """The dates that a clause names; not those that only say since when it is so known ("as of ...")."""
     return list(_iterate_dates(text))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from firstbell.notify.kinds import load_words
+from firstbell.notify.statements.language.dates import blank_match
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.tables import read_table
 
@@ -123,7 +124,7 @@ def blank_names(text: str) -> str:
     tables = _load()
     for title in ("agencies", *tables):
         for words in tables[title].values():
-            text = words.sub(lambda match: " " * len(match[0]), text)
+            text = words.sub(blank_match, text)
     return text
 
 

@@ -352,3 +352,13 @@ def has_verb(text: str) -> bool:
 def is_heading(text: str) -> bool:
     """Whether a sentence is a title: short, and not ended."""
     return not re.search(r"[.!;,][\"'\u201d\u2019)]*$", text) and len(text.split()) <= 9
+
+
+def capitalize(text: str) -> str:
+    """The text with a capital letter at its head; the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def make_sentence(clause: str) -> str:
+    """A clause as a sentence of its own."""
+    return f"{capitalize(clause)}."

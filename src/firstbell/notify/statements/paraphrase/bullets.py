@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from firstbell.notify.statements.language.names import list_agencies, list_systems
-from firstbell.notify.statements.language.sentences import LONGEST, has_verb, split_sentences
+from firstbell.notify.statements.language.sentences import LONGEST, capitalize, has_verb, split_sentences
 from firstbell.notify.statements.paraphrase.form_lines import open_rows, tell_forms
 from firstbell.notify.statements.questions.answers import ClaimPhrase, pair_answers
 from firstbell.notify.statements.questions.asked_points import join_told
@@ -91,7 +91,7 @@ def _state(line: str, items: list[str]) -> str:
     for words, told, name in _LINES:
         if re.fullmatch(rf"(?:{words}){_TODAY}", head, re.I) and all(name(one) for one in items):
             listed = f"{', '.join(items[:-1])} and {items[-1]}"
-            return told.format(items=listed, Items=f"{listed[:1].upper()}{listed[1:]}")
+            return told.format(items=listed, Items=capitalize(listed))
     clause = _LEADS.fullmatch(head)
     if clause and not any(map(has_verb, items)):
         # a clause that wants what is listed below it, and the list, are one sentence

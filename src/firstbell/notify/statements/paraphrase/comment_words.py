@@ -7,12 +7,10 @@ advice *because* something is so says that it is so. What is left is judged as a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
-from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner
-from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.language.sentences import Manner, capitalize, has_verb, judge_manner
 from firstbell.notify.statements.waits.comments import drop_comments, is_comment
 
 _VERY = r"(?:(?:so|very|truly|deeply|terribly|really|most|both|also|sincerely|genuinely) )*"
@@ -36,21 +34,16 @@ _THAT = any_case(
 )
 
 
-def _tell_felt(read: str, record: CaseRecord) -> str:
+def _tell_felt(read: str) -> str:
     """What somebody is sorry, glad or thankful for, as what is so."""
-    del record
     if read.endswith("?"):
         return read
     rather = _RATHER.match(read)
     if rather and is_comment(f"I will not {rather['than'].split('than ', 1)[1]}"):
-        return f"{_upper(rather['told'])}."
+        return f"{capitalize(rather['told'])}."
     if that := _THAT.match(read):
-        return _upper(read[that.end() :])
+        return capitalize(read[that.end() :])
     return read
-
-
-def _upper(told: str) -> str:
-    return f"{told[:1].upper()}{told[1:]}"
 
 
 # advice that warns and asks; what calms is a claim of its own
@@ -94,12 +87,15 @@ def _says_why(fact: str, other: str) -> bool:
 def _tell_two(fact: str, other: str) -> str:
     """Both as one sentence; a plain warning says nothing, and is left out."""
     fact = drop_comments(f"{fact}.").rstrip(".")
-    return f"{_upper(fact)}." if is_comment(other) else f"{_upper(fact)}; {other[:1].lower()}{other[1:]}."
+    return (
+        f"{capitalize(fact)}."
+        if is_comment(other)
+        else f"{capitalize(fact)}; {other[:1].lower()}{other[1:]}."
+    )
 
 
-def _part_reason(read: str, record: CaseRecord) -> str:
+def _part_reason(read: str) -> str:
     """A fact and the advice that it is a reason for, as two sentences in one."""
-    del record
     if read.endswith("?"):
         return read
     bare = read.rstrip(".!")
@@ -134,18 +130,12 @@ _EVENTFUL = any_words(
 )
 
 
-def _drop_for_whom(read: str, record: CaseRecord) -> str:
+def _drop_for_whom(read: str) -> str:
     """Without for whom it is said: what is so whatever the reader does is so also where he does it."""
-    del record
     said = _FOR_WHOM.match(read)
     if said is None or _EVENTFUL.search(said["when"]) or find_numbers(said["when"]):
         return read
-    return _upper(said["what"]) if judge_manner(_upper(said["what"])) is Manner.CLAIM else read
-
-
-def _drop_comment(read: str, record: CaseRecord) -> str:
-    del record
-    return drop_comments(read)
+    return capitalize(said["what"]) if judge_manner(capitalize(said["what"])) is Manner.CLAIM else read
 
 
 _SPANISH_LEAD = any_case(
@@ -156,17 +146,12 @@ _SPANISH_LEAD = any_case(
 )
 
 
-def _drop_spanish(read: str, record: CaseRecord) -> str:
+def strip_spanish(read: str) -> str:
     """Spanish without comments, and without who regrets to say it."""
-    del record
     told = _SPANISH_LEAD.sub("", drop_comments(read))
-    return _upper(told)
+    return capitalize(told)
 
 
-COMMENT_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
-    _drop_comment,
-    _drop_for_whom,
-    _tell_felt,
-    _part_reason,
-)
-SPANISH_COMMENTS: Sequence[Callable[[str, CaseRecord], str]] = (_drop_spanish,)
+def strip_english(read: str) -> str:
+    """English without comments, and what is felt, advised or asked about as what it takes for a fact."""
+    return _part_reason(_tell_felt(_drop_for_whom(drop_comments(read))))

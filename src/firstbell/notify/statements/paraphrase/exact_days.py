@@ -8,7 +8,7 @@ Beside it stands the same with a day that is not on the record: where that passe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice, product
@@ -17,12 +17,14 @@ from firstbell.notify.statements.days.adjuncts import Adjunct, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import Moment, list_subjects, list_times, read_time
 from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS, list_hung
+from firstbell.notify.statements.judges.filed_reports import list_reports
 from firstbell.notify.statements.judges.verdicts import judge_claim
 from firstbell.notify.statements.language.claims import read_sentence
 from firstbell.notify.statements.language.contexts import find_segment, says_more
 from firstbell.notify.statements.language.dates import MESES
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
@@ -62,6 +64,8 @@ _FIELDS: Sequence[tuple[Subject, str]] = (
     (Subject.COERCION_CONTACTS, "until"),
     (Subject.SCHOOL_CLOSURE, "reopened"),
     (Subject.MISUSE_SEARCH, "begun"),
+    (Subject.FIRST_ACCESS, ""),
+    (Subject.REPORTS, ""),
 )
 _LONGEST, _MOST_ADJUNCTS, _MOST_TIMES, _MOST_SAMPLES = 400, 2, 3, 4
 _ANY = any_case(
@@ -139,7 +143,7 @@ def _swap(said: str, swaps: Sequence[Swap]) -> str:
         said = (
             said[:start] + words + (behind[1:] if words.endswith(".") and behind.startswith(".") else behind)
         )
-    return f"{said[:1].upper()}{said[1:]}"
+    return capitalize(said)
 
 
 _FINITE = any_words(r"was|were|is|are|has|have|had|did|got|went|began|came")
@@ -301,16 +305,10 @@ def _drop(said: str, adjunct: Adjunct) -> Swap:
 
 def list_record_times(record: CaseRecord, subjects: Container[str] | None = None) -> list[Moment]:
     """The times that the facts tell, of these subjects or of all, in their order."""
-    told = [record.get(subject, name) for subject, name in _FIELDS if subjects is None or subject in subjects]
-    for subject in (Subject.FIRST_ACCESS, Subject.REPORTS):
-        fact = record.find(subject) if subjects is None or subject in subjects else None
-        value = fact.value if fact else None
-        told += (
-            [one.get("filed") for one in value.values() if isinstance(one, Mapping)]
-            if isinstance(value, Mapping)
-            else [value]
-        )
-    times = [read_time(one) for one in told if isinstance(one, str)]
+    told = [(subject, record.get(subject, name)) for subject, name in _FIELDS]
+    told += [(Subject.REPORTS, filed) for _, filed in list_reports(record)]
+    wanted = (value for subject, value in told if subjects is None or subject in subjects)
+    times = [read_time(one) for one in wanted if isinstance(one, str)]
     return list(dict.fromkeys(one for one in times if one))
 
 

@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from firstbell.notify.statements.judges.filed_reports import list_reports
 from firstbell.notify.statements.judges.told_days import DAY
 from firstbell.notify.statements.language.names import place_agencies, place_systems, tell_district
 from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.paraphrase.field_grammar import (
     FieldForms,
     load_fields,
@@ -116,13 +118,11 @@ class _Said:
         """Where the clause has a system, or an agency, by the name that the record has for it."""
         record = self.record
         if mark == "_agency":
-            named = {str(one) for one in record.get(Subject.LAW_ENFORCEMENT, "informed") or ()}
-            reports = record.get_fields(Subject.REPORTS)
-            named |= {str(one).replace("_", " ") for one in reports}
+            reports = (name.replace("_", " ") for name, _ in list_reports(record))
+            named = {*record.get_list(Subject.LAW_ENFORCEMENT, "informed"), *reports}
         else:
-            named = {*record.get_list(Subject.UNAFFECTED_SYSTEMS)}
-            for field in ("verified", "pending"):
-                named |= {str(one) for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()}
+            hit = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
+            named = {*record.get_list(Subject.UNAFFECTED_SYSTEMS), *hit}
         return [
             (name, match.start(), match.end())
             for name in named
@@ -136,15 +136,7 @@ class _Said:
             return False
         if days:
             one = days[0]
-            if one["today"] or (one["lead"] or "on").lower() not in (
-                "on",
-                "since",
-                "in the",
-                "at",
-                "effective",
-                "starting",
-                "beginning",
-            ):
+            if one["today"] or (one["lead"] or "on").lower() not in _LEADS:
                 return False
             self.day = one[0].strip(" ,")
             self.text = f"{self.text[: one.start()]} {self.text[one.end() :]}"
@@ -158,6 +150,7 @@ class _Said:
         return True
 
 
+_LEADS = frozenset({"on", "since", "in the", "at", "effective", "starting", "beginning"})
 _BELIEVED = any_case(
     r"^(?:we|(?:the |our )?investigators|the district|our forensic firm|the forensic firm) (?:currently"
     r" |now |still )?(?:believes?|suspects?|thinks?)(?: that)? (?=\w+ \w+ \w+)"
@@ -223,7 +216,7 @@ def _tell(field: FieldForms, match: re.Match[str], said: _Said, *, so: bool) -> 
     )
     when = " ".join(part for part in (said.hour, day) if part)
     told = f"{told[:-1]} {when}." if when else told
-    return f"{told[:1].upper()}{told[1:]}"
+    return capitalize(told)
 
 
 _WHO = {

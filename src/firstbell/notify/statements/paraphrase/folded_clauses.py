@@ -15,10 +15,11 @@ from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import Moment, read_time
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED
+from firstbell.notify.statements.language.sentences import capitalize, make_sentence
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-Fold = Callable[[str, CaseRecord], Iterator[Sequence[str]]]
+Fold = Callable[[str], Iterator[Sequence[str]]]
 
 _DENIED = any_case(
     r"\b(?:not|no|never|nothing|neither|nor|none|nobody|without|only|if|unless|whether|cannot|could|would"
@@ -41,11 +42,10 @@ def _drop_both(said: str) -> str:
     if _DENIED.search(said):
         return said
     told = _BOTH.sub(lambda one: one["rest"] or f"{one['be']}{one['been'] or ''} ", said)
-    return f"{told[:1].upper()}{told[1:]}"
+    return capitalize(told)
 
 
-def _tell_both(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
-    del record
+def _tell_both(said: str) -> Iterator[Sequence[str]]:
     told = _drop_both(said)
     if told != said:
         yield [told]
@@ -68,9 +68,8 @@ _POINTS_BACK = any_case(
 )
 
 
-def _tell_pronoun(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
+def _tell_pronoun(said: str) -> Iterator[Sequence[str]]:
     """Two clauses of one subject, which the second one calls "it" or "they"."""
-    del record
     if back := _POINTS_BACK.match(said.rstrip(". ")):
         many = re.search(r"\b(?:are|were|have)\b", back["rest"].split(" ")[0] + " ")
         if bool(many) == (back["pronoun"].lower() == "they") and not _PRONOUN.match(back["subject"]):
@@ -123,9 +122,8 @@ def _read(record: CaseRecord, name: str) -> Moment | None:
 _LABELED = any_case(rf"^(?P<name>[A-Za-z][\w' -]{{3,60}}): (?P<value>{_VALUE}[^:;?]*)$")
 
 
-def _tell_label(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
+def _tell_label(said: str) -> Iterator[Sequence[str]]:
     """A value behind a colon."""
-    del record
     if label := _LABELED.match(said.rstrip(". ")):
         yield [_end(f"{label['name']} is {label['value']}")]
 
@@ -148,9 +146,8 @@ _NO_PROOF = any_case(
 )
 
 
-def _tell_no_proof(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
+def _tell_no_proof(said: str) -> Iterator[Sequence[str]]:
     """That it is no proof to have found no sign: so it is of any search, where one found none."""
-    del record
     proof = _NO_PROOF.match(said.rstrip(". "))
     if proof and proof["of"]:
         yield ["We found no evidence that data was taken."]
@@ -167,9 +164,8 @@ _BELIEF = any_case(
 )
 
 
-def _tell_belief(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
+def _tell_belief(said: str) -> Iterator[Sequence[str]]:
     """A belief that is told as a noun."""
-    del record
     if belief := _BELIEF.match(said):
         told = belief["told"]
         yield [f"We believe that {told}"]
@@ -196,12 +192,11 @@ def _read_phrase(when: str, record: CaseRecord) -> Fits | None:
     return None
 
 
-def list_unfolded(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
+def list_unfolded(said: str) -> Iterator[Sequence[str]]:
     """The ways to tell a sentence as several, or as one that says no less."""
     for fold in _FOLDS:
-        yield from fold(said, record)
+        yield from fold(said)
 
 
 def _end(told: str) -> str:
-    told = told.strip(" ,.")
-    return f"{told[:1].upper()}{told[1:]}."
+    return make_sentence(told.strip(" ,."))

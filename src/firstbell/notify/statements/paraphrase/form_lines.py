@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.sentences import has_verb, plain
+from firstbell.notify.statements.language.sentences import capitalize, has_verb, plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.paraphrase.labels import is_system_list
 from firstbell.notify.statements.questions.answers import ClaimPhrase
@@ -242,7 +242,7 @@ def _fill(tells: str, given: Mapping[str, str | None]) -> str:
         many=given.get("many") or "",
         all=given.get("all") or "",
         list=listed,
-        List=f"{listed[:1].upper()}{listed[1:]}",
+        List=capitalize(listed),
         what=_lower(given.get("what") or ""),
     )
 

@@ -6,7 +6,7 @@ import re
 
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.sentences import has_verb
+from firstbell.notify.statements.language.sentences import capitalize, has_verb
 
 _NAME = (
     r"(?:(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?|(?:a|one|another) (?:parent|trustee|member"
@@ -141,7 +141,7 @@ def strip_around(sentence: str) -> str:
         told = _put_topic(topic["topic"], topic["what"])
     told = _REPORTED.sub("", told).lstrip()
     told = _NOT_SAID.sub("we do not know ", _ALL_WE_SAY.sub("", _AFTERTHOUGHT.sub("", told)))
-    return f"{told[:1].upper()}{told[1:]}" if told != sentence else sentence
+    return capitalize(told) if told != sentence else sentence
 
 
 def _put_topic(topic: str, told: str) -> str:
@@ -258,7 +258,7 @@ def _say_same(before: str, sentence: str) -> str:
     if short is None or said is None:
         return sentence
     denies = "" if short[1].lower() == "so" else " not"
-    return f"{short[3][:1].upper()}{short[3][1:]} {short[2]}{denies} {said[2]}{short[4]}"
+    return f"{capitalize(short[3])} {short[2]}{denies} {said[2]}{short[4]}"
 
 
 def say_of_before(before: str, sentence: str) -> str:
@@ -269,7 +269,7 @@ def say_of_before(before: str, sentence: str) -> str:
     named = _INCLUDES.match(sentence)
     if named is None or not list_systems(named["what"]) or has_verb(named["what"]):
         return sentence
-    what = f"{named['what'][:1].upper()}{named['what'][1:]}"
+    what = capitalize(named["what"])
     if none := _NONE_OF_THEM.match(before):
         return f"{what} have not been {none['done']}."
     some = _SOME_OF_THEM.match(before)

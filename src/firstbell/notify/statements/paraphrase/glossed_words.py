@@ -8,7 +8,7 @@ from dataclasses import replace
 from firstbell.notify.statements.days.today_days import name_days
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.patterns import any_case, any_words
-from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.sentences import capitalize, plain
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.paraphrase.joints import Clause
 from firstbell.notify.statements.paraphrase.tellings import tell_ways
@@ -30,7 +30,7 @@ def read_gloss(said: str, record: CaseRecord) -> str:
     if any(word.lower() not in tell_record(record) for word in glossed.unknown):
         return ""
     read = _TWICE.sub("", name_days(glossed.text, record.today))
-    return f"{read[:1].upper()}{read[1:]}"
+    return capitalize(read)
 
 
 def tell_glossed(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clause]]:

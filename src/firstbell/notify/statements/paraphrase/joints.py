@@ -16,7 +16,14 @@ from firstbell.notify.statements.days.day_spans import hang_days
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.patterns import any_case, any_words
-from firstbell.notify.statements.language.sentences import ADVICE, has_verb, is_even, plain
+from firstbell.notify.statements.language.sentences import (
+    ADVICE,
+    capitalize,
+    has_verb,
+    is_even,
+    make_sentence,
+    plain,
+)
 from firstbell.notify.statements.paraphrase.unfoldings import unfold
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
@@ -170,7 +177,7 @@ def _tell(read: str, stretches: Sequence[tuple[int, int]], written: str) -> Sequ
             who = _SUBJECT.match(told)
             subject = who["who"] if who else ""
         hangs = bool(clauses) and _HUNG.search(text) is not None
-        clauses.append(Clause(f"{told[:1].upper()}{told[1:]}.", written or text, hangs))
+        clauses.append(Clause(make_sentence(told), written or text, hangs))
     return clauses
 
 
@@ -192,7 +199,7 @@ def _list_cuts(read: str, *, spanish: bool) -> list[tuple[int, int]]:
             # what it is must stand at the head of the clause before
             if _IT.match(after) and not _PRONOUN.match(after):
                 continue
-            if not _SUBJECT.match(f"{before[:1].upper()}{before[1:]}"):
+            if not _SUBJECT.match(capitalize(before)):
                 continue
         if strong or spanish or _has_clause(after):
             cuts.append(joint.span())

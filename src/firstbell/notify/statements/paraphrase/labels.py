@@ -16,6 +16,7 @@ from firstbell.notify.statements.language.dates import A_MONTH
 from firstbell.notify.statements.language.names import list_named, list_systems, place_systems
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -117,7 +118,7 @@ def _tell_one(part: str) -> str:
     what = said["what"].strip()
     state = next(name for name, _ in _STATES if said[name])
     several = re.search(r",|\band\b|s$", what) is not None
-    return f"{what[:1].upper()}{what[1:]} {'are' if several else 'is'} {state}"
+    return f"{capitalize(what)} {'are' if several else 'is'} {state}"
 
 
 def is_system_list(text: str) -> bool:
@@ -195,7 +196,7 @@ def _tell_listed(text: str, record: CaseRecord) -> str:
     if many != float(len(list_systems(listed["what"]))) or of_all != float(len(pending)):
         return ""
     what = listed["what"].strip()
-    return f"{what[:1].upper()}{what[1:]} are pending"
+    return f"{capitalize(what)} are pending"
 
 
 _AWAITING = any_case(
@@ -233,4 +234,4 @@ def strip_dateline(read: str, names: Sequence[str], today: date | None) -> str:
     if read_anchor(line["day"], today) != today:
         return read
     rest = read[line.end() :]
-    return f"{rest[:1].upper()}{rest[1:]}"
+    return capitalize(rest)

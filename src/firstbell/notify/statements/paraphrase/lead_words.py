@@ -9,7 +9,7 @@ from firstbell.notify.statements.judges.filed_reports import list_reports
 from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
-from firstbell.notify.statements.language.sentences import Manner, judge_manner
+from firstbell.notify.statements.language.sentences import Manner, capitalize, judge_manner, make_sentence
 from firstbell.notify.statements.paraphrase.way_words import WAY_WORDS
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.values import read_day
@@ -65,7 +65,7 @@ def _drop_leads(read: str, record: CaseRecord) -> str:
     told = _NO_PROMISE.sub("", _LEAD.sub("", read))
     head, _, rest = told.partition(": ")
     if rest and head in record.names:
-        told = f"{rest[:1].upper()}{rest[1:]}"
+        told = capitalize(rest)
     open_ = record.get(Subject.EXFILTRATION, "state") == "undetermined"
     if open_ and _OF_THEFT.search(record.before):
         told = _NO_ANSWER.sub("", told)
@@ -123,7 +123,7 @@ def _drop_request(read: str, record: CaseRecord) -> str:
             continue
         what = re.sub(r"^(?:please )?not to ", "Please do not ", said["what"], flags=re.I)
         what = re.sub(r"^(?:please )?to ", "Please ", what, flags=re.I)
-        what = f"{what[:1].upper()}{what[1:]}."
+        what = make_sentence(what)
         when = said.groupdict().get("when")
         quiet = (
             judge_manner(what) is Manner.ADVICE

@@ -15,7 +15,7 @@ from functools import lru_cache
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.sentences import make_sentence, plain
 from firstbell.notify.statements.language.spanish import MONTHS
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
@@ -78,8 +78,8 @@ def tell_letters(said: str, written: str, record: CaseRecord) -> Iterator[Sequen
     told = say_letter(text, record)
     if told == text or len(told.split()) < 3:
         return
-    yield [Clause(_begin(told), written)]
-    for clauses in part_clauses(_begin(told), record):
+    yield [Clause(make_sentence(told), written)]
+    for clauses in part_clauses(make_sentence(told), record):
         yield [replace(one, written=written) for one in clauses]
 
 
@@ -178,7 +178,3 @@ def _lower(told: str) -> str:
         if re.match(r"(?:The|Our|We|It|All|No|An?|Every|Four|\w+ed)\b", told)
         else told
     )
-
-
-def _begin(part: str) -> str:
-    return f"{part[:1].upper()}{part[1:]}."

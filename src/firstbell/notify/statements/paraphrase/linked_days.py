@@ -22,7 +22,7 @@ from firstbell.notify.statements.days.elapsed import (
 from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS
 from firstbell.notify.statements.language.contexts import says_more
 from firstbell.notify.statements.language.patterns import any_case, any_words
-from firstbell.notify.statements.language.sentences import has_verb
+from firstbell.notify.statements.language.sentences import has_verb, make_sentence
 from firstbell.notify.statements.paraphrase.field_words import tell_clause
 from firstbell.notify.statements.paraphrase.nominals import verbalize
 from firstbell.notify.statements.record import CaseRecord
@@ -252,11 +252,7 @@ def _begin(day: date, unit: str) -> date:
 def _put(clause: str, day: date) -> str:
     clause, _, half = clause.partition(f" {_HALF}")
     when = f"on the {half} of {day:%B} {day.day}" if half else f"on {day:%B} {day.day}"
-    return _end(f"{clause} {when}")
-
-
-def _end(clause: str) -> str:
-    return f"{clause[:1].upper()}{clause[1:]}."
+    return make_sentence(f"{clause} {when}")
 
 
 def _read_named(written: Sequence[str], today: date) -> date | None:

@@ -59,7 +59,12 @@ def tell_systems(read: str, record: CaseRecord) -> str:
     """A sentence about systems by the names of the record, where each of them is as it is said."""
     told = _read_systems(read, record)
     fits = told is not None and told.fits
-    return _write_systems(told, _list_recorded(record, "pending"), read) if told and fits else read
+    pending = record.get_list(Subject.SYSTEMS_RESTORED, "pending")
+    return (
+        _write_systems(told, record.get_list(Subject.SYSTEMS_RESTORED, "pending"), read)
+        if told and fits
+        else read
+    )
 
 
 def is_list_wrong(said: str, record: CaseRecord) -> bool:
@@ -76,7 +81,7 @@ _COUNTS = any_words(r"one|only|last|sole|single|final|no (?:more |other |further
 
 def _read_systems(read: str, record: CaseRecord) -> _Told | None:
     """What a sentence tells of systems, and whether the record bears it out; None if it is not read."""
-    back, down = (_list_recorded(record, name) for name in ("verified", "pending"))
+    back, down = (record.get_list(Subject.SYSTEMS_RESTORED, name) for name in ("verified", "pending"))
     if not (back or down) or not record.is_known(Subject.SYSTEMS_RESTORED):
         return None
     marked, named = _mark_systems(_strip_around(read, record), [*back, *down])
@@ -120,11 +125,6 @@ def _find_clause(marked: str, at: int) -> tuple[str, re.Match[str]] | None:
         if found and (found.end() == len(marked) or _JOINT.match(marked, found.end())):
             return what, found
     return None
-
-
-def _list_recorded(record: CaseRecord, name: str) -> list[str]:
-    listed = record.get(Subject.SYSTEMS_RESTORED, name)
-    return [str(one) for one in listed] if isinstance(listed, list | tuple) else []
 
 
 def _mark_systems(text: str, listed: Sequence[str]) -> tuple[str, list[str]]:

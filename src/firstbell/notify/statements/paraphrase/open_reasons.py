@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from firstbell.notify.statements.clauses.not_known import list_not_known
 from firstbell.notify.statements.clauses.open_matters import may_leave_open
 from firstbell.notify.statements.language.patterns import any_case, any_words
-from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.sentences import make_sentence, plain
 from firstbell.notify.statements.paraphrase.joints import Clause
 from firstbell.notify.statements.paraphrase.rewordings import say_same
 
@@ -103,5 +103,4 @@ _THEM = any_case(r"\bthem\b")
 
 
 def _begin(part: str) -> str:
-    part = part.strip(" .!")
-    return f"{part[:1].upper()}{part[1:]}."
+    return make_sentence(part.strip(" .!"))

@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED
-from firstbell.notify.statements.language.sentences import Manner, has_verb, is_even, judge_manner
+from firstbell.notify.statements.language.sentences import (
+    Manner,
+    has_verb,
+    is_even,
+    judge_manner,
+    make_sentence,
+)
 from firstbell.notify.statements.paraphrase.joints import Clause
 from firstbell.notify.statements.paraphrase.reason_clauses import (
     EFFECT,
@@ -281,5 +287,4 @@ def list_peeled(said: str, written: str) -> Iterator[Sequence[Clause]]:
 
 
 def _begin(part: str) -> str:
-    part = part.strip(" ,.;")
-    return f"{part[:1].upper()}{part[1:]}."
+    return make_sentence(part.strip(" ,.;"))

@@ -10,7 +10,7 @@ from datetime import date
 
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.sentences import LONGEST, is_salutation
+from firstbell.notify.statements.language.sentences import LONGEST, capitalize, is_salutation
 from firstbell.notify.statements.paraphrase.bullets import list_phrases
 from firstbell.notify.statements.paraphrase.frames import (
     leave_both_open,
@@ -44,7 +44,7 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
             phrase = replace(phrase, read=strip_dateline(phrase.read, names, today))
             head, _, told = phrase.read.partition(": ")
             if told and head in names:
-                phrase = replace(phrase, read=strip_frame(f"{told[0].upper()}{told[1:]}"))
+                phrase = replace(phrase, read=strip_frame(capitalize(told)))
         parts = [_drop_sizes(one) for one in _part_reason(phrase)]
         phrases += [name_phrase_days(one, today) if today else one for one in parts]
     return phrases

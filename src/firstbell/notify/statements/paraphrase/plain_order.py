@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
-from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.sentences import make_sentence, plain
 from firstbell.notify.statements.paraphrase.findings import tell_finding
 from firstbell.notify.statements.paraphrase.joints import Clause
 from firstbell.notify.statements.paraphrase.rewordings import say_same
@@ -201,5 +201,4 @@ def tell_plain_order(said: str, written: str, record: CaseRecord) -> Iterator[Se
 
 
 def _begin(part: str) -> str:
-    part = part.strip(" ,")
-    return f"{part[:1].upper()}{part[1:]}."
+    return make_sentence(part.strip(" ,"))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from firstbell.notify.statements.judges.filed_reports import list_reports
 from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.sentences import capitalize, plain
 from firstbell.notify.statements.paraphrase.plain_order import say_plainly
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -34,15 +35,14 @@ def list_recipients(said: str, record: CaseRecord) -> Iterator[str]:
     for who in dict.fromkeys(_list_told(record)):
         told = _YOU_WERE.sub(rf"{who} was \g<done>", flat)
         told = _WE_TOLD.sub(rf"\g<we> \g<done> {who}", _REACHED.sub(f"{who} was notified", told))
-        yield say_plainly(f"{told[:1].upper()}{told[1:]}")
+        yield say_plainly(capitalize(told))
 
 
 def _list_told(record: CaseRecord) -> Iterator[str]:
     if record.get(Subject.INSURANCE, "informed"):
         yield "the insurer"
-    for name in record.get(Subject.LAW_ENFORCEMENT, "informed") or ():
+    for name in record.get_list(Subject.LAW_ENFORCEMENT, "informed"):
         yield f"the {name}"
-    reports = record.find(Subject.REPORTS)
-    for name, report in reports.value.items() if reports and isinstance(reports.value, dict) else ():
-        if isinstance(report, dict) and report.get("filed"):
+    for name, filed in list_reports(record):
+        if filed:
             yield f"the {name}"

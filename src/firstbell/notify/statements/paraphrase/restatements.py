@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.language.patterns import any_case, any_words
-from firstbell.notify.statements.language.sentences import Manner, judge_manner
+from firstbell.notify.statements.language.sentences import Manner, capitalize, judge_manner
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.holds import is_of_school, may_pass_unread
 from firstbell.record.facts import Subject
@@ -118,7 +118,7 @@ def _drop_advice(read: str, record: CaseRecord) -> str:
     advice = _SO_PLEASE.search(read)
     if advice is None or len(read[: advice.start()].split()) < 4:
         return read
-    what = f"{advice['what'][:1].upper()}{advice['what'][1:]}"
+    what = capitalize(advice["what"])
     quiet = judge_manner(what) is Manner.ADVICE and may_pass_unread(what, what) and not _OF_DATA.search(what)
     if not quiet or (advice["when"] and not is_of_school(advice["when"])):
         return read

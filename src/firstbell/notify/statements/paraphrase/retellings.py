@@ -17,6 +17,7 @@ from firstbell.notify.statements.days.durations import tell_held, tell_since
 from firstbell.notify.statements.days.elapsed import find_day_after
 from firstbell.notify.statements.language.dates import A_MONTH
 from firstbell.notify.statements.language.patterns import any_case
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.paraphrase.labels import tell_awaiting, tell_labels
 from firstbell.notify.statements.paraphrase.restatements import restate
 from firstbell.notify.statements.record import CaseRecord
@@ -58,7 +59,7 @@ def _drop_label(read: str, record: CaseRecord) -> str:
     if (speaker := _SPEAKER.fullmatch(read)) and speaker["name"] in record.names:
         return ""
     told = _LABEL.sub("", _MANY_IS.sub(" are ", _THE_DAY.sub("on ", read)))
-    return f"{told[:1].upper()}{told[1:]}"
+    return capitalize(told)
 
 
 _LINE = any_case(r"^(?:our |the |this )?(?:\w+ )?(?:call cent(?:er|re)|hot ?line|help ?line)\b(?=[ ,])")

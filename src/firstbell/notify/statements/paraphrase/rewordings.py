@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import find_numbers
+from firstbell.notify.statements.language.sentences import capitalize, make_sentence
 from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.paraphrase.labels import is_system_list
 
@@ -62,16 +63,14 @@ _NONE_HAD = (
 _UNSENT = tuple(
     any_case(words)
     for words in (
-        rf"(?P<head>^|[;:,] (?:and |but |while )?|\b(?:and|but|while|that) ){_SO_MANY} (?:have"
-        rf"|has)(?: not|n't) (?:yet |so far )?{_NONE_HAD}{_YET}"
-        r"(?=[.,;!]|$| and| but)",
+        rf"(?P<head>^|[;:,] (?:and |but |while )?|\b(?:and|but|while|that) ){_SO_MANY} (?:have|has)(?: not"
+        rf"|n't) (?:yet |so far )?{_NONE_HAD}{_YET}(?=[.,;!]|$| and| but)",
         rf"(?P<head>^)Of (?:the |our )?(?P<all>[\d,]+) {_FOLK}(?: affected| concerned)?, (?P<many>\d[\d,]*)"
         rf" (?:have|has)(?: not|n't) (?:yet |so far )?{_NONE_HAD}{_YET}(?=[.,;!]|$)",
-        rf"(?P<head>^|[;:,] (?:and |but |while )?)(?:(?:a )?letters? (?:have|has|are|is)(?: not|n't)"
-        rf" (?:yet )?(?:been (?:sent|mailed)|gone(?: out)?|gone out yet|out yet)"
-        rf"|(?:we|the district) (?:have|has)(?: not|n't) (?:yet )?(?:(?:sent|mailed) (?:a letter"
-        rf"|letters)|written))"
-        rf" to {_SO_MANY}{_YET}(?=[.,;!]|$)",
+        r"(?P<head>^|[;:,] (?:and |but |while )?)(?:(?:a )?letters? (?:have|has|are|is)(?: not|n't)"
+        r" (?:yet )?(?:been (?:sent|mailed)|gone(?: out)?|gone out yet|out yet)|(?:we|the district) (?:have"
+        r"|has)(?: not|n't) (?:yet )?(?:(?:sent|mailed) (?:a letter|letters)|written)) to"
+        rf" {_SO_MANY}{_YET}(?=[.,;!]|$)",
     )
 )
 # "..., which is not yet one for each of the 14,326 people affected"
@@ -223,7 +222,7 @@ def part_found(sentence: str) -> tuple[str, str, str]:
         r"^before (?:it was|the attack was) (\w+)(?: it)?", r"before we \1 the attack", both["found"]
     )
     told = re.sub(r" (?:it|the encryption) on ", " the attack on ", told.removeprefix("before "))
-    return f"{both['theft']}.", f"{told[:1].upper()}{told[1:]}.", both["found"]
+    return f"{both['theft']}.", make_sentence(told), both["found"]
 
 
 # "..., because nobody has searched them yet": what was named before
@@ -252,4 +251,4 @@ def reword(sentence: str) -> str:
     told = _say_unrestored(_say_pending(_say_searched(told)))
     for unsent in _UNSENT:
         told = unsent.sub(_say_unsent, told)
-    return f"{told[:1].upper()}{told[1:]}" if told != sentence else sentence
+    return capitalize(told) if told != sentence else sentence

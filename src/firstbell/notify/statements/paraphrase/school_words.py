@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from firstbell.notify.statements.days.day_chains import read_anchor
 from firstbell.notify.statements.language.dates import A_MONTH
 from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -51,7 +52,7 @@ def _tell_return(read: str, record: CaseRecord) -> str:
         return read
     when = re.sub(r"^since ", "on ", back["when"])
     told = f"{read[: back.start()]}schools reopened {when}{read[back.end() :]}"
-    return f"{told[:1].upper()}{told[1:]}" if back.start() == 0 else told
+    return capitalize(told) if back.start() == 0 else told
 
 
 def _tell_lost_days(read: str, record: CaseRecord) -> str:

@@ -10,6 +10,7 @@ from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import DURATION, list_times
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
@@ -157,7 +158,7 @@ def _drop_on(read: str, record: CaseRecord) -> str:
     if many is None or not fits_ago(many, unit=on["unit"], how=how, passed=passed):
         return read
     rest = read[on.end() :]
-    return f"{rest[:1].upper()}{rest[1:]}"
+    return capitalize(rest)
 
 
 # "we paid, and six days later we still do not know whether ..."

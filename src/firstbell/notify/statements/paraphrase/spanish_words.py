@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import find_numbers
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.paraphrase.span_words import fits_ago
 from firstbell.notify.statements.record import CaseRecord
@@ -60,7 +61,7 @@ def _name_ago(read: str, record: CaseRecord) -> str:
         bound = "more than" if how.startswith("m") else "almost" if how == "casi" else "about" if how else ""
         if fits_ago(many_, unit=unit, how=bound, passed=(record.today - found).days):
             rest = read[more.end() :]
-            return f"{rest[:1].upper()}{rest[1:]}"
+            return capitalize(rest)
     return read
 
 

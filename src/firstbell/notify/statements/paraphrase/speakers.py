@@ -12,7 +12,7 @@ from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies, list_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.reader import load_reader
-from firstbell.notify.statements.language.sentences import has_verb
+from firstbell.notify.statements.language.sentences import capitalize, has_verb
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.wholeness import tell_record
 from firstbell.record.facts import Subject
@@ -158,7 +158,7 @@ def _fits_day(said: str, record: CaseRecord) -> bool:
 def _clean(told: str) -> str:
     told = told.strip().strip("\"' ,")
     told = _PLURAL_SAID.sub("the district", told)
-    return f"{told[:1].upper()}{told[1:]}"
+    return capitalize(told)
 
 
 def _end(told: str) -> str:

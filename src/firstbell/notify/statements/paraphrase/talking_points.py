@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from firstbell.notify.statements.language.patterns import any_case
+from firstbell.notify.statements.language.sentences import capitalize, make_sentence
 
 _ASKS = (
     r"^(?:if|when|whenever|should|in case) (?:(?:you|we) (?:are|get|should be) |(?:(?:an?|any|the"
@@ -69,12 +70,12 @@ def read_if_asked(sentence: str) -> str:
         return f"It is not known {says['what']}."
     if _MISUSE.search(says["what"]):
         told = _FOR_THAT.sub(r"\g<search> for misuse", told)
-    return f"{told[:1].upper()}{told[1:]}"
+    return capitalize(told)
 
 
 def _put(what: str, *, yes: bool) -> str:
     """What was asked, as a sentence that is so or is not; "" where nobody can tell where to deny it."""
-    told = f"{what[:1].upper()}{what[1:]}."
+    told = make_sentence(what)
     if yes:
         return told
     return _FIRST_VERB.sub(r"\1 not", told, count=1) if _FIRST_VERB.search(told) else ""

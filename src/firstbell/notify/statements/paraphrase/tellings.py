@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.language.languages import Language, find_language
-from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.sentences import capitalize, plain
 from firstbell.notify.statements.paraphrase.bare_hours import HOUR_WORDS
-from firstbell.notify.statements.paraphrase.comment_words import COMMENT_WORDS, SPANISH_COMMENTS
+from firstbell.notify.statements.paraphrase.comment_words import strip_english, strip_spanish
 from firstbell.notify.statements.paraphrase.field_lists import tell_fields
 from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
@@ -71,8 +71,8 @@ def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clau
         told = bare
         for change in (*SPANISH_WORDS, *_READ_WHOLE) if spanish else _CHANGES:
             told = change(told, record)
-        told = f"{told[:1].upper()}{told[1:]}"
-        if told != f"{said[:1].upper()}{said[1:]}":
+        told = capitalize(told)
+        if told != capitalize(said):
             yield [Clause(told, phrase.said)]
             for clauses in part_clauses(told, record):
                 yield [replace(one, written=phrase.said) for one in clauses]
@@ -113,7 +113,8 @@ def strip_voices(phrase: ClaimPhrase, record: CaseRecord) -> str:
 
 
 def _strip(said: str, record: CaseRecord) -> str:
-    spanish = find_language(said) is Language.SPANISH
-    for change in SPANISH_COMMENTS if spanish else (*VOICE_WORDS, *COMMENT_WORDS):
+    if find_language(said) is Language.SPANISH:
+        return strip_spanish(said)
+    for change in VOICE_WORDS:
         said = change(said, record)
-    return said
+    return strip_english(said)

@@ -13,6 +13,7 @@ from firstbell.notify.statements.days.day_chains import DATE
 from firstbell.notify.statements.days.day_spans import WEEKDAY, drop_spans
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -329,4 +330,4 @@ def unfold(text: str, record: CaseRecord) -> str:
     for step in _STEPS:
         told = step(told, record)
     told = re.sub(r"\s+", " ", re.sub(r"[;,]\s*(?=[;.])", "", told)).strip(" ;,")
-    return text if told == text.strip() else f"{told[:1].upper()}{told[1:]}"
+    return text if told == text.strip() else capitalize(told)

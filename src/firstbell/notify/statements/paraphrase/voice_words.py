@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.language.patterns import any_case, any_words
-from firstbell.notify.statements.language.sentences import has_verb
+from firstbell.notify.statements.language.sentences import capitalize, has_verb
 from firstbell.notify.statements.paraphrase.speakers import BODY, DAY, NAME, OFFICE, drop_speaker
 from firstbell.notify.statements.record import CaseRecord
 
@@ -56,14 +56,14 @@ def _drop_spoken_to(read: str, record: CaseRecord) -> str:
                 or any(told.startswith(name) for name in _list_names(record))
                 or has_verb(told)
             )
-            return f"{told[:1].upper()}{told[1:]}" if starts else read
+            return capitalize(told) if starts else read
     head = re.match(rf"{_OWN_FOLK}[,:] ", read)
     if (
         head
         and not _YOURS.search(rest := read[head.end() :])
         and (_SUBJECT.match(rest) or rest.startswith(_list_names(record)))
     ):
-        return f"{rest[:1].upper()}{rest[1:]}"
+        return capitalize(rest)
     return read
 
 
@@ -119,7 +119,7 @@ def _drop_opener(read: str, record: CaseRecord) -> str:
     del record
     told = _TOLD_BODY.sub("", _OPENER.sub("", read, count=1), count=1)
     told = _OPENER.sub("", told, count=1)
-    return read if told == read or read.endswith("?") else f"{told[:1].upper()}{told[1:]}"
+    return read if told == read or read.endswith("?") else capitalize(told)
 
 
 VOICE_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (

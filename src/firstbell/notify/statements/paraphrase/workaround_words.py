@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.paraphrase.labels import is_system_list
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.everyday import denies
@@ -58,7 +59,7 @@ def _tell_workaround(read: str, record: CaseRecord) -> str:
     ):
         return read
     several = re.search(r",|\band\b|(?<!s)s$", what) is not None
-    return f"{what[:1].upper()}{what[1:]} {'are' if several else 'is'} not yet restored."
+    return f"{capitalize(what)} {'are' if several else 'is'} not yet restored."
 
 
 WORKAROUND_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (_tell_workaround,)

@@ -10,7 +10,7 @@ from firstbell.notify.statements.language.languages import Language, find_langua
 from firstbell.notify.statements.language.names import place_systems
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import find_numbers
-from firstbell.notify.statements.language.sentences import LONGEST, has_verb
+from firstbell.notify.statements.language.sentences import LONGEST, capitalize, has_verb
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.questions.put_answers import (
     HOW_MANY,
@@ -173,7 +173,7 @@ def _name_subject(question: str, asked: str, *, answer: str, told: str) -> list[
     else:
         return []
     before = told[: pronoun.start(1)]
-    named = subject if before else f"{subject[:1].upper()}{subject[1:]}"
+    named = subject if before else capitalize(subject)
     read = f"{before}{named} {told[pronoun.end() :]}"
     return [ClaimPhrase(question, asked), ClaimPhrase(answer, read, ((named, pronoun[1]),))]
 
@@ -196,7 +196,7 @@ def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[
             cut_said = f"{question} {answer[:cut].rstrip()}"
             open_one = ClaimPhrase(cut_said, f"It is not known whether {they}{stated.text}.", answered=True)
         if open_one and not open_one.read.endswith("?"):
-            rest_of_it = [ClaimPhrase(answer[cut:], f"{after[:1].upper()}{after[1:]}")] if after else []
+            rest_of_it = [ClaimPhrase(answer[cut:], capitalize(after))] if after else []
             return [replace(open_one, unknown=stated.unknown), *rest_of_it]
     answered = _SPANISH_ANSWER.match(told)
     body = gloss(asked.strip("\u00bf ?"))
@@ -214,7 +214,7 @@ def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[
         cut = len(answer) - len(tail)
         first = _join_spanish(question, asked, answer=f"{answer[:cut].rstrip(';, y')}.", told=head)
         if len(first) == 1 and not first[0].read.endswith("?"):
-            return [*first, ClaimPhrase(answer[cut:], f"{tail[:1].upper()}{tail[1:]}")]
+            return [*first, ClaimPhrase(answer[cut:], capitalize(tail))]
     told = re.sub(r"^(?:a|son|fueron) (?=\d)", "", told, flags=re.I)
     if has_verb(gloss(told).text) and not (_SPANISH_HOW.match(asked) and _BY_WAY.match(told)):
         return []

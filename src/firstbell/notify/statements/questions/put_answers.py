@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from firstbell.notify.statements.language.dates import blank_spans
 from firstbell.notify.statements.language.names import list_systems, place_agencies, place_systems, take_kinds
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED
+from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.questions.short_answers import HOW_IN
 from firstbell.notify.statements.questions.stated_questions import state_question
 
@@ -244,9 +246,8 @@ _SEVERAL = any_case(r",|\band\b|\w+s$")
 
 def _is_of(told: str, places: list[tuple[str, int, int]]) -> bool:
     """Whether an answer has nothing but names and days."""
-    for _, start, end in places:
-        told = f"{told[:start]}{' ' * (end - start)}{told[end:]}"
-    return _NAMES_ONLY.fullmatch(told) is not None
+    rest = blank_spans(told, [(start, end) for _, start, end in places])
+    return _NAMES_ONLY.fullmatch(rest) is not None
 
 
 HOW_MANY = any_case(r"^how many (.*)\?[\"')]*$")
@@ -277,7 +278,7 @@ def put_in(question: str, fragment: str) -> str:
     if when and re.match(r"(?:on|in|at|about|around|since) ", fragment, re.I):
         return f"{state_question(when[1], denies=False)} {fragment[0].lower()}{fragment[1:]}."
     if (where := _WHERE.match(question)) and re.match(r"(?:at|with) ", fragment, re.I):
-        return f"{where[1][:1].upper()}{where[1][1:]} stands {fragment[0].lower()}{fragment[1:]}."
+        return f"{capitalize(where[1])} stands {fragment[0].lower()}{fragment[1:]}."
     if HOW_IN.match(question) and _THROUGH.match(fragment):
         return f"The intruders got in {fragment[0].lower()}{fragment[1:]}."
     return ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED
-from firstbell.notify.statements.language.sentences import has_verb
+from firstbell.notify.statements.language.sentences import capitalize, has_verb
 from firstbell.notify.statements.questions.stated_questions import ASKED
 
 # "Questions? The call center is open": nothing is asked
@@ -123,7 +123,7 @@ def restate_more(more: str, asked: str, *, denies: bool) -> str:
         if _OF_FILES.search(asked):
             told = _SO_MANY.sub(r"\g<many> files ", told)
         return _PAID_IT.sub(r"\1 the ransom", told) if _OF_RANSOM.search(asked) else told
-    return f"{who[:1].upper()}{who[1:]} {aux} {'not ' if denies else ''}{parts[3]}"
+    return f"{capitalize(who)} {aux} {'not ' if denies else ''}{parts[3]}"
 
 
 # "there is no contract for it", of what was asked about

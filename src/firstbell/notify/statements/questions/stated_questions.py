@@ -9,7 +9,7 @@ import re
 
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.patterns import any_case, any_words
-from firstbell.notify.statements.language.sentences import has_verb, plain
+from firstbell.notify.statements.language.sentences import capitalize, has_verb, plain
 from firstbell.notify.statements.language.spanish import gloss
 
 # the marks of a question and its answer
@@ -54,7 +54,7 @@ def state_granted(question: str) -> str:
         return ""
     if granted["bare"] is not None and not has_verb(granted["what"]):
         return ""
-    what = f"{granted['what'][:1].upper()}{granted['what'][1:]}"
+    what = capitalize(granted["what"])
     return f"{what}{granted['month'] or ''}."
 
 
@@ -66,7 +66,7 @@ def state_why(question: str) -> str:
         return state_granted(bare)
     parts = _ASKED_WHY.fullmatch(why[1])
     if parts:
-        return f"{parts[2][0].upper()}{parts[2][1:]} {parts[1]}{' not' if parts[3] else ''} {parts[4]}."
+        return f"{capitalize(parts[2])} {parts[1]}{' not' if parts[3] else ''} {parts[4]}."
     return f"{state_question(why[1], denies=False)}."
 
 
@@ -107,10 +107,10 @@ def state_question(question: str, *, denies: bool) -> str:
     if did := _DID.fullmatch(body):
         who = "we" if did[2].lower() in ("you", "we") else did[2]
         what = f"{did[3]} a ransom" if did[3].lower() in ("pay", "pay up") else did[3]
-        return f"{who[0].upper()}{who[1:]} {did[1]}{' not' if denies else ''} {what}"
+        return f"{capitalize(who)} {did[1]}{' not' if denies else ''} {what}"
     if could := _COULD.fullmatch(body):
         what, done = (could["what"], could["done"]) if could["what"] else (could["whole"], could["act"])
-        whole = f"{what[:1].lower()}{what[1:]}" if denies else f"{what[:1].upper()}{what[1:]}"
+        whole = f"{what[:1].lower()}{what[1:]}" if denies else capitalize(what)
         return f"{'Not ' if denies else ''}{whole} could be {_RECOVERED.get(done, done)}"
     parts = ASKED.fullmatch(body)
     if parts is None:

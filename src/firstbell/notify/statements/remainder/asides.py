@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from firstbell.notify.statements.judges.protections import is_to_come
 from firstbell.notify.statements.language.certainty import ClaimMode, read_wording
 from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.dates import blank_spans
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
@@ -275,10 +276,9 @@ def _list_parts(flat: str, readings: Sequence[ClaimReading]) -> Iterator[tuple[s
 def blank_answered(text: str, flat: str, *, readings: Sequence[ClaimReading], record: CaseRecord) -> str:
     """The text without parts that say what the record says, too."""
     truths = frozenset(reading.proposition.truth for reading in readings if reading.proposition)
-    for part, at in _list_parts(flat, readings):
-        if _is_answered(part, truths, record):
-            text = text[:at] + " " * len(part) + text[at + len(part) :]
-    return text
+    parts = _list_parts(flat, readings)
+    answered = [(at, at + len(part)) for part, at in parts if _is_answered(part, truths, record)]
+    return blank_spans(text, answered)
 
 
 def list_asides(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:

@@ -9,11 +9,12 @@ name of the organization. Of the way in, the words of the fact count, too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
 from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.dates import blank_spans
 from firstbell.notify.statements.language.names import place_agencies, take_kinds
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED
@@ -90,7 +91,7 @@ def _drop_read(passed: Passed) -> str:
     if passed.truths == {"event"}:
         flat = _drop_hit(flat, passed.record)
     if "law_enforcement" in passed.truths:
-        flat = _blank(flat, place_agencies(flat))
+        flat = blank_spans(flat, [(start, end) for _, start, end in place_agencies(flat)])
     if "searched" in passed.truths:
         flat = take_kinds(flat, " ")[1]
     return gloss(flat).text if passed.spanish else flat
@@ -125,15 +126,8 @@ def _drop_hit(flat: str, record: CaseRecord) -> str:
     """The sentence without the systems that the attack hit."""
     for one in ("verified", "pending"):
         listed = record.get_list(Subject.SYSTEMS_RESTORED, one)
-        flat = _blank(flat, list_placed(flat, listed))
+        flat = blank_spans(flat, [(start, end) for _, start, end in list_placed(flat, listed)])
     return flat
-
-
-def _blank(text: str, places: Iterable[tuple[str, int, int]]) -> str:
-    """The text with spaces for what stands at these places."""
-    for _, start, end in places:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text
 
 
 def _drop_names(text: str, record: CaseRecord) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from firstbell.notify.statements.judges.filed_reports import list_reports
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.theft import (
     PART_OF_TAKEN,
@@ -13,7 +14,7 @@ from firstbell.notify.statements.judges.theft import (
     TAKEN_AND_PART,
     is_share_published,
 )
-from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.dates import blank_match, blank_spans, find_dates
 from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import (
@@ -24,7 +25,7 @@ from firstbell.notify.statements.language.quantities import (
 )
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.event_days import list_passed_time
-from firstbell.notify.statements.values import read_day, read_moment
+from firstbell.notify.statements.values import read_moment
 from firstbell.record.facts import Subject
 
 _PRICED = frozenset({"ransom_demanded", "ransom_paid"})
@@ -50,9 +51,7 @@ def blank_compared(text: str, flat: str, *, truths: frozenset[str], record: Case
     spans += list_passed_time(flat, record)
     if truths & _ENTRIES:
         spans += _list_days_before(flat, record)
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    return blank_spans(text, spans)
 
 
 # truths, the fields whose day a sentence of them may name, and the words it needs to mean that day
@@ -116,19 +115,13 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
 }
 
 
-def _get(record: CaseRecord, subject: Subject, field: str) -> object:
-    """A field of a fact; "" is the value itself."""
-    fact = record.find(subject)
-    return record.get(subject, field) if field else fact and fact.value
-
-
 def list_days(flat: str, truths: frozenset[str], record: CaseRecord) -> list[date]:
     """The days of the record that a sentence of these truths may name."""
     return [
         day
         for truth in truths
         for subject, field, words in _DATED.get(truth, ())
-        if words.search(flat) and (day := read_day(_get(record, subject, field)))
+        if words.search(flat) and (day := record.get_day(subject, field))
     ]
 
 
@@ -142,7 +135,7 @@ def blank_weekdays(text: str, flat: str, *, truths: frozenset[str], record: Case
         told = find_dates(said[0])
         near = [day for day in days if record.latest and 0 <= (record.latest - day).days < 7]
         if told and any(told[0].fits(day) for day in near):
-            text = text[: said.start()] + " " * len(said[0]) + text[said.end() :]
+            text = blank_spans(text, [said.span()])
     return text
 
 
@@ -169,13 +162,13 @@ def blank_ranges(text: str, flat: str, *, truths: frozenset[str], record: CaseRe
             days = [record.get_day(subject, field) for field in fields]
             told = [find_dates(f"on {day}") for day in (said["first"], last)]
             if all(day and one and one[0].fits(day) for day, one in zip(days, told, strict=True)):
-                text = text[: said.start()] + " " * len(said[0]) + text[said.end() :]
+                text = blank_spans(text, [said.span()])
     return text
 
 
 def blank_hour(text: str) -> str:
     """The text without the hour as of which something is said: that is no claim."""
-    return _AS_OF_HOUR.sub(lambda match: " " * len(match[0]), text)
+    return _AS_OF_HOUR.sub(blank_match, text)
 
 
 _AT_HOUR = any_case(r"\b(?:at |by )?(\d{1,2})(?::(\d\d))?(?: ?([ap])\.?m\b\.?)?(?![\w,:-])|\b(?:at )?noon\b")
@@ -186,13 +179,8 @@ def blank_filed(text: str, flat: str, *, truths: frozenset[str], record: CaseRec
 
     Where `flat`, the sentence, names the insurer and no other, it is the hour at which that was informed.
     """
-    fact = record.find(Subject.REPORTS) if "reports" in truths else None
-    told = fact.value.values() if fact and isinstance(fact.value, Mapping) else ()
-    filed = [
-        moment
-        for one in told
-        if isinstance(one, Mapping) and (moment := read_moment(one.get("filed"))) is not None
-    ]
+    reports = list_reports(record) if "reports" in truths else ()
+    filed = [moment for _, told in reports if (moment := read_moment(told)) is not None]
     if truths == {"reports"} and set(list_agencies(flat)) == {"insurer"}:
         informed = record.get_moment(Subject.INSURANCE, "informed")
         on_day = informed and all(said.fits(informed.date()) for said in find_dates(flat))
@@ -206,7 +194,7 @@ def blank_filed(text: str, flat: str, *, truths: frozenset[str], record: CaseRec
         half = (said[3] or "").lower()
         hours = {hour % 12 + (12 if half == "p" else 0)} if half else {hour % 12, hour % 12 + 12}
         if filed[0].hour in hours and filed[0].minute == minute:
-            text = text[: said.start()] + " " * len(said[0]) + text[said.end() :]
+            text = blank_spans(text, [said.span()])
     return text
 
 
@@ -226,7 +214,7 @@ _BELIEVED = any_words(r"believe\w*|suspect\w*|think|likely|appears?|probably|app
 def _list_told(flat: str, truth: str, record: CaseRecord) -> list[tuple[int, int]]:
     """Where words of a fact stand, three or more in a row, or what is left of it between commas."""
     subject, field = _HOW_TOLD[truth]
-    value = _get(record, subject, field)
+    value = record.get(subject, field)
     if not isinstance(value, str) or not (record.is_known(subject) or _BELIEVED.search(flat)):
         return []
     words, spans = re.findall(r"\w+", value), []
@@ -302,7 +290,7 @@ _KNEW = any_words(
 
 def _list_days_before(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     """Where it is said how long before the finding the intruder got in, as days of the record have it."""
-    first = read_day(_get(record, Subject.FIRST_ACCESS, ""))
+    first = record.get_day(Subject.FIRST_ACCESS)
     found = record.get_day(Subject.ENCRYPTION_EVENT, "found")
     if first is None or found is None or not record.is_known(Subject.FIRST_ACCESS, Subject.ENCRYPTION_EVENT):
         return []

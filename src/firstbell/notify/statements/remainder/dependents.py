@@ -5,7 +5,7 @@ from __future__ import annotations
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.sentences import has_verb, plain
+from firstbell.notify.statements.language.sentences import capitalize, has_verb, plain
 
 # what says more of what stands before, and has no subject of its own: "and read nothing", "mostly at night"
 LEANS = any_case(
@@ -41,7 +41,7 @@ def list_told(sentence: str) -> list[str]:
     told = flat[seam.end() :].strip() if seam else ""
     if len(told.split()) < 3 or not has_verb(told) or _THEY_MAY.match(told):
         return []
-    return [f"{told[:1].upper()}{told[1:]}"]
+    return [capitalize(told)]
 
 
 def find_advice(sentence: str) -> str:

@@ -15,6 +15,7 @@ from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, 
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.sentences import make_sentence
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.remainder.asides import NEGATION, Leftover
 from firstbell.notify.statements.waits.holds import CLAIMED, PERSON
@@ -97,7 +98,7 @@ def _is_denied_outside(claim: JudgedClaim, alone: Alone) -> bool:
     core, around = flat[before:after].strip(" .!"), f"{flat[:before]} | {flat[after:]}"
     if NEGATION.search(core) or not NEGATION.search(around) or len(core.split()) < _FEWEST:
         return False
-    judged = alone(_begin(core))
+    judged = alone(make_sentence(core))
     return bool(judged) and all(one.verdict is ClaimVerdict.SUPPORTED for one in judged)
 
 
@@ -121,12 +122,9 @@ def _part_core(reading: ClaimReading) -> list[str]:
     if _TIMED.search(flat[: before[1]]):
         return []
     core, rest = flat[before[1] : after[0]].strip(" .!"), _JOINED.sub("", flat[after[1] :]).strip(" .!")
-    return [_begin(core), *([_begin(rest)] if rest else [])] if core != flat.strip(" .!") else []
-
-
-def _begin(part: str) -> str:
-    """A part of a sentence as one of its own."""
-    return f"{part[:1].upper()}{part[1:]}."
+    return (
+        [make_sentence(core), *([make_sentence(rest)] if rest else [])] if core != flat.strip(" .!") else []
+    )
 
 
 # two negations that make one: lists, and set phrases

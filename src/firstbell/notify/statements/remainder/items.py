@@ -75,10 +75,9 @@ def _list_counted_groups(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     totals = {
         record.get(Subject.PEOPLE_AFFECTED, "count"),
         record.get(Subject.CREDIT_MONITORING, "codes_issued"),
-        fact.value if (fact := record.find(Subject.LETTERS_SENT)) else None,
+        record.get(Subject.LETTERS_SENT),
     } - {None, True, False}
-    listed = record.get(Subject.PEOPLE_AFFECTED, "groups")
-    told = [str(one) for one in listed] if isinstance(listed, list | tuple) else []
+    told = record.get_list(Subject.PEOPLE_AFFECTED, "groups")
     for said in _COUNTED.finditer(flat):
         numbers, who = find_numbers(said["many"]), list_groups(said["who"])
         if not numbers or numbers[0].value not in totals:
@@ -220,10 +219,9 @@ _TALLY = any_case(r"\b(?P<many>\d[\d,]*) (?:\w+ )?(?P<of>letters|notices|codes|c
 
 def _list_tallies(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Numbers of a list ("4,100 letters, 4,100 codes and 1,215 calls") that are not the record's."""
-    sent = record.find(Subject.LETTERS_SENT)
     told = {
-        "letters": sent.value if sent else None,
-        "notices": sent.value if sent else None,
+        "letters": record.get(Subject.LETTERS_SENT),
+        "notices": record.get(Subject.LETTERS_SENT),
         "codes": record.get(Subject.CREDIT_MONITORING, "codes_issued"),
         "calls": record.get(Subject.CALL_CENTER, "calls"),
     }

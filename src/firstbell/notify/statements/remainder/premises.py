@@ -17,7 +17,7 @@ from firstbell.notify.statements.language.dates import MONTHS, WEEK
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers, find_share
-from firstbell.notify.statements.language.sentences import Manner, judge_manner
+from firstbell.notify.statements.language.sentences import Manner, judge_manner, make_sentence
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.doubts import Alone
@@ -104,7 +104,7 @@ def _is_borne_out(what: str, alone: Alone) -> bool:
     """Whether what is waited for is so already."""
     if len(what.split()) < _LEAST_WORDS:
         return False
-    judged = alone(f"{what[0].upper()}{what[1:]}.")
+    judged = alone(make_sentence(what))
     return bool(judged) and all(
         one.verdict is ClaimVerdict.SUPPORTED and one.reading.affirmed for one in judged
     )
@@ -233,7 +233,7 @@ def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
     if passed.spanish and passed.borne and "?" not in passed.flat:
         for match in _SPANISH_CLAUSE.finditer(passed.flat):
             told = match["told"].strip()
-            judged = alone(f"{told[:1].upper()}{told[1:]}.") if _VERB.search(told) else []
+            judged = alone(make_sentence(told)) if _VERB.search(told) else []
             if any(one.verdict in STOPPING for one in judged):
                 yield Leftover("a clause beside it", told, match.start("told"))
     if (true := _TRUE.search(passed.flat)) and not _passes(true["told"], alone):
@@ -255,7 +255,7 @@ def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
 
 
 def _passes(told: str, alone: Alone) -> bool:
-    judged = alone(f"{told[:1].upper()}{told[1:]}.")
+    judged = alone(make_sentence(told))
     return not any(one.waiting or one.verdict in STOPPING for one in judged)
 
 

@@ -18,7 +18,7 @@ from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.contexts import find_segment
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.sentences import capitalize, plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.anchored_days import list_misplaced
@@ -151,7 +151,7 @@ def _list_unanswered(flat: str, alone: Alone) -> Iterator[Leftover]:
         return
     answer = _BOTH.get(asked["answer"].split()[0].lower().rstrip(".,"), asked["answer"].rstrip("."))
     for part in ("first", "second"):
-        question = f"{asked[part][0].upper()}{asked[part][1:]}?"
+        question = f"{capitalize(asked[part])}?"
         judged = alone(f"{question} {answer}.")
         if not judged or not all(one.verdict is ClaimVerdict.SUPPORTED for one in judged):
             yield Leftover("what one answer says to two questions", question, asked.start(part))

@@ -135,10 +135,9 @@ def _is_at_once(flat: str, said: str, record: CaseRecord) -> bool:
 
 def _has_one_group(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether the groups that a sentence names are all of which the record tells."""
-    listed = record.get(Subject.PEOPLE_AFFECTED, "groups")
-    told = {frozenset(list_groups(str(one))) for one in listed} if isinstance(listed, list | tuple) else set()
+    told = {frozenset(list_groups(one)) for one in record.get_list(Subject.PEOPLE_AFFECTED, "groups")}
     named = {frozenset(list_groups(one[0])) for one in GROUP.finditer(flat)}
-    return record.find(Subject.LETTERS_SENT) is None or not _is_sent(record) or (bool(told) and named == told)
+    return not _is_sent(record) or (bool(told) and named == told)
 
 
 def _is_spared(flat: str, said: str, record: CaseRecord) -> bool:

@@ -17,11 +17,11 @@ from itertools import pairwise
 
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict
 from firstbell.notify.statements.language.claims import read_sentence
-from firstbell.notify.statements.language.dates import blank_dates
+from firstbell.notify.statements.language.dates import blank_dates, blank_spans
 from firstbell.notify.statements.language.names import blank_names, place_agencies, take_kinds
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED
-from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner
+from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner, make_sentence
 from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.record import CaseRecord
@@ -151,8 +151,8 @@ def _list_unread(stretch: str, passed: Passed) -> list[str]:
     text = blank_dates(blank_names(AS_OF.sub(" ", unnamed)))
     kinds = {one.kind for one in passed.borne}
     for one in vocabulary.propositions:
-        for start, end in vocabulary.list_spans(one, text) if one.kind in kinds else ():
-            text = text[:start] + " " * (end - start) + text[end:]
+        if one.kind in kinds:
+            text = blank_spans(text, vocabulary.list_spans(one, text))
     told = {part for word in _list_told(record) for part in word.split("-")}
     known = _load().union(*map(list_stems, told))
     words = [word for match in _WORD.finditer(text) if not _NUMBER.fullmatch(word := match[0].lower())]
@@ -184,7 +184,7 @@ def _may_stand(stretch: str, alone: Alone) -> bool:
     """Whether a stretch is a comment, or a sentence that the record bears out."""
     if is_comment(stretch):
         return True
-    judged = [] if _HANGS.match(stretch) else alone(f"{stretch[0].upper()}{stretch[1:]}.")
+    judged = [] if _HANGS.match(stretch) else alone(make_sentence(stretch))
     passes = not any(one.waiting or one.verdict in STOPPING for one in judged)
     return passes and any(one.verdict is ClaimVerdict.SUPPORTED for one in judged)
 
@@ -231,7 +231,7 @@ def _says_more(stretch: str, passed: Passed) -> bool:
     claimed = [one for one in passed.claims if one.reading.proposition is not None]
     if any(_is_one(one.text.strip(" .!?\"'").lower(), stretch.lower()) for one in claimed):
         return False
-    whole = f"{stretch[0].upper()}{stretch[1:]}."
+    whole = make_sentence(stretch)
     if judge_manner(whole) in _QUIET or is_comment(stretch) or is_everyday(whole):
         return False
     readings = read_sentence(whole)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.sentences import Manner, is_even, judge_manner, plain
+from firstbell.notify.statements.language.sentences import Manner, capitalize, is_even, judge_manner, plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.waits.errands import is_errand
 
@@ -80,7 +80,7 @@ def drop_comments(sentence: str) -> str:
         if not shorter:
             break
         told = shorter
-    return sentence if told == plain(sentence).strip() else f"{told[:1].upper()}{told[1:]}"
+    return sentence if told == plain(sentence).strip() else capitalize(told)
 
 
 def _list_shorter(told: str) -> Iterator[str]:

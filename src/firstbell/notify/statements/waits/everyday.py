@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner, plain
+from firstbell.notify.statements.language.sentences import Manner, capitalize, has_verb, judge_manner, plain
 from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.waits.holds import names_event
 
@@ -186,7 +186,7 @@ def drop_everyday(sentence: str) -> str:
         if min(len(first.split()), len(second.split())) < _LEAST_WORDS:
             continue
         if is_everyday(first) and not _DENIES.search(first):
-            return f"{second[:1].upper()}{second[1:]}"
+            return capitalize(second)
         # "since the last days of August" is no clause
         if has_verb(second) and not _DENIES.search(second) and is_everyday(second.rstrip(".!")):
             return f"{first}."
