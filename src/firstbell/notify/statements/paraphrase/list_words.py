@@ -58,13 +58,9 @@ class _Told:
 def tell_systems(read: str, record: CaseRecord) -> str:
     """A sentence about systems by the names of the record, where each of them is as it is said."""
     told = _read_systems(read, record)
-    fits = told is not None and told.fits
-    pending = record.get_list(Subject.SYSTEMS_RESTORED, "pending")
-    return (
-        _write_systems(told, record.get_list(Subject.SYSTEMS_RESTORED, "pending"), read)
-        if told and fits
-        else read
-    )
+    if told is None or not told.fits:
+        return read
+    return _write_systems(told, record.get_list(Subject.SYSTEMS_RESTORED, "pending"), read)
 
 
 def is_list_wrong(said: str, record: CaseRecord) -> bool:
