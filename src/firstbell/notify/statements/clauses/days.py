@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
+from firstbell.notify.statements.clauses.facts import compare_number
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.values import read_day
@@ -66,13 +67,6 @@ def _compare_closed(record: CaseRecord, said: SaidClause) -> Verdict:
     return None
 
 
-def _compare_calls(record: CaseRecord, said: SaidClause) -> Verdict:
-    calls = record.get_count(Subject.CALL_CENTER, "calls")
-    if said.denied or calls is None or len(said.numbers) != 1:
-        return None
-    return said.numbers[0].fits(calls)
-
-
 _LANGUAGES = (
     "english", "spanish", "somali", "hmong", "vietnamese", "arabic", "french", "karen", "chinese", "russian",
 )  # fmt: skip
@@ -115,5 +109,5 @@ CLAUSE_DAYS: Mapping[str, Compare] = {
     "closed": _compare_closed,
     "languages": _compare_languages,
     "all_day": _compare_all_day,
-    "calls": _compare_calls,
+    "calls": compare_number(Subject.CALL_CENTER, "calls"),
 }

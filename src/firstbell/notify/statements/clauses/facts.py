@@ -29,6 +29,27 @@ def fit_numbers(numbers: Sequence[Quantity], *found: float | None) -> Verdict:
     return all(one.fits(count) for one, count in zip(order, sorted(known), strict=True))
 
 
+def compare_number(subject: Subject, field: str) -> Compare:
+    """Of the one number that a clause tells: that of a field."""
+
+    def compare(record: CaseRecord, said: SaidClause) -> Verdict:
+        found = record.get_count(subject, field)
+        if said.denied or found is None or len(said.numbers) != 1:
+            return None
+        return said.numbers[0].fits(found)
+
+    return compare
+
+
+def compare_day(subject: Subject, field: str) -> Compare:
+    """Of the days that a clause tells: that each is the one of a field."""
+
+    def compare(record: CaseRecord, said: SaidClause) -> Verdict:
+        return all_fit(said.days, record.get_day(subject, field)) if said.days and not said.denied else None
+
+    return compare
+
+
 def _compare_no_clean(record: CaseRecord, said: SaidClause) -> Verdict:
     return (
         None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.clauses.facts import fits_share
+from firstbell.notify.statements.clauses.facts import compare_day, fits_share
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged
@@ -90,17 +90,6 @@ def _compare_letters_share(record: CaseRecord, said: SaidClause) -> Verdict:
     if not all(one.fits(people) for one in said.numbers):
         return False
     return fits_share(said.share, 100 * sent / people)
-
-
-def _compare_mailed(field: str) -> Compare:
-    """Of the day of the first letter, or of the last."""
-
-    def compare(record: CaseRecord, said: SaidClause) -> Verdict:
-        if said.denied or not said.days:
-            return None
-        return all_fit(said.days, record.get_day(Subject.MAILING, field))
-
-    return compare
 
 
 _GROUP = any_case(
@@ -243,8 +232,8 @@ CLAUSE_PEOPLE: Mapping[str, Compare] = {
     "letters_back": _compare_letters_back,
     "letters_due": _compare_letters_due,
     "letters_share": _compare_letters_share,
-    "mailed_first": _compare_mailed("first"),
-    "mailed_last": _compare_mailed("last"),
+    "mailed_first": compare_day(Subject.MAILING, "first"),
+    "mailed_last": compare_day(Subject.MAILING, "last"),
     "groups": _compare_groups,
     "names": _compare_names,
     "count_stands": _compare_count_stands,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.clauses.facts import UNDER_WAY, fits_share
+from firstbell.notify.statements.clauses.facts import UNDER_WAY, compare_day, fits_share
 from firstbell.notify.statements.judges.agencies import find_told
 from firstbell.notify.statements.judges.extortion import OF_GROUP
 from firstbell.notify.statements.judges.protections import is_short, read_progress
@@ -157,12 +157,6 @@ def _compare_taken(record: CaseRecord, said: SaidClause) -> Verdict:
     return agree(all(one.fits(size) for one in said.amounts), all_fit(said.days, day))
 
 
-def _compare_confirmed(record: CaseRecord, said: SaidClause) -> Verdict:
-    if said.denied or not said.days:
-        return None
-    return all_fit(said.days, record.get_day(_EXFILTRATION, "confirmed"))
-
-
 def _compare_unexplained(record: CaseRecord, said: SaidClause) -> Verdict:
     size = record.get_count(_EXFILTRATION, "unexplained_bytes")
     if size is None or said.denied or not said.amounts:
@@ -246,8 +240,7 @@ def _compare_misuse_search(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def name_systems(record: CaseRecord, field: str) -> set[str]:
     """The systems that are `verified`, or `pending`, by the names that rules have for them."""
-    told = record.get(Subject.SYSTEMS_RESTORED, field) or []
-    return list_systems(*told)
+    return list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, field))
 
 
 def _compare_back(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -345,11 +338,10 @@ def _compare_pair(subject: Subject, part: str, whole: str) -> Compare:
     """Of "$864,000 of an expected $1.4 million": two sums, the smaller of the larger."""
 
     def compare(record: CaseRecord, said: SaidClause) -> Verdict:
-        wanted = [record.get_count(subject, field) for field in (part, whole)]
-        order = sorted(said.numbers, key=lambda one: one.value)
-        if said.denied or None in wanted or len(order) != 2:
+        found, total = record.get_count(subject, part), record.get_count(subject, whole)
+        if said.denied or found is None or total is None or len(said.numbers) != _PAIR:
             return None
-        return all(one.fits(count) for one, count in zip(order, wanted, strict=True) if count is not None)
+        return said.counts(found, total)
 
     return compare
 
@@ -364,7 +356,7 @@ CLAUSE_REPORTS: Mapping[str, Compare] = {
     "passwords_left": _compare_passwords_left,
     "factor": _compare_factor,
     "taken": _compare_taken,
-    "confirmed": _compare_confirmed,
+    "confirmed": compare_day(_EXFILTRATION, "confirmed"),
     "unexplained": _compare_unexplained,
     "some_unexplained": _compare_some_unexplained,
     "published": _compare_published,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.clauses.facts import fits_share
+from firstbell.notify.statements.clauses.facts import compare_day, compare_number, fits_share
 from firstbell.notify.statements.judges.agencies import find_told
 from firstbell.notify.statements.judges.extortion import read_demanded
 from firstbell.notify.statements.judges.filed_reports import find_filed
@@ -14,18 +14,6 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 _EXFILTRATION = Subject.EXFILTRATION
-
-
-def _compare_sum(subject: Subject, field: str) -> Compare:
-    """Of one sum that a field has."""
-
-    def compare(record: CaseRecord, said: SaidClause) -> Verdict:
-        found = record.get_count(subject, field)
-        if said.denied or found is None or len(said.numbers) != 1:
-            return None
-        return said.numbers[0].fits(found)
-
-    return compare
 
 
 def _compare_covered(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -141,13 +129,6 @@ def _compare_no_contract(record: CaseRecord, said: SaidClause) -> Verdict:
     return None if signed is None or said.denied else not signed
 
 
-def _compare_taken_first(record: CaseRecord, said: SaidClause) -> Verdict:
-    first = record.get_day(_EXFILTRATION, "taken_from")
-    if said.denied or first is None or not said.days:
-        return None
-    return all(one.fits(first) for one in said.days)
-
-
 def _compare_said_no(record: CaseRecord, said: SaidClause) -> Verdict:
     paid = record.get(Subject.RANSOM, "paid")
     return None if paid is None or said.denied else not paid
@@ -159,8 +140,8 @@ def _compare_misuse_on(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 CLAUSE_SUMS: Mapping[str, Compare] = {
-    "spent": _compare_sum(Subject.RESPONSE_COST, "spent"),
-    "expected": _compare_sum(Subject.RESPONSE_COST, "expected"),
+    "spent": compare_number(Subject.RESPONSE_COST, "spent"),
+    "expected": compare_number(Subject.RESPONSE_COST, "expected"),
     "covered": _compare_covered,
     "whole_demand": _compare_whole_demand,
     "published_part": _compare_published_part,
@@ -168,7 +149,7 @@ CLAUSE_SUMS: Mapping[str, Compare] = {
     "taken_between": _compare_taken_between,
     "inside": _compare_inside,
     "no_contract": _compare_no_contract,
-    "taken_first": _compare_taken_first,
+    "taken_first": compare_day(_EXFILTRATION, "taken_from"),
     "said_no": _compare_said_no,
     "misuse_on": _compare_misuse_on,
     "due": _compare_due,

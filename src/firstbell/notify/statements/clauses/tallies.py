@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.clauses.facts import fits_share
+from firstbell.notify.statements.clauses.facts import compare_day, fits_share
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import (
@@ -17,7 +17,6 @@ from firstbell.notify.statements.language.names import (
 )
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
 
@@ -104,12 +103,6 @@ def _compare_insurer_told(record: CaseRecord, said: SaidClause) -> Verdict:
     return all_fit(said.days, record.get_day(Subject.INSURANCE, "informed")) or None
 
 
-def _compare_misuse_begun(record: CaseRecord, said: SaidClause) -> Verdict:
-    """Of "we began to look for misuse on November 5"."""
-    begun = record.get(Subject.MISUSE_SEARCH, "begun")
-    return None if said.denied or begun is None or not said.days else all_fit(said.days, read_day(begun))
-
-
 def _compare_no_contract(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "nothing is arranged", where credit monitoring is told of."""
     contract = record.get(Subject.CREDIT_MONITORING, "contract")
@@ -183,7 +176,7 @@ CLAUSE_TALLIES: Mapping[str, Compare] = {
     "none_pending": _compare_none_pending,
     "spent_share": _compare_spent_share,
     "insurer_told": _compare_insurer_told,
-    "misuse_begun": _compare_misuse_begun,
+    "misuse_begun": compare_day(Subject.MISUSE_SEARCH, "begun"),
     "no_contract": _compare_no_contract,
     "kinds_many": _compare_kinds_many,
     "kinds_whose": _compare_kinds_whose,
