@@ -163,10 +163,9 @@ _STATE_REPORT = {"state": {"regulator"}, "state_72h": {"regulator"}, "mnit_72h":
 
 def find_told(record: CaseRecord, agencies: set[str]) -> date | None:
     """The day on which these were told, where one fact has it for all of them."""
-    informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
     if agencies == {"insurer"}:
         return record.get_day(Subject.INSURANCE, "informed")
-    if agencies <= list_agencies(*informed):
+    if agencies <= list_agencies(*record.get_list(Subject.LAW_ENFORCEMENT, "informed")):
         return record.get_day(Subject.LAW_ENFORCEMENT, "since")
     days = [
         read_day(filed)
@@ -323,8 +322,7 @@ def judge_reports(record: CaseRecord, reading: ClaimReading) -> Truth:
     filed, named = list_filed(record), list_agencies(reading.plain)
     if len(named) > 1:
         named -= {"regulator"}
-    informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or []
-    told = list_agencies(*informed)
+    told = list_agencies(*record.get_list(Subject.LAW_ENFORCEMENT, "informed"))
     if any(is_engaged(record.get(Subject.INSURANCE, name)) for name in ("informed", "carrier_informed")):
         told |= {"insurer"}
     late = _find_late(record, reading, named) or _find_delay(record, reading, named)

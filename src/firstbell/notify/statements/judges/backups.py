@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from firstbell.notify.statements.judges.systems import EXCEPT, LOST, RESTORED, UNAFFECTED, list_restored
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
@@ -25,11 +23,10 @@ _UNREADABLE = any_words(
 
 def judge_lost(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether something was lost: files of which nobody has a clean version."""
-    count = record.get(LOST)
-    if not isinstance(count, int | float) or isinstance(count, bool):
-        return open_question(
-            record, LOST, missing="files_without_clean_version: their count, and that it is 0"
-        )
+    count = record.get_count(LOST)
+    if count is None:
+        missing = "files_without_clean_version: their count, and that it is 0"
+        return open_question(record, LOST, missing=missing)
     fits = all(number.fits(count) for number in reading.numbers)
     if reading.numbers and not fits and _UNREADABLE.search(reading.plain):
         return UNJUDGED  # how many files nobody could open, no field tells
@@ -42,21 +39,20 @@ def judge_lost(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 def judge_backups_whole(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the backups are good: spared by the event, or with a clean version of every file."""
-    fact = record.find(UNAFFECTED)
-    spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
-    if any("backups" in list_systems(str(one)) for one in spared) and not reading.wording.whole:
+    spared = "backups" in list_systems(*record.get_list(UNAFFECTED))
+    if spared and not reading.wording.whole:
         return so(YES, record, UNAFFECTED)
-    if any("backups" in list_systems(str(one)) for one in list_restored(record)[1]):
+    if "backups" in list_systems(*record.get_list(RESTORED, "pending")):
         return so(NO, record, RESTORED)
-    lost = record.find(LOST)
-    if lost is not None and isinstance(lost.value, int | float):
+    lost = record.get_count(LOST)
+    if lost is not None:
         if reading.numbers and not reading.affirmed:
-            return so(not all(number.fits(lost.value) for number in reading.numbers), record, LOST)
-        if lost.value == 0:
+            return so(not all(number.fits(lost) for number in reading.numbers), record, LOST)
+        if lost == 0:
             return so(YES, record, LOST)
         if reading.wording.whole:
             return so(NO, record, LOST)
-    if spared and any("backups" in list_systems(str(one)) for one in spared):
+    if spared:
         return so(YES, record, UNAFFECTED)
     return open_question(
         record, UNAFFECTED, LOST,
@@ -68,35 +64,26 @@ def judge_backups_used(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether what came back came from backups: something was restored and verified, or is being so."""
     verified, pending = list_restored(record)
     whole = (reading.wording.whole or _ALL_OF_IT.search(reading.plain)) and not reading.wording.partial
-    lost = record.find(LOST)
-    if (
-        whole
-        and _ALL_FILES.search(reading.plain)
-        and lost is not None
-        and isinstance(lost.value, int | float)
-    ):
-        return so(lost.value == 0, record, LOST)
+    lost = record.get_count(LOST)
+    if whole and _ALL_FILES.search(reading.plain) and lost is not None:
+        return so(lost == 0, record, LOST)
     if verified and not (whole and pending):
         return so(YES, record, RESTORED)
-    if (
-        verified
-        and pending
-        and re.search(r"\b(?:restored|recovered|rebuilt|(?:was|were) able to)\b", reading.plain, re.I)
-    ):
+    if verified and pending and _DONE.search(reading.plain):
         return so(NO, record, RESTORED)
     # that it can be done, only what was done proves, or that a clean version of every file is there
-    ongoing = re.search(
-        r"\b(?:restoring|recovering|working|being|process|(?:are|is|by) using|underway|rely\w*)\b",
-        reading.plain,
-        re.I,
-    )
-    able = re.search(r"\b(?:able to|can|could)\b", reading.plain, re.I)
+    ongoing, able = _ONGOING.search(reading.plain), _ABLE.search(reading.plain)
     if able and not verified:
-        if lost is not None and lost.value == 0:
+        if lost == 0:
             return so(YES, record, LOST)
         return open_question(record, RESTORED, LOST, missing="files_without_clean_version: 0")
     if ongoing and record.tells(RESTORED) and pending:
         return Truth(YES, record.entries(RESTORED), modeless=True)
-    if ongoing and lost is not None and lost.value == 0:
+    if ongoing and lost == 0:
         return so(YES, record, LOST)
     return open_question(record, RESTORED, missing="systems_restored: what was restored and verified")
+
+
+_DONE = any_words(r"restored|recovered|rebuilt|(?:was|were) able to")
+_ONGOING = any_words(r"restoring|recovering|working|being|process|(?:are|is|by) using|underway|rely\w*")
+_ABLE = any_words(r"able to|can|could")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, Truth, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.patterns import any_case, any_words
@@ -18,21 +16,18 @@ def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
     contract, codes = record.get(subject, "contract"), record.get(subject, "codes_issued")
     if reading.affirmed and _misses_term(record, reading.plain):
         return so(NO, record, subject)
-    is_count = isinstance(codes, int | float) and not isinstance(codes, bool)
-    people = record.get(Subject.PEOPLE_AFFECTED, "count")
-    short = isinstance(codes, int | float) and is_count and isinstance(people, int) and codes < people
+    issued, people = record.get_count(subject, "codes_issued"), record.get(Subject.PEOPLE_AFFECTED, "count")
+    short = issued is not None and isinstance(people, int) and issued < people
     if short and reading.affirmed and _ALL_HAVE_CODES.search(reading.plain):
         return so(NO, record, subject)
     counted = [one for one in reading.numbers if not (isinstance(people, int) and one.value == people)]
-    if counted and is_count:
-        return so(all(number.fits(codes) for number in counted), record, subject)
+    if counted and issued is not None:
+        return so(all(number.fits(issued) for number in counted), record, subject)
     if _CODES_SENT.search(reading.plain) and not reading.is_promise:
         return _judge_codes(record, reading, contract)
-    fact = record.find(subject)
-    told = fact.value if fact is not None and record.is_known(subject) else None
-    if contract is None and not codes and isinstance(told, Mapping) and "contract" in told:
-        return so(NO, record, subject)  # a known fact that leaves it empty says that there is none
     if contract is None and not codes:
+        if record.is_known(subject) and "contract" in record.get_fields(subject):
+            return so(NO, record, subject)  # a known fact that leaves it empty says that there is none
         return open_question(record, subject, missing="credit_monitoring: the contract")
     return _judge_provider(record, reading, contract) or so(bool(contract or codes), record, subject)
 
@@ -72,9 +67,7 @@ def _judge_codes(record: CaseRecord, reading: ClaimReading, contract: object) ->
     """Whether codes went out. A fact that leaves the field empty beside a contract says that none did."""
     subject = Subject.CREDIT_MONITORING
     codes = record.get(subject, "codes_issued")
-    fact = record.find(subject)
-    empty = fact is not None and isinstance(fact.value, Mapping) and "codes_issued" in fact.value
-    if codes is None and not (contract and empty):
+    if codes is None and not (contract and "codes_issued" in record.get_fields(subject)):
         return open_question(record, subject, missing="credit_monitoring: codes_issued")
     day = record.get_day(subject, "codes_issued_on")
     other = day and reading.dates and not any(said.fits(day) for said in reading.dates)

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
@@ -58,10 +57,9 @@ _RETURNED = any_words(
 )
 
 
-def list_spared(record: CaseRecord) -> list[Any]:
+def list_spared(record: CaseRecord) -> list[str]:
     """The systems that the record calls unaffected."""
-    fact = record.find(Subject.UNAFFECTED_SYSTEMS)
-    return list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
+    return record.get_list(Subject.UNAFFECTED_SYSTEMS)
 
 
 def works_as_ever(plain: str) -> bool:

@@ -232,16 +232,14 @@ def says_all_arrived(text: str) -> bool:
 
 def came_back(record: CaseRecord) -> bool:
     """Whether letters are known that could not be delivered."""
-    count = record.get(Subject.MAILING, "undeliverable")
-    return isinstance(count, int | float) and not isinstance(count, bool) and count > 0
+    return (record.get_count(Subject.MAILING, "undeliverable") or 0) > 0
 
 
 def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether letters went out: so many, to all who are affected, or some."""
     subject = Subject.LETTERS_SENT
-    fact = record.find(subject)
-    sent = fact.value if fact is not None and record.tells(subject) else None
-    if not isinstance(sent, int | float) or isinstance(sent, bool):
+    sent = record.get_count(subject) if record.tells(subject) else None
+    if sent is None:
         return open_question(record, subject, missing="letters_sent: their count")
     if reading.affirmed and came_back(record) and says_all_arrived(reading.plain):
         return so(NO, record, subject, Subject.MAILING)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, is_engaged, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
@@ -33,9 +32,8 @@ def is_to_come(part: str) -> bool:
 
 def read_progress(record: CaseRecord, who: str) -> tuple[float, float] | None:
     """How many passwords of a group are new, and of how many; None where the fact does not tell."""
-    told: list[Any] = [record.get(Subject.PASSWORD_RESET, f"{who}_{name}") for name in ("done", "of")]
-    made = [value for value in told if isinstance(value, int | float) and not isinstance(value, bool)]
-    return (made[0], made[1]) if len(made) == 2 and made[1] else None
+    done, total = (record.get_count(Subject.PASSWORD_RESET, f"{who}_{name}") for name in ("done", "of"))
+    return (done, total) if done is not None and total else None
 
 
 def is_short(record: CaseRecord, who: str) -> bool:

@@ -52,14 +52,11 @@ _TURNED_UP_NONE = any_case(
 def judge_searched(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the affected files were searched: how far the search for personal data is."""
     subject = Subject.PERSONAL_DATA_SEARCH
-    coverage = record.get(subject, "coverage_percent")
-    told = isinstance(coverage, int | float) and not isinstance(coverage, bool)
-    if not told or (coverage < 100 and _TURNED_UP_NONE.search(reading.plain)):
+    coverage = record.get_count(subject, "coverage_percent")
+    if coverage is None or (coverage < 100 and _TURNED_UP_NONE.search(reading.plain)):
         return open_question(record, subject, missing="personal_data_search: coverage_percent, all of it")
-    assert isinstance(coverage, int | float)
-    share = find_share(reading.plain)
-    if share:
-        return _judge_share(record, reading, share)
+    if share := find_share(reading.plain):
+        return _judge_share(record, reading, share, coverage)
     if _REMAINING.search(reading.plain):
         return so(coverage < 100, record, subject)
     nearly = _NEARLY.search(reading.plain)
@@ -75,11 +72,9 @@ def judge_searched(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(coverage == 100 if reading.affirmed else coverage > 0, record, subject)
 
 
-def _judge_share(record: CaseRecord, reading: ClaimReading, share: Quantity) -> Truth:
+def _judge_share(record: CaseRecord, reading: ClaimReading, share: Quantity, coverage: float) -> Truth:
     """Whether so large a share of the files was searched, or is still to be."""
     subject = Subject.PERSONAL_DATA_SEARCH
-    coverage = record.get(subject, "coverage_percent")
-    assert isinstance(coverage, int | float)
     if both := part_shares(reading.plain) if reading.affirmed else None:
         return so(both[0].fits(coverage) and both[1].fits(100 - coverage), record, subject)
     if is_of_rest(reading.plain):

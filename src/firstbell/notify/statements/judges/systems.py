@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from firstbell.notify.statements.judges.own_systems import list_spared, names_only, works_as_ever
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
@@ -53,11 +52,11 @@ _SOME_SYSTEM = any_words(
 )
 
 
-def _match(listed: Sequence[Any], text: str) -> set[str]:
+def _match(listed: Sequence[str], text: str) -> set[str]:
     """Which of the listed systems a text names, by their own names or by another word for the same."""
     named, lowered = list_systems(text), text.lower()
     found = set()
-    for one in map(str, listed):
+    for one in listed:
         own = one.lower().strip()
         stems = {
             own,
@@ -72,17 +71,14 @@ def _match(listed: Sequence[Any], text: str) -> set[str]:
     return found
 
 
-def list_restored(record: CaseRecord) -> tuple[list[Any], list[Any]]:
+def list_restored(record: CaseRecord) -> tuple[list[str], list[str]]:
     """The systems that were verified, and those that are pending."""
-    return (
-        list(record.get(RESTORED, "verified") or []),
-        list(record.get(RESTORED, "pending") or []),
-    )
+    return record.get_list(RESTORED, "verified"), record.get_list(RESTORED, "pending")
 
 
-def _list_strangers(reading: ClaimReading, *lists: Sequence[Any]) -> list[str]:
+def _list_strangers(reading: ClaimReading, *lists: Sequence[str]) -> list[str]:
     """Systems on none of these lists, named in one breath with others: "email and phones"."""
-    known = {name for listed in lists for own in listed for name in list_systems(str(own))}
+    known = {name for listed in lists for own in listed for name in list_systems(own)}
     # what was split off the clause, a list's beginning say, stands in the text alone
     text = plain(reading.text)
     places = [place for place in place_systems(text) if place[0] != "backups"]
@@ -93,7 +89,7 @@ def _list_strangers(reading: ClaimReading, *lists: Sequence[Any]) -> list[str]:
     return sorted(strangers)
 
 
-def _is_known_system(reading: ClaimReading, *lists: Sequence[Any]) -> bool:
+def _is_known_system(reading: ClaimReading, *lists: Sequence[str]) -> bool:
     """Whether the sentence names systems of which none stands on these lists."""
     return bool(list_systems(reading.plain) - {"backups"}) and not any(
         _match(one, reading.plain) for one in lists
@@ -121,13 +117,13 @@ def _judge_only(
     """Of "only A and B are back" (or not yet): whether no other is; each pair: those back, and out."""
     (back, out), (verified, pending) = named, listed
     if _ONLY.search(reading.plain) and not reading.affirmed and out:
-        return so(out != set(map(str, pending)) or bool(back), record, RESTORED)
+        return so(out != set(pending) or bool(back), record, RESTORED)
     if _ONLY_THESE.match(reading.plain) and reading.affirmed and back and not out:
-        return so(back == set(map(str, verified)), record, RESTORED)
+        return so(back == set(verified), record, RESTORED)
     return None
 
 
-def _judge_unlisted(record: CaseRecord, reading: ClaimReading, spared: Sequence[Any]) -> Truth:
+def _judge_unlisted(record: CaseRecord, reading: ClaimReading, spared: Sequence[str]) -> Truth:
     """Whether systems are back of which none is listed: those that were `spared` work as ever."""
     if spared and names_only(reading.plain, spared):
         return so(YES, record, UNAFFECTED)
@@ -153,7 +149,7 @@ def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
     begins = spared is not None and spared.start() == 0 and bool(back and out)
     if spared and (begins or reading.wording.whole):
         named = _match(pending, reading.plain[spared.start() :])
-        return so(bool(named) and named == set(map(str, pending)), record, RESTORED)
+        return so(bool(named) and named == set(pending), record, RESTORED)
     if only := _judge_only(record, reading, (back, out), (verified, pending)):
         return only
     spared_too = list_spared(record) if works_as_ever(reading.plain) else []
@@ -175,7 +171,7 @@ _COUNTED_OUT = any_case(
 )
 
 
-def _is_mixed(reading: ClaimReading, pending: Sequence[Any], *, mixed: bool) -> bool:
+def _is_mixed(reading: ClaimReading, pending: Sequence[str], *, mixed: bool) -> bool:
     """Whether of what is said in one breath not to be back some is (`mixed`), or so many are not out."""
     counted = _COUNTED_OUT.search(reading.plain)
     listed = len(_ONE_VERB.findall(reading.plain)) <= 1 and " but " not in reading.plain
@@ -197,7 +193,7 @@ _EVERY_OTHER = any_case(
 )
 
 
-def _find_overstated(record: CaseRecord, reading: ClaimReading, pending: Sequence[Any]) -> Truth | None:
+def _find_overstated(record: CaseRecord, reading: ClaimReading, pending: Sequence[str]) -> Truth | None:
     """That not everything is back, of a sentence that says so; None of any other."""
     fact = record.find(LOST)
     lost = fact.value if fact is not None and isinstance(fact.value, int | float) else 0
@@ -236,7 +232,7 @@ def _miss(record: CaseRecord, names: Sequence[str]) -> Truth:
 
 
 def _judge_unnamed(
-    record: CaseRecord, reading: ClaimReading, verified: Sequence[Any], pending: Sequence[Any]
+    record: CaseRecord, reading: ClaimReading, verified: Sequence[str], pending: Sequence[str]
 ) -> Truth:
     """Of a sentence that names none of the systems on the record."""
     if counted := _judge_counted(record, reading, verified, pending):
@@ -261,7 +257,7 @@ def _judge_unnamed(
 
 
 def _judge_counted(
-    record: CaseRecord, reading: ClaimReading, verified: Sequence[Any], pending: Sequence[Any]
+    record: CaseRecord, reading: ClaimReading, verified: Sequence[str], pending: Sequence[str]
 ) -> Truth | None:
     """Of a sentence that tells how many, what share, or that it is only so many; None where it does not."""
     if share := find_share(reading.plain):
@@ -287,7 +283,7 @@ def _judge_counted(
 
 
 def _judge_none_of(
-    record: CaseRecord, reading: ClaimReading, verified: Sequence[Any], pending: Sequence[Any]
+    record: CaseRecord, reading: ClaimReading, verified: Sequence[str], pending: Sequence[str]
 ) -> Truth:
     """Of "none of the five systems is back": whether none is, of so many; or none of those that are out."""
     if _STRUCK.search(reading.plain):
@@ -318,7 +314,7 @@ def _judge_share(
     return so((share.fits(100 * counted / total) and told) == reading.affirmed, record, RESTORED)
 
 
-def _counts_fit(reading: ClaimReading, verified: Sequence[Any], pending: Sequence[Any]) -> bool:
+def _counts_fit(reading: ClaimReading, verified: Sequence[str], pending: Sequence[str]) -> bool:
     counted, total = len(verified if reading.affirmed else pending), len(verified) + len(pending)
     if len(reading.numbers) == 2 and _OF.search(reading.plain):
         return reading.numbers[0].fits(counted) and reading.numbers[1].fits(total)

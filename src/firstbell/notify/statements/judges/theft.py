@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.language.certainty import ClaimMode
@@ -21,11 +20,11 @@ def _judge_amounts(record: CaseRecord, amounts: Sequence[Amount], field: str) ->
     if not amounts:
         return None
     # what is published was taken: where nobody put down how much, all of it is meant
-    found = record.get(Subject.EXFILTRATION, field) or record.get(Subject.EXFILTRATION, "bytes")
-    if not isinstance(found, int | float) or isinstance(found, bool):
+    found = record.get_count(Subject.EXFILTRATION, field) or record.get_count(Subject.EXFILTRATION, "bytes")
+    if found is None:
         # the least that was taken does not tell how much of it is published
         known = record.get(Subject.EXFILTRATION, "bytes_at_least") if field == "bytes" else None
-        if isinstance(known, int) and not isinstance(known, bool):
+        if isinstance(known, int):
             if all(amount.is_least_of(known) for amount in amounts):
                 return so(YES, record, Subject.EXFILTRATION)
             if all(amount.precision is Precision.ABOUT and amount.fits(known) for amount in amounts):
@@ -103,9 +102,8 @@ SHARE_OF_TAKEN = any_case(
 
 def _find_share_published(record: CaseRecord) -> float | None:
     """How much of what was taken is published, in percent; None where either amount is not on the record."""
-    told: list[Any] = [record.get(Subject.EXFILTRATION, name) for name in ("published_bytes", "bytes")]
-    sizes = [size for size in told if isinstance(size, int | float) and not isinstance(size, bool)]
-    return 100 * sizes[0] / sizes[1] if len(sizes) == 2 and sizes[1] else None
+    part, whole = (record.get_count(Subject.EXFILTRATION, name) for name in ("published_bytes", "bytes"))
+    return 100 * part / whole if part is not None and whole else None
 
 
 def is_share_published(record: CaseRecord, flat: str) -> bool:
@@ -133,8 +131,8 @@ def _judge_part(record: CaseRecord, reading: ClaimReading) -> Truth | None:
 def _judge_amounts_of(record: CaseRecord, taken: str, published: str) -> Truth:
     for field, told in (("published_bytes", published), ("bytes", taken)):
         said = find_amounts(told)
-        found = record.get(Subject.EXFILTRATION, field)
-        if not isinstance(found, int | float) or isinstance(found, bool):
+        found = record.get_count(Subject.EXFILTRATION, field)
+        if found is None:
             return open_question(
                 record, Subject.EXFILTRATION, missing=f"exfiltration: {field}, how much it was"
             )

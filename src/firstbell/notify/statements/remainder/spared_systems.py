@@ -71,14 +71,10 @@ def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     yield from _list_back(flat, record)
     yield from _list_robbed(flat, record)
     yield from _list_unlisted(flat, record)
-    fact = record.find(Subject.UNAFFECTED_SYSTEMS)
-    if fact is None or not isinstance(fact.value, list | tuple):
-        return
     if not _HIT.search(flat) and not _OUT.search(flat):
         return
-    spared = list_systems(*fact.value)
     hit = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
-    spared -= list_systems(*hit)
+    spared = list_systems(*record.get_list(Subject.UNAFFECTED_SYSTEMS)) - list_systems(*hit)
     for start, part in _split_parts(flat):
         if _HIT.search(part) and not _NOT_HIT.search(part):
             for name, at, ends in place_systems(part):
