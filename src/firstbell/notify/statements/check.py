@@ -34,14 +34,7 @@ from firstbell.notify.statements.language.claims import read_sentence, read_unre
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers, find_share
-from firstbell.notify.statements.language.sentences import (
-    LONGEST,
-    Manner,
-    has_verb,
-    judge_manner,
-    make_sentence,
-    plain,
-)
+from firstbell.notify.statements.language.sentences import LONGEST, Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.language.vocabulary import Proposition
 from firstbell.notify.statements.paraphrase.glossed_words import tell_glossed
@@ -223,10 +216,7 @@ def _check_spanish(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
     unread = [word for word in glossed.unknown if word.lower() not in tell_record(record)]
     if unread and any(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims):
         need = f"{PERSON}: no rule reads {', '.join(unread)}"
-        claims = [
-            replace(wait(claim.reading), needs=(need,)) if claim.verdict is ClaimVerdict.SUPPORTED else claim
-            for claim in claims
-        ]
+        claims = [wait(one.reading, need) if one.verdict is ClaimVerdict.SUPPORTED else one for one in claims]
     return [
         replace(claim, reading=replace(claim.reading, text=glossed.find_written(claim.reading.text)))
         for claim in claims
@@ -403,5 +393,5 @@ def _is_borne_out(part: str, record: CaseRecord) -> bool:
     """Whether a part, read as a sentence, is supported; one that points back says nothing by itself."""
     if BACKWARD.search(part) or len(part.split()) < 3:
         return False
-    claims = _check_read(make_sentence(part), record, said=part)
+    claims = _check_read(f"{part[:1].upper()}{part[1:]}.", record, said=part)
     return bool(claims) and all(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims)

@@ -29,8 +29,8 @@ def fit_numbers(numbers: Sequence[Quantity], *found: float | None) -> Verdict:
     return all(one.fits(count) for one, count in zip(order, sorted(known), strict=True))
 
 
-def compare_number(subject: Subject, field: str) -> Compare:
-    """Of the one number that a clause tells: that of a field."""
+def compare_number(subject: Subject, field: str = "") -> Compare:
+    """Of the one number that a clause tells: that of a field, or of the whole fact."""
 
     def compare(record: CaseRecord, said: SaidClause) -> Verdict:
         found = record.get_count(subject, field)
@@ -50,23 +50,9 @@ def compare_day(subject: Subject, field: str) -> Compare:
     return compare
 
 
-def _compare_no_clean(record: CaseRecord, said: SaidClause) -> Verdict:
-    return (
-        None
-        if said.denied
-        else fit_numbers(said.numbers, record.get_count(Subject.FILES_WITHOUT_CLEAN_VERSION))
-    )
-
-
 def _compare_all_clean(record: CaseRecord, said: SaidClause) -> Verdict:
     lost = record.get_count(Subject.FILES_WITHOUT_CLEAN_VERSION)
     return None if said.denied or lost is None else lost == 0
-
-
-def _compare_unreadable(record: CaseRecord, said: SaidClause) -> Verdict:
-    if said.denied:
-        return None
-    return fit_numbers(said.numbers, record.get_count(Subject.PERSONAL_DATA_SEARCH, "unreadable_files"))
 
 
 def _compare_all_readable(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -382,9 +368,9 @@ def _compare_helpers(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 CLAUSE_FACTS: Mapping[str, Compare] = {
-    "no_clean": _compare_no_clean,
+    "no_clean": compare_number(Subject.FILES_WITHOUT_CLEAN_VERSION),
     "all_clean": _compare_all_clean,
-    "unreadable": _compare_unreadable,
+    "unreadable": compare_number(Subject.PERSONAL_DATA_SEARCH, "unreadable_files"),
     "all_readable": _compare_all_readable,
     "logs": _compare_logs,
     "coverage": _compare_coverage,
