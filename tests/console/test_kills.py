@@ -61,6 +61,7 @@ OFTEN = {"file-duty", "draft-letters"}
 GIVEN = {
     "rule-snapshot": {"snapshot": HEX, "ruling": "benign", "why": "an exercise"},
     "declare-event": {"event": HEX},
+    "join-event": {"event": HEX},
     "close-event": {"event": HEX, "why": "it is over"},
     "release-object": {"host": "office", "name": "data/ab", "why": "it is whole"},
     "thaw-host": {"host": "office", "why": "it is over"},

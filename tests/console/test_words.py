@@ -52,7 +52,8 @@ def test_a_size_never_shows_more_than_three_digits_and_is_not_far_off(size: int)
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (0, "0 seconds"), (0.4, "0 seconds"), (1, "1 second"), (2, "2 seconds"), (119.9, "119 seconds"),
+        (0, "less than a second"), (0.4, "less than a second"), (1, "1 second"), (2, "2 seconds"),
+        (119.9, "119 seconds"),
         (120, "2 minutes"), (7199, "119 minutes"), (7200, "2 hours"), (86_400, "24 hours"),
         (172_799, "47 hours"),
         (172_800, "2 days"), (86_400 * 1234, "1,234 days"),
@@ -65,7 +66,7 @@ def test_a_span_is_told_in_its_largest_unit_of_which_there_are_two(seconds: floa
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        ("2026-03-02T06:00:00Z", "0 seconds ago"),
+        ("2026-03-02T06:00:00Z", "just now"),
         ("2026-03-02T05:59:59Z", "1 second ago"),
         ("2026-02-27T06:00:00Z", "3 days ago"),
         ("2026-03-02T06:00:01Z", "in 1 second"),
@@ -74,7 +75,7 @@ def test_a_span_is_told_in_its_largest_unit_of_which_there_are_two(seconds: floa
         ("2026-03-05T05:00:00Z", "in 71 hours"),
         ("2026-03-06T06:00:00Z", "in 96 hours"),
         ("2026-03-06T07:00:00Z", "in 4 days"),
-        ("2026-03-02T00:00:00-06:00", "0 seconds ago"),
+        ("2026-03-02T00:00:00-06:00", "just now"),
         ("2026-03-02T05:00:00.123456789Z", "60 minutes ago"),
         ("", ""),
         ("soon", ""),

@@ -86,11 +86,12 @@ def _approve_statement(ground: ActionGround, fields: Fields) -> PlannedAction:
         audience = fields.get("audience", "")
         drafts = draft_approval(text, standing, role=ground.role, audience=audience, claims=judged.claims)
     others = [role for role in standing.missing if role != ground.role]
-    then = f"The {' and the '.join(others)} must approve it, too." if others else "It may be published then."
+    whom = {"counsel": "Counsel", "director": "A director"}
+    then = f"{whom[others[0]]} must approve it, too." if others else "It may be published then."
     return PlannedAction(
         "Approve a statement",
         [
-            *([] if blocked else [f"The {ground.role} approves this text, word for word.", then]),
+            *([] if blocked else ["You approve this text, word for word.", then]),
             *text.splitlines(),
         ],
         "An approval cannot be taken back. Another text, be it by one letter, needs a new approval.",

@@ -85,6 +85,25 @@ def _hand_over(ground: OrderGround, fields: Fields) -> PlannedOrder:
     )
 
 
+def _join_event(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    case, repository = find_case(ground, fields), find_repository(ground, fields)
+    event = take_field(fields, "event", shape=_HEX, what="event")
+    return PlannedOrder(
+        title="Put the event on the record of the case",
+        tells=(
+            f"The case covers event {event[:8]} from now on: {case.name}",
+            "The record gets when the event was found and declared, and the duties to notify run from then.",
+        ),
+        undo="No. A time that is wrong can be corrected by counsel.",
+        back=f"/events/{event}",
+        words=(
+            *("case", "declare", event, "--case", str(case.folder), "--desk", str(ground.places.desk)),
+            *repository.words,
+            *LOCK_WAIT,
+        ),
+    )
+
+
 def _run_hunt(ground: OrderGround, fields: Fields) -> PlannedOrder:
     repository = find_repository(ground, fields)
     return PlannedOrder(
@@ -144,6 +163,7 @@ CASE_ORDERS: dict[str, OrderKind] = {
     "take-evidence": OrderKind("evidence", _take_evidence, _CUSTODIANS),
     "hand-over": OrderKind("evidence", _hand_over, _CUSTODIANS),
     SCAN: OrderKind("people", _scan_people),
+    "join-event": OrderKind("event", _join_event, frozenset({"director"})),
     "run-hunt": OrderKind("hunt", _run_hunt, _CUSTODIANS),
     APPLY: OrderKind("review", _apply_review, _REVIEWERS),
 }

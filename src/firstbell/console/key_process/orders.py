@@ -70,9 +70,7 @@ def _rule_snapshot(ground: OrderGround, fields: Fields) -> PlannedOrder:
         "event": "Rule an encryption event",
         "undo": "Take a ruling back",
     }
-    undo = (
-        "Give the ruling again." if ruling == "undo" else "Yes: on the same page, by `Take the ruling back`."
-    )
+    undo = "Give the ruling again." if ruling == "undo" else "Yes: on the same page, take the ruling back."
     return PlannedOrder(
         title=titles[ruling],
         tells=(*tells[ruling], f"The desk's ledger keeps the reason: {why}"),
@@ -126,7 +124,7 @@ def _close_event(ground: OrderGround, fields: Fields) -> PlannedOrder:
 
 def _need_vault(ground: OrderGround) -> tuple[str, ...]:
     if ground.places.vault is None:
-        raise UsageError("the console was started without a vault", hint="firstbell console --vault DIR")
+        raise UsageError("the console was started without a vault", hint="`firstbell console --vault DIR`")
     return ("--vault", str(ground.places.vault))
 
 
@@ -191,7 +189,7 @@ def _make_plan(ground: OrderGround, fields: Fields) -> PlannedOrder:
             f"Firstbell plans the recovery of {name_systems(tier)}: in which order, from which day, how long "
             "it takes.",
             "It takes for each file the last clean version, and names what would start again.",
-            "Composed snapshots are added to the repositories. Nothing is restored yet.",
+            "The repositories get new snapshots of these clean versions. Nothing is restored yet.",
         ),
         undo="There is nothing to undo: a plan does nothing until you start it.",
         back="/runs",

@@ -29,7 +29,7 @@ def need_configuration(ground: OrderGround) -> tuple[str, ...]:
 
 def name_systems(tier: tuple[str, ...]) -> str:
     """Which systems these options mean, in words."""
-    return f"all systems up to tier {tier[1]}" if tier else "all systems of firstbell.toml"
+    return f"all systems up to tier {tier[1]}" if tier else "all systems of the district"
 
 
 def _record_readiness(ground: OrderGround, fields: Fields) -> PlannedOrder:

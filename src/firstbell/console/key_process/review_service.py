@@ -108,7 +108,7 @@ class ReviewService:
         store = self._stores.get(place.id)
         if store is None:
             if self._open_sealed is None or not (case.folder.sealed / "key").exists():
-                raise UsageError("nobody was looked for yet", hint="firstbell impact scan")
+                raise UsageError("nobody was looked for yet", hint="`firstbell impact scan` looks for them")
             store = self._stores[place.id] = self._open_sealed(case)
         return _Ground(case, ReviewDrafts(store, session.person.actor or session.person.id))
 

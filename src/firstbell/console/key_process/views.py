@@ -35,10 +35,12 @@ class PageCommand:
     place: str = ""
 
 
-_NO_VAULT = Trouble("The console was started without a vault.", "firstbell console --vault DIR")
+_NO_VAULT = Trouble(
+    "The console was started without a vault.", "start it again at the desk: `firstbell console --vault DIR`"
+)
 _NO_REPOSITORY = Trouble(
     "The console was started without a repository.",
-    "firstbell console -r REPOSITORY -p FILE, or name them in firstbell.toml",
+    "at the desk, `firstbell console -r REPOSITORY -p FILE`, or name them in firstbell.toml",
 )
 # what these say is another thing a second later: how far a run is
 LIVE = frozenset({("recover", "status")})
@@ -54,7 +56,7 @@ _TOO_MANY = Trouble(
     f"More than {MOST_ASKED} repositories are named: events are not looked for in all of them.",
     "the page Hosts shows which host has a verdict of an event; name its repository by -r",
 )
-_NO_DESK = Trouble("This desk has no firstbell.toml yet.", "firstbell init --desk DIR")
+_NO_DESK = Trouble("This desk has no firstbell.toml yet.", "`firstbell setup` at the desk writes one")
 
 
 def list_commands(page: str, places: ConsolePlaces, *, values: Values, search: Values) -> list[PageCommand]:
@@ -147,7 +149,8 @@ def _event(places: ConsolePlaces, values: Values) -> list[PageCommand]:
     if places.has_configuration:
         commands += [_run(places), _last_readiness(places)]
     for case in places.cases:
-        if case.event and case.event.startswith(event[:8]):
+        # one that covered no event when the console was started may cover this one by now
+        if not case.event or case.event.startswith(event[:8]):
             commands += [
                 PageCommand("facts", _in_case(places, case, "case", "facts", "list")),
                 PageCommand("coverage", _in_case(places, case, "impact", "coverage")),

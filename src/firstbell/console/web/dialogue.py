@@ -24,7 +24,9 @@ TITLES = {
     400: "This cannot be done",
     409: "Nothing was added",
     410: "This link does not sign in",
-    429: "Too fast",
+    405: "Nothing was done",
+    413: "This is too much at once",
+    429: "Wait a moment",
     503: "The console cannot read this now",
 }
 
@@ -43,16 +45,21 @@ class Dialogue:
     async def ask(self, request: Request, question: Inquiry) -> Answer:
         """What the key process says; 503 where it does not answer."""
         try:
-            return await ask_keys(self.keys, self.identify(request, question))
+            answer = await ask_keys(self.keys, self.identify(request, question))
         except LinkBrokenError as error:
             return Answer(code=503, trouble=Trouble(str(error), "load the page again in a moment"))
+        if answer.code == 401 and COOKIE in request.cookies:
+            answer.value = "form" if request.method == "POST" else "page"
+        return answer
 
     def refuse(self, answer: Answer) -> Response:
         """The page of a refusal. Whoever is not signed in is sent to the page where that is done, and whoever
         typed the bare address to the first page of their role.
         """
         if answer.code == 401:
-            response: Response = RedirectResponse("/sign-in", status_code=303)
+            response: Response = RedirectResponse(
+                f"/sign-in?ended={answer.value}" if answer.value else "/sign-in", status_code=303
+            )
             response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
             return response
         if answer.code == 303:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import shlex
 from collections.abc import Mapping
 from datetime import tzinfo
@@ -85,12 +86,13 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 
 def _prose(text: object) -> Markup:
-    """A message of a command line: what stands between backticks is a command.
+    """A message of a command line as a sentence: what stands between backticks is a command.
 
     >>> str(_prose("run `firstbell watch <DIR>` & wait"))
-    'run <code>firstbell watch &lt;DIR&gt;</code> &amp; wait'
+    'Run <code>firstbell watch &lt;DIR&gt;</code> &amp; wait.'
     """
-    parts = words.clean_text(text).split("`")
+    said = re.sub(r"^[a-z]+(?=[ ,])", lambda found: found[0].capitalize(), words.clean_text(text))
+    parts = (said if said[-1:] in ".!?:" else f"{said}.").split("`")
     if len(parts) % 2 == 0:
         return escape("`".join(parts))
     shown = [Markup("<code>{}</code>").format(one) if at % 2 else escape(one) for at, one in enumerate(parts)]

@@ -61,7 +61,8 @@ class SignInPages:
         """The page to sign in, with what went wrong."""
         offered = await self._dialogue.ask(request, ShowSignIn())
         provider = str(offered.facts.get("provider", ""))
-        return render("sign-in.html", answer, code=answer.code, name=name, provider=provider)
+        ended = request.query_params.get("ended", "")
+        return render("sign-in.html", answer, code=answer.code, name=name, provider=provider, ended=ended)
 
     async def _show_sign_in(self, request: Request) -> Response:
         return await self._render(request, Answer())
@@ -133,7 +134,7 @@ class SignInPages:
         answer = await self._dialogue.ask(request, SignOut(which=form.get("which", "")))
         if answer.reader is not None:
             return RedirectResponse("/you", status_code=303)
-        return self._dialogue.refuse(Answer(code=401))
+        return self._dialogue.refuse(Answer(code=401, value="out"))
 
     async def _go_to_district(self, request: Request) -> Response:
         """A form may lead to our own pages alone, so the page that it leads to goes on by itself."""

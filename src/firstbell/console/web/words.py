@@ -17,6 +17,7 @@ from firstbell.record.data_kinds import KIND_WORDS, say_data_kind
 
 # a name of ours, such as special_education
 _NAME = re.compile(r"[a-z]+(_[a-z]+)+")
+_NOT_TOLD = frozenset({"version", "message_type"})
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 # state -> how it reads, and how it is marked
 STATES: dict[str, list[str]] = tomllib.loads(
@@ -65,7 +66,7 @@ def say_age(text: str, now: str) -> str:
         return ""
     seconds = abs(now_ns - at_ns) // NS_PER_S
     if at_ns <= now_ns:
-        return f"{say_span(seconds)} ago"
+        return f"{say_span(seconds)} ago" if seconds else "just now"
     hours = round(seconds / 3600)
     return f"in {hours} hours" if 48 <= hours <= 96 else f"in {say_span(seconds)}"
 
@@ -73,9 +74,11 @@ def say_age(text: str, now: str) -> str:
 def say_span(seconds: float) -> str:
     """A span in its largest unit, and the next one below two of it.
 
-    >>> say_span(5400), say_span(86400), say_span(40)
-    ('90 minutes', '24 hours', '40 seconds')
+    >>> say_span(5400), say_span(86400), say_span(0.4)
+    ('90 minutes', '24 hours', 'less than a second')
     """
+    if seconds < 1:
+        return "less than a second"
     sizes = ((86400, "day"), (3600, "hour"), (60, "minute"))
     size, unit = next((one for one in sizes if seconds >= 2 * one[0]), (1, "second"))
     return say_count(int(seconds // size), unit)
@@ -119,7 +122,9 @@ def say_body(value: Any, zone: tzinfo | None = None) -> str:
         if isinstance(value.get("text"), str):
             return clean_text(value["text"])
         shown = {
-            name: held for name, held in value.items() if held not in (None, "", [], {}) and name != "version"
+            name: held
+            for name, held in value.items()
+            if held not in (None, "", [], {}) and name not in _NOT_TOLD
         }
         return "; ".join(say_field(name, held, say_body(held, zone)) for name, held in order_fields(shown))
     if isinstance(value, list):

@@ -90,6 +90,15 @@ function isInTheWay(main, read) {
   return ![...read.querySelectorAll("form")].some((one) => nameOf(one) === nameOf(form));
 }
 
+// Somebody who signs in elsewhere goes on here: a page that is loaded again loses what was typed.
+function tellSignedOut(note, text) {
+  if (note.querySelector("a")) return;
+  const link = Object.assign(document.createElement("a"), { href: "/sign-in", target: "_blank", rel: "noopener" });
+  link.textContent = "Sign in in another window";
+  note.hidden = false;
+  note.replaceChildren(`${text} `, link, ", then go on here.");
+}
+
 // A page follows what changes: it asks for one word, and is read anew where that is another one.
 async function follow(main) {
   const note = document.querySelector(".live");
@@ -99,7 +108,7 @@ async function follow(main) {
   const tell = (text) => { note.hidden = !text; note.textContent = text; };
   const look = async () => {
     const answer = await fetch(`/changes?page=${main.dataset.page}`, { cache: "no-store" });
-    if (answer.status === 401) throw new Error("You are signed out. Load the page again to sign in.");
+    if (answer.status === 401) throw new Error("You are signed out. What you typed is still here.");
     if (!answer.ok) throw new Error("");
     const word = await answer.text();
     if (known !== null && word !== known) {
@@ -125,7 +134,7 @@ async function follow(main) {
       missed = 0;
     } catch (error) {
       missed += 1;
-      if (error.message.startsWith("You are")) { tell(error.message); return; }
+      if (error.message.startsWith("You are")) { tellSignedOut(note, error.message); continue; }
       if (missed > 3) tell("This page has not heard from the console for a while. Load it again.");
     }
   }
