@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from firstbell.base.clock import Clock
-from firstbell.console.key_process.places import ConsolePlaces
-from firstbell.console.key_process.record_memory import RecordMemory
+from firstbell.console.key_process.places import ConsolePlaces, RecordMemory
 from firstbell.console.key_process.sessions import SignedIn
 from firstbell.console.key_process.work import WorkList
 from firstbell.console.messages import Answer

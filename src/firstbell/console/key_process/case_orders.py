@@ -88,6 +88,7 @@ def _hand_over(ground: OrderGround, fields: Fields) -> PlannedOrder:
 def _join_event(ground: OrderGround, fields: Fields) -> PlannedOrder:
     case, repository = find_case(ground, fields), find_repository(ground, fields)
     event = take_field(fields, "event", shape=_HEX, what="event")
+    words = ("case", "declare", event, "--case", str(case.folder))
     return PlannedOrder(
         title="Put the event on the record of the case",
         tells=(
@@ -96,11 +97,7 @@ def _join_event(ground: OrderGround, fields: Fields) -> PlannedOrder:
         ),
         undo="No. A time that is wrong can be corrected by counsel.",
         back=f"/events/{event}",
-        words=(
-            *("case", "declare", event, "--case", str(case.folder), "--desk", str(ground.places.desk)),
-            *repository.words,
-            *LOCK_WAIT,
-        ),
+        words=(*words, "--desk", str(ground.places.desk), *repository.words, *LOCK_WAIT),
     )
 
 

@@ -96,9 +96,9 @@ class OwnPages:
                 }
                 for one in self._service.looks.list_newest(whose, most=_MOST_LOOKS)
             ]
-        return self._service.answer(
-            200, session, facts={"sessions": sessions, "looks": looks, **self._describe_ways(session)}
-        )
+        facts = {"sessions": sessions, "looks": looks, **self._describe_ways(session)}
+        told = {"message_type": "reader", "name": session.person.name, "role": role, **facts}
+        return self._service.answer(200, session, facts=facts, body=encode_lines([told]))
 
     def _list_many_looks(self, session: SignedIn) -> list[dict[str, Any]]:
         """For a director: who looked at unusually many people within an hour."""

@@ -11,7 +11,6 @@ from typing import Any
 from firstbell.base.clock import NS_PER_S, Clock, format_time
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.access_log import AccessEntry, AccessLog
-from firstbell.console.key_process.changes import name_state
 from firstbell.console.key_process.code_service import CodeService
 from firstbell.console.key_process.codes import MEMORY_KIB
 from firstbell.console.key_process.command_line import RunCommand, run_captured
@@ -25,8 +24,7 @@ from firstbell.console.key_process.own_pages import OwnPages
 from firstbell.console.key_process.page_reader import KeptAnswer, PageRead, PageRequest, read_page
 from firstbell.console.key_process.passkey_service import PasskeyService
 from firstbell.console.key_process.passkeys import Site
-from firstbell.console.key_process.places import ConsolePlaces
-from firstbell.console.key_process.record_memory import RecordMemory
+from firstbell.console.key_process.places import ConsolePlaces, RecordMemory
 from firstbell.console.key_process.register import Register
 from firstbell.console.key_process.review_service import OpenSealed, ReviewService
 from firstbell.console.key_process.rows import PART
@@ -41,7 +39,7 @@ from firstbell.console.key_process.sessions import (
 )
 from firstbell.console.key_process.try_limits import TryLimits
 from firstbell.console.key_process.views import LIVE
-from firstbell.console.key_process.work import WorkList
+from firstbell.console.key_process.work import WorkList, name_state
 from firstbell.console.messages import (
     Answer,
     AnyQuestion,

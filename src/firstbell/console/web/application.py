@@ -92,8 +92,6 @@ class ConsoleApplication:
             if answer.code != 200:
                 trouble = answer.trouble or Trouble(TITLES.get(answer.code, "This cannot be shown"))
                 return PlainTextResponse(f"{trouble.message}\n", status_code=answer.code)
-            if form == "json" and page.name == "you":
-                return Response(_encode_facts(answer), media_type=_FORMS[form])
             headers = (
                 {} if form == "json" else {"Content-Disposition": f'attachment; filename="{page.name}.csv"'}
             )
@@ -220,12 +218,6 @@ class ConsoleApplication:
         asked = await self._dialogue.ask(request, ShowPage(page=""))
         answer = msgspec.structs.replace(asked, code=code, trouble=None)
         return render("refused.html", answer, code=code, title=title)
-
-
-def _encode_facts(answer: Answer) -> bytes:
-    assert answer.reader is not None
-    told = {"message_type": "reader", "name": answer.reader.name, "role": answer.reader.role, **answer.facts}
-    return msgspec.json.encode(told) + b"\n"
 
 
 def make_console(keys: str, place: ConsoleAddress) -> ASGIApp:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from firstbell.case.lifecycle import make_case
-from firstbell.console.key_process.places import ConsoleCase
-from firstbell.console.key_process.record_memory import RecordMemory
+from firstbell.console.key_process.places import ConsoleCase, RecordMemory
 from firstbell.ledger import Entry, EntryDraft, SignerKeyFile
 
 
