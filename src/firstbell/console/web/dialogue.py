@@ -48,7 +48,7 @@ class Dialogue:
             answer = await ask_keys(self.keys, self.identify(request, question))
         except LinkBrokenError as error:
             return Answer(code=503, trouble=Trouble(str(error), "load the page again in a moment"))
-        if answer.code == 401 and COOKIE in request.cookies:
+        if answer.code == 401 and request.cookies.get(COOKIE):
             answer.value = "form" if request.method == "POST" else "page"
         return answer
 

@@ -134,7 +134,7 @@ class SignInPages:
         answer = await self._dialogue.ask(request, SignOut(which=form.get("which", "")))
         if answer.reader is not None:
             return RedirectResponse("/you", status_code=303)
-        return self._dialogue.refuse(Answer(code=401, value="out"))
+        return self._dialogue.refuse(Answer(code=401, value="out" if answer.code == 200 else ""))
 
     async def _go_to_district(self, request: Request) -> Response:
         """A form may lead to our own pages alone, so the page that it leads to goes on by itself."""
