@@ -78,7 +78,7 @@ def _list_guarded() -> Iterator[tuple[str, re.Pattern[Any], tuple[bytes, ...]]]:
                 yield f"{found.name}.{name}", value.pattern, tuple(value.words)
     for pattern in (visitors._VISITOR, visitors._SPEAKER):
         yield "visitors", pattern, visitors._WORDS
-    for name in ("_ON_LINE", "_IN_GAPS"):
+    for name in ("_GIVEN_FIRST", "_FAMILY_FIRST"):
         for words in (name_fields._GIVEN_WORDS, name_fields._FAMILY_WORDS):
             yield name, getattr(name_fields, name), words
 

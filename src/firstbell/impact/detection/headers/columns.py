@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 
 from firstbell.impact.detection.headers.header_words import INSURED
-from firstbell.impact.detection.headers.spellings import find_asked, spell_abbreviation, spell_elements
+from firstbell.impact.detection.headers.spellings import SORT, find_asked, spell_abbreviation, spell_elements
 from firstbell.impact.detection.identities.names import is_of_births
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds, load_kinds
 from firstbell.impact.detection.kinds.openings import OpenedPatterns
@@ -137,7 +137,6 @@ _NO_SECRET = re.compile(
     r"(?:last )?log ?ins? (?:shell|types?|methods?|counts?|times?|dates?|urls?|pages?|domains?|attempts?)"
 )
 
-
 _LONGEST, _FEWEST_ASKING = 80, 4
 
 
@@ -232,8 +231,9 @@ def _variants(spaced: str, owner: str) -> Iterable[str]:
         yield _WHICH.sub("", rest)
     elif owner == WORKER:
         yield " ".join(_WORKER.sub(" ", spaced).split())
-    if (prefix := _PREFIX.match(spaced)) is not None:
-        yield spaced[prefix.end() :]
+    for before in (_PREFIX, SORT):
+        if (found := before.match(spaced)) is not None:
+            yield spaced[found.end() :]
     for aside in (_WHEN, _CONDITION):
         if (found := aside.search(spaced)) is not None:
             yield spaced[: found.start()]

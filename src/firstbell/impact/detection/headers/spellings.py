@@ -8,6 +8,11 @@ from functools import lru_cache
 
 from firstbell.impact.detection.kinds.kind import DataKind
 
+# which of several it is, before what everybody has: "release PIN", "household AGI"
+SORT = re.compile(
+    r"(?!(?:no|ha[sd]|have|need\w*|last|bad|wrong|lost|forgot\w*|lapel|map|rolling|bowling|cotter|\S*ed) )"
+    r"[a-z]\S* (?:de |du |del )?(?=(?:pin|password|passcode|passport|passeport|pasaporte|agi|itin)\Z)"
+)
 _FEWEST, _VOWELS = 4, re.compile(r"[aeiou]+")
 # of the consonants of a word so many stand in what is short for it
 _MOST = 0.75

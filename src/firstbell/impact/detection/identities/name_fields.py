@@ -1,21 +1,16 @@
 r"""Names in fields of their own: a line for the given name, and one for the family name, each beside its
 label or below it.
 
->>> text = "First name: Ada\nLast name: Olson\n"
->>> [(one.given, one.family) for one in find_name_fields(text, text.lower().encode())]
-[('Ada', 'Olson')]
->>> text = "Last: Olson   First: Ada   MI: Q"
->>> [(one.given, one.family) for one in find_name_fields(text, text.lower().encode())]
-[('Ada', 'Olson')]
->>> text = 'saved {"first": "Ada", "last": "Olson"}'
->>> [(one.given, one.family) for one in find_name_fields(text, text.lower().encode())]
-[('Ada', 'Olson')]
->>> text = "Nom : Olson   Pr\u00e9nom : Ada"
->>> [(one.given, one.family) for one in find_name_fields(text, b"nom : olson   prenom : ada")]
-[('Ada', 'Olson')]
->>> text = "Last Name OLSON First ADA Middle Initial Q"
->>> [(one.given, one.family) for one in find_name_fields(text, text.lower().encode())]
-[('ADA', 'OLSON')]
+>>> from firstbell.impact.people.folded_text import fold
+>>> read = lambda text: [(one.given, one.family) for one in find_name_fields(text, fold(text))]
+>>> read("First name: Ada\nLast name: Olson\n"), read("Last: Olson   First: Ada   MI: Q")
+([('Ada', 'Olson')], [('Ada', 'Olson')])
+>>> read('saved {"first": "Ada", "last": "Olson"}'), read("Nom : Olson   Pr\u00e9nom : Ada")
+([('Ada', 'Olson')], [('Ada', 'Olson')])
+>>> read("Last Name OLSON First ADA Middle Initial Q"), read("First name Ada Last name Olson Your number")
+([('ADA', 'OLSON')], [('Ada', 'Olson')])
+>>> read("our first year, and the last name Olson gave it")
+[]
 """
 
 from __future__ import annotations
@@ -39,29 +34,17 @@ _BELOW = r"(?:[ \t]*:)?[ \t]*\r?\n[ \t]*([^\W\d_][^\n:]{0,40}?)[ \t]*$"
 _PART = rf"(?:(?P<given>{_GIVEN})|(?P<family>{_FAMILY}))[ _-]?(?:name)?"
 _FIELD = re.compile(rf"(?im)^[^\n:]{{0,40}}?\b{_PART}[^\n:]{{0,20}}{_ANSWER}")
 _ABOVE = re.compile(rf"(?im)^[ \t]*(?:[a-z']{{2,12}}[ ])?{_PART}s?(?:\([a-z]\))?{_BELOW}")
-# both on one line, the family name first
-_ON_LINE = re.compile(
-    rf"(?im)\b{_FAMILY}(?:[ _-]?name)?[ \t]*:[ \t]*([^\W\d_][^\n:,]{{0,40}}?)[ \t,]+{_GIVEN}(?:[ _-]?name)?"
-    r"[ \t]*:[ \t]*([^\W\d_][\w'\u2019.-]*(?:[ ][^\W\d_][\w'\u2019.-]*){0,2})"
-    r"(?=[ ]{2}|\t|[ ]*\r?$|[ ]+\w[^\n:]{0,20}:)"
+# both on one line, in either order; a program that drew them from the boxes of a form may leave no gaps
+_SAID = r"(?:\"?[ \t]*:[ \t]*\"?|[ ]{2,}|\t+|(?i:(?<=name)|(?<=irst)|(?<=\)))[ ](?=[A-Z]))"
+_VALUE = rf"([^\W\d_][\w'\u2019.-]*(?:[ ](?!(?i:{_GIVEN}|{_FAMILY})\b)[^\W\d_][\w'\u2019.-]*){{0,2}}?)"
+_LABEL = r"(?i:\b%s(?:[ _-]?name)?(?:[ ]\([^()\n]{4,24}\)|[ ]and[ ](?:middle[ ])?initial)?)" + _SAID + _VALUE
+_END = (
+    r"(?=[ ]*(?:[\",;|]|\r?$)|[ ]{2}|\t|[ ]+\w[^\n:]{0,20}:|[ ](?i:middle|m\.?i\b|other|initial|suffix|your|"
+    r"spouse|soc|ssn?\b|date|birth|dob|born|sex|gender|age\b|grade|home|street|address|phone|id\b|no\b))"
 )
-# both on a line that a program drew from the boxes of a form, without its gaps
-_UNSPACED = re.compile(
-    r"(?i:\blast[ ]name)(?:[ ]\([^()\n]{4,24}\))?[ ]([A-Z][\w'\u2019-]+(?:[ ][A-Z][\w'\u2019-]+)?)[ ]"
-    r"(?i:first)(?:[ ](?i:name))?(?:[ ]\([^()\n]{4,24}\))?[ ]([A-Z][\w'\u2019-]+)"
-    r"(?=[ ](?i:middle|m\.?i\.?|other|initial)\b|[ ]*\r?(?:\n|\Z))"
-)
-# both on one line of a form whose gaps part labels from what they say, the given name first
-_GAP = r"(?:[ ]*:[ ]*|[ ]{2,}|\t+)"
-_IN_GAPS = re.compile(
-    rf"(?im)\b{_GIVEN}(?:[ _-]?name)?(?:[ ]and[ ](?:middle[ ])?initial)?{_GAP}"
-    rf"([^\W\d_][\w'\u2019 .-]{{0,30}}?)(?:[ ]{{2,}}|\t+){_FAMILY}(?:[ _-]?name)?{_GAP}"
-    r"([^\W\d_][\w'\u2019-]*(?:[ ][^\W\d_][\w'\u2019-]*)?)"
-)
-# both in an object that a program wrote on a line of its log
-_QUOTED = re.compile(
-    rf'(?i)"{_GIVEN}[ _-]?(?:name)?"[ ]?:[ ]?"([^\W\d_][^"\n]{{0,30}})"[ ]?,[ ]?'
-    rf'"{_FAMILY}[ _-]?(?:name)?"[ ]?:[ ]?"([^\W\d_][^"\n]{{0,40}})"'
+_GIVEN_FIRST, _FAMILY_FIRST = (
+    re.compile("(?m)" + _LABEL % one + r"[ \t,\"]+" + _LABEL % other + _END)
+    for one, other in ((_GIVEN, _FAMILY), (_FAMILY, _GIVEN))
 )
 # between the two: a middle name, a number, no more
 _MOST_BETWEEN = 120
@@ -80,16 +63,12 @@ def find_name_fields(text: str, folded: bytes) -> Iterator[NameFields]:
     """Every given name that a family name follows, or the other way around. `folded`: the text, folded."""
     if not holds_any(folded, _GIVEN_WORDS) or not holds_any(folded, _FAMILY_WORDS):
         return
-    for match in _ON_LINE.finditer(text) if ":" in text else ():
+    for match in _FAMILY_FIRST.finditer(text):
         yield NameFields(match.start(1), match.end(2), match[2], match[1])
-    for match in _QUOTED.finditer(text) if '"' in text else ():
+    pairs = [*_GIVEN_FIRST.finditer(text)]
+    for match in pairs:
         yield NameFields(match.start(1), match.end(2), match[1], match[2])
-    for match in _UNSPACED.finditer(text):
-        yield NameFields(match.start(1), match.end(2), match[2], match[1])
-    gaps = [*_IN_GAPS.finditer(text)]
-    for match in gaps:
-        yield NameFields(match.start(1), match.end(2), match[1].strip(), match[2])
-    if gaps:
+    if pairs:
         return
     found = [*_FIELD.finditer(text)] or [*_ABOVE.finditer(text)]
     before: re.Match[str] | None = None

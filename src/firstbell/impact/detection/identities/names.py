@@ -270,8 +270,6 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     """
     for match in NAME_SHAPE.finditer(text):
         start, end = match.span()
-        if (first := _FIRST_PERSON.match(text, start)) is not None:
-            start = first.end()
         end -= len(match[0]) - len(_BARE_LETTER.sub("", match[0]))
         span = judge_name(text, start, end)
         is_place = HOUSE_NUMBER.search(text, max(0, start - 12), start) or _STREET.search(text, start, end)
@@ -323,7 +321,8 @@ def _is_called_so(text: str, end: int, words: Sequence[bytes]) -> bool:
 
 def judge_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Where somebody's name stands in what is written like one; None where it is that of a thing."""
-    start, end = _trim(text, start, end)
+    first = _FIRST_PERSON.match(text, start, end)
+    start, end = _trim(text, first.end() if first is not None else start, end)
     if _OF_FIRM.match(text, end) or _CALLED_AFTER.match(text, end):
         return None  # "First North" of a bank
     if FIRM.match(text, end) or is_traded(text[start:end]) or is_thing(text[start:end]):

@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from firstbell.impact.detection.headers.columns import GUARDIAN, MAIN, NAME, read_header
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import (
     find_heading_name,
@@ -67,13 +66,6 @@ _NAME_FIELD = re.compile(
     r"|name of entity/individual[^\n]{0,200}\s*\n[ \t]*"
     r"|name (?:at|when|while|used|as|on|in) [a-z ]{2,30}?(?:[ \t]*:[ \t]*|[ \t]+(?=[A-Z]))"
     r"|(?:subject|applicant|candidate|volunteer|examinee)(?:[ \t]+name)?[ \t]*[:.]?[ \t]+)"
-)
-# any field, and what one for a name is by the words of headers
-_FIELD = re.compile(r"(?m)^[ \t]*([^\W\d_][\w' ()/-]{2,40}?)[ \t]*[:?][ \t]+(?=[^\W\d_])")
-_OF_NAMES = frozenset(((NAME, MAIN), (NAME, GUARDIAN)))
-# who agrees to something or swears it: "I, Ada Olson, allow the office to ask the county of me"
-_DECLARES = re.compile(
-    r"\s*(?:(?:[Tt]he undersigned|[Ii]t is I|[Yy]o|[Mm]e),? )?(?:I|Yo),? ([^\W\d_][\w'\u2019 .-]{3,40}?),"
 )
 # how a message that is answered begins: "On Mon, Jan 26, 2026 Ada Olson wrote:"
 _WROTE = re.compile(
@@ -264,6 +256,15 @@ def _take_named(passage: NamingText, span: tuple[int, int]) -> PassageSubject:
     return found
 
 
+def find_leader(passage: NamingText, value: Value) -> PassageSubject | None:
+    """Whom the roster does not know, and whose name stands on the line before a number, a usual given name
+    first.
+    """
+    span = find_name_before(passage.text, passage.line_of(value.start)[0], value.start)
+    words = split_name(passage.text[slice(*span)]) if span is not None else ()
+    return _take_named(passage, span) if span and words and is_given_name(words[0]) else None
+
+
 def _heads_parent(passage: NamingText, one: PassageSubject) -> bool:
     start, _ = passage.line_of(one.mention.start)
     label = _OF_PARENT.match(passage.folded, start, one.mention.start)
@@ -310,8 +311,6 @@ def find_headed(lexicon: Lexicon, text: str, start: int, *, value: Value) -> Pas
         return None
     if (span := _find_writer(text, value) or _find_field(text, start, value)) is not None:
         return PassageSubject(Mention(*span, (), is_label=True), name=text[slice(*span)])
-    if (declared := _DECLARES.match(text, start)) and looks_like_name(declared[1]):
-        return PassageSubject(Mention(*declared.span(1), (), is_label=True), name=declared[1])
     if value.kind != DataKind.SSN:
         return None
     end = text.rfind("\n", start, value.start)
@@ -342,14 +341,7 @@ def _find_field(text: str, start: int, value: Value) -> tuple[int, int] | None:
     fields = [*_NAME_FIELD.finditer(text, max(start, reach), value.start)] or [
         one for one in _NAME_FIELD.finditer(text, reach, value.start) if "\n" in one[0]
     ]
-    if fields:
-        return read_label_name(text, fields[-1].end())
-    called = [
-        span
-        for one in _FIELD.finditer(text, max(start, reach), value.start)
-        if read_header(one[1])[:2] in _OF_NAMES and (span := read_label_name(text, one.end()))
-    ]
-    return called[-1] if called else None
+    return read_label_name(text, fields[-1].end()) if fields else None
 
 
 def _list_initials(lexicon: Lexicon, owner: PassageSubject) -> set[bytes]:

@@ -324,11 +324,11 @@ class Passage(PassageText):
         return owner or find_opener(self, value.start) or self._last_label(value.start)
 
     def _find_labelled(self, value: Value, owner: PassageSubject | None) -> PassageSubject | None:
-        """Whose record a line goes on with, where it tells a number first and names another only then, with
-        words between.
-        """
-        if owner is None or not value.is_strong or owner.mention.start < value.end or owner.mention.is_label:
+        """Whose a number is that another follows on its line: a stranger's before it, or a label's."""
+        if owner is None or not value.is_strong or owner.mention.start < value.end:
             return None
+        if (led := open_values.find_leader(self, value)) or owner.mention.is_label:
+            return led
         if not _WORDS.search(self.folded, value.end, owner.mention.start):
             return None
         label = self._last_label(value.start)

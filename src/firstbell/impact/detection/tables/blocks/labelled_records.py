@@ -14,16 +14,21 @@ forms send, what tickets are printed as, cards one below the other.
 []
 >>> spell_labelled("Ada Roe\nBen Low\nAda Roe\n")
 []
+>>> [*list_single("nm: ROE, ADA\nss = 219093344\nb: 19800304\nshift: 2\n\nroom: 4\nborn: 1/2/03\n")]
+[[['nm', 'ss', 'b'], ['ROE, ADA', '219093344', '19800304']]]
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
+from firstbell.impact.detection.headers import columns as roles
+from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, GUARDIAN, MAIN, NAME, read_header
 from firstbell.impact.detection.identities.names import looks_like_name
+from firstbell.impact.detection.kinds.kind import DataKind
 
 _BEHIND = re.compile(r"[ \t]*(?:[-*\u2022][ \t]+)?([^\W\d_][^:\n]{0,46}?)[ \t]*:(?:[ \t]+(\S.*?))?[ \t]*")
 _LABEL_CHARS, _MOST_ANSWER = 72, 400
@@ -33,26 +38,11 @@ _MOST_LINES = 20_000
 _ANSWER_WORDS = 4
 # what many answer alike, and the head of a mail
 _ANSWERS = frozenset(
-    (
-        "yes",
-        "no",
-        "none",
-        "n/a",
-        "na",
-        "x",
-        "y",
-        "n",
-        "s\u00ed",
-        "si",
-        "same",
-        "unknown",
-        "tbd",
-        "ok",
-        "on file",
-    )
-)
+    ("yes", "no", "none", "n/a", "na", "x", "y", "n", "s\u00ed", "si", "same", "unknown", "tbd", "ok",
+     "on file")
+)  # fmt: skip
 _OF_MAIL = frozenset(("from", "to", "cc", "bcc", "sent", "date", "subject", "reply-to", "message-id"))
-_NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
+_NAMING = frozenset((NAME, GIVEN, FAMILY, roles.ID, roles.EMAIL))
 _TITLE = re.compile(r"(?:Mrs?|Ms|Mx|Dr|Miss|Coach|Sra?|Srta)\.? (?=[^\W\d_])")
 # what parts records, or counts them
 _RULE = re.compile(
@@ -65,6 +55,10 @@ _COUNTED = re.compile(r"([^\W\d_]{3,16}) #?(\d{1,3})")
 # digits in boxes of their own
 _BOXED = re.compile(r"\d(?: [- ]{0,2}\d){3,}")
 
+# a field of a record that stands alone
+_PAIR = re.compile(r"[ \t]*(?:[-*\u2022][ \t]+)?([^\W\d_][^:=\t\n]{0,46}?)[ \t]*[:=\t][ \t]*(\S.*?)[ \t\r]*")
+_NUMBERS = frozenset((DataKind.SSN, DataKind.DOB, DataKind.GOVERNMENT_ID, DataKind.FINANCIAL))
+
 Field = tuple[str, str]
 
 
@@ -74,6 +68,24 @@ def spell_labelled(text: str) -> list[list[str]]:
     if not 2 * _FEWEST_FIELDS <= len(lines) <= _MOST_LINES:
         return []
     return _spell(_list_behind(lines)) or _spell_below([line for line in lines if line])
+
+
+def list_single(text: str) -> Iterator[list[list[str]]]:
+    """A row of the numbers and days that lines one below the other tell of the one person whom a label of
+    them names, below the labels.
+    """
+    for is_told, lines in groupby(map(_PAIR.fullmatch, text.splitlines()), key=bool):
+        fields = [(match[1], match[2]) for match in lines if match][:_MOST_LINES] if is_told else []
+        heads = [(*read_header(label)[:2], label, answer) for label, answer in fields]
+        called = sorted((role, owner) for role, owner, _, _ in heads if role in {NAME, GIVEN, FAMILY})
+        owners = {MAIN, *dict(called).values()}
+        told = [(role, label, answer) for role, owner, label, answer in heads if owner in owners]
+        numbers = [role for role, _, _ in told if role in _NUMBERS]
+        is_one = called in ([(NAME, MAIN)], sorted(((GIVEN, MAIN), (FAMILY, MAIN))))
+        is_paid = called == [(NAME, GUARDIAN)] and {*numbers} == {DataKind.FINANCIAL}
+        if is_paid or (is_one and 0 < len(numbers) == len({*numbers})):
+            kept = [(label, answer) for role, label, answer in told if role in _NAMING or role in _NUMBERS]
+            yield [[label for label, _ in kept], [answer for _, answer in kept]]
 
 
 def _list_behind(lines: Sequence[str]) -> list[Field]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 from firstbell.impact.detection.evidence.results import CERTAIN, Keeper, PersonLink
 from firstbell.impact.detection.evidence.sources import Source, trace_alike
@@ -24,7 +25,7 @@ from firstbell.impact.detection.tables.blocks.glued_records import spell_glued
 from firstbell.impact.detection.tables.blocks.headed_lists import find_headed
 from firstbell.impact.detection.tables.blocks.headers import gather_below, part_header
 from firstbell.impact.detection.tables.blocks.inline_records import spell_inline
-from firstbell.impact.detection.tables.blocks.labelled_records import list_names, spell_labelled
+from firstbell.impact.detection.tables.blocks.labelled_records import list_names, list_single, spell_labelled
 from firstbell.impact.detection.tables.blocks.meal_lists import list_meals
 from firstbell.impact.detection.tables.blocks.narrow_tables import list_narrow
 from firstbell.impact.detection.tables.blocks.query_records import spell_queries
@@ -153,7 +154,7 @@ class BlockReader:
 
     def _read_records(self, unit: Unit, location: str, text: str) -> None:
         """Forms as they were sent, and records whose fields stand behind labels or below them."""
-        for sent in spell_queries(text):
+        for sent in chain(spell_queries(text), () if unit.setting.is_public else list_single(text)):
             self._tables.read(unit, location, sent)
         if labelled := spell_labelled(text):
             # what heads the text is said of none of them

@@ -177,8 +177,8 @@ class ColumnTyper:
     ) -> Sequence[Column]:
         """Without a column of names in which nobody stands, beside one of numbers of people here."""
         things = [one for one in typed if one.role == NAME and self._are_things(cells.get(one.at, ()))]
-        if not things or not any(self._holds_logins(one, cells.get(one.at, ())) for one in typed):
-            return typed
+        if not any(self._holds_logins(one, cells.get(one.at, ())) for one in typed):
+            things = [one for one in things if one.header == "from"]  # where, not by whom
         return [one for one in typed if one not in things]
 
     def _are_things(self, cells: Sequence[str]) -> bool:

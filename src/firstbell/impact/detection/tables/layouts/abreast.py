@@ -43,6 +43,7 @@ def part_abreast(rows: Rows, is_name: Callable[[str], bool]) -> list[list[list[s
             continue
         told = [_list_told(side, at, is_name) for side, at in zip(sides, named, strict=True)]
         is_apart = not any(row[gap + 1].strip() for row in wide) or _are_titled(*sides)
+        is_apart = is_apart or any(map(_is_headed_later, told, reversed(told), reversed(sides)))
         if is_apart or any({one, other} == {True, None} for one, other in zip(*told, strict=True)):
             return [[row for row in side if any(row)] for side in sides]
     return []
@@ -61,6 +62,13 @@ def _are_titled(left: Rows, right: Rows) -> bool:
     return are_alone and len(below) == len(heads) and all(sum(map(bool, row)) > 1 for row in below)
 
 
+def _is_headed_later(told: Sequence[bool | None], other: Sequence[bool | None], side: Rows) -> bool:
+    """Whether the headers of the other side stand beside somebody, and no more than a title above them."""
+    at = other.index(True) - 1
+    filled = [sum(map(bool, row)) for row in side[: at + 1]]
+    return at > 0 and told[at] is True and filled.pop() > 1 and max(filled) < 2
+
+
 def _list_told(side: Rows, at: int, is_name: Callable[[str], bool]) -> list[bool | None]:
     """Whether each row names somebody; None where it is empty, or the sum of those above."""
     return [
@@ -69,14 +77,15 @@ def _list_told(side: Rows, at: int, is_name: Callable[[str], bool]) -> list[bool
 
 
 def _find_names(side: Rows, is_name: Callable[[str], bool]) -> int:
-    """The column of names of one table, whoever they are, that are nobody's parents or teachers; else -1."""
-    width = len(side[0])
-    for at in range(width):
+    """The column of names of one table that are nobody's parents or teachers, or its first one; else -1."""
+    for at in range(len(side[0])):
         cells = [row[at] for row in side if row[at].strip()]
         known = [cell for cell in cells if is_name(cell)]
         names = len(known) or sum(map(_looks_strange, cells))
         heads = [cell for cell in cells if not (is_name(cell) if known else _looks_strange(cell))][:2]
-        if names >= max(_FEWEST_NAMES, _MOSTLY * (len(cells) - len(heads))) and all(map(_is_open, heads)):
+        if names >= max(_FEWEST_NAMES, _MOSTLY * (len(cells) - len(heads))) and (
+            at == 0 or all(map(_is_open, heads))
+        ):
             return at
     return -1
 

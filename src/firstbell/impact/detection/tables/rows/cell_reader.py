@@ -73,10 +73,11 @@ _BORN_BESIDE = re.compile(
     r"(\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|\d{4})|(?:19|20)\d\d-\d\d-\d\d)\)?[ ]*\Z"
 )
 _BESIDE_NAME = Column(0, DataKind.DOB)
-# whose relative somebody is: "Ada Roe, mother of Ben"
+# whose relative somebody is, or what they do: "Ada Roe, mother of Ben", "driver: Ada Roe"
 _RELATION = re.compile(
     r"(?i)(?:,| -| \u2013) ?(?:(?:step|grand|foster|god)?(?:mom|mother|dad|father|parents?)|guardian|aunt|"
-    r"uncle|sister|brother|cousin|wife|husband|spouse) (?:of|to) .+\Z"
+    r"uncle|sister|brother|cousin|wife|husband|spouse) (?:of|to) .+\Z|"
+    r"\A[^\W\d_][^:\d]{1,40}:[ ]+(?=[^\W\d_])"
 )
 # under what name somebody trades
 _DBA = re.compile(r"(?i)[ ,]+(?:d/?b/?a|doing business as)\b.*")
@@ -97,7 +98,6 @@ _BESIDE_THEM = re.compile(
     r"peer (?:helper|buddy|tutor|mentor|model)|gen(?:eral)?\.? ?ed(?:ucation)? (?:only|peer|student|pupil|"
     r"helper|buddy)|not (?:on|in) (?:an? )?(?:iep|special ed\w*|sped))\b"
 )
-
 
 Take = Callable[[OwnerCells, str], None]
 
@@ -189,8 +189,8 @@ class CellReader:
         if PLAN.search(column.header):
             # beside the plan its cells say why there is one
             return partial(_take_noted, take)
-        is_household = column.role == DataKind.ECONOMIC and _HOUSEHOLD.search(column.header)
-        return partial(_take_household, take) if is_household else take
+        is_shared = column.role == DataKind.ECONOMIC and _HOUSEHOLD.search(column.header)
+        return partial(_take_household, take) if is_shared else take
 
     def _take_born(self, take: Take, header: str, side: OwnerCells, cell: str) -> None:
         """A name with a bare day of birth behind it, as its header says."""
@@ -230,7 +230,7 @@ class CellReader:
             cell = _part_lines(drop_employer(_DBA.sub("", cell)))
         else:
             cell = drop_aside(cell)
-        if cell and not getattr(side.facts, name):
+        if cell and not (cell.endswith(":") or getattr(side.facts, name)):
             setattr(side.facts, name, cell)
 
     def _take_id(self, is_private: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand

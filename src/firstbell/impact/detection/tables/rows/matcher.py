@@ -144,7 +144,7 @@ class RowMatcher:
         if facts.full:
             return facts.full
         if not facts.family or not facts.given:
-            return ""
+            return facts.given if " " in facts.given else ""
         middle = f" {facts.middle}" if facts.middle else ""
         suffix = f" {facts.suffix}" if facts.suffix else ""
         return f"{facts.family}{suffix}, {facts.given}{middle}"
