@@ -28,6 +28,7 @@ from itertools import groupby
 from firstbell.impact.detection.headers import columns as roles
 from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, GUARDIAN, MAIN, NAME, read_header
 from firstbell.impact.detection.identities.names import looks_like_name
+from firstbell.impact.detection.identities.thing_names import is_traded
 from firstbell.impact.detection.kinds.kind import DataKind
 
 _BEHIND = re.compile(r"[ \t]*(?:[-*\u2022][ \t]+)?([^\W\d_][^:\n]{0,46}?)[ \t]*:(?:[ \t]+(\S.*?))?[ \t]*")
@@ -81,6 +82,8 @@ def list_single(text: str) -> Iterator[list[list[str]]]:
         owners = {MAIN, *dict(called).values()}
         told = [(role, label, answer) for role, owner, label, answer in heads if owner in owners]
         numbers = [role for role, _, _ in told if role in _NUMBERS]
+        if any(role == NAME and is_traded(answer) for role, _, _, answer in heads):
+            continue
         is_one = called in ([(NAME, MAIN)], sorted(((GIVEN, MAIN), (FAMILY, MAIN))))
         is_paid = called == [(NAME, GUARDIAN)] and {*numbers} == {DataKind.FINANCIAL}
         if is_paid or (is_one and 0 < len(numbers) == len({*numbers})):
