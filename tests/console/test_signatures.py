@@ -115,7 +115,8 @@ def test_a_passkey_signs_in_where_the_link_is_used_up(chromium: Browser, drilled
     with sit_down(chromium, drilled, "reviewer") as page:
         make_passkey(page, drilled)
         page.get_by_role("button", name="Sign out").click()
-        page.wait_for_url("**/sign-in")
+        page.wait_for_url("**/sign-in?ended=out")
+        expect(page.get_by_text("You are signed out.")).to_be_visible()
         assert find_faults(page) == []
         page.get_by_role("button", name="Sign in with your passkey").click()
         page.wait_for_url(f"**/cases/{drilled.case}/people")
@@ -136,7 +137,7 @@ def see_whose_signature_is_missing(counsel: Page, director: Page) -> None:
     for page in (counsel, director):
         page.goto("/".join(page.url.split("/")[:3]) + "/")
     assert counsel.get_by_text("Waiting for you").count() == 0
-    expect(director.get_by_text("A statement for families, approved by the counsel")).to_be_visible()
+    expect(director.get_by_text("A statement for families, approved by counsel")).to_be_visible()
     director.get_by_role("link", name="Read and sign").click()
 
 
