@@ -110,7 +110,7 @@ def test_pages_of_an_empty_desk_say_what_is_not_there(lasting: DrilledConsole) -
     ada = sign_in(lasting, lasting.parent / "desk")
     for path, words in {
         "/": "started without a vault",
-        "/hosts": "firstbell console --vault DIR",
+        "/hosts": "Start it at the desk with <code>--vault DIR</code>.",
         "/events": "started without a repository",
         "/readiness": "no firstbell.toml yet",
         "/runs": "No run has started yet",

@@ -35,7 +35,7 @@ class PageCommand:
     place: str = ""
 
 
-_NO_VAULT = Trouble("The console was started without a vault.", "`firstbell console --vault DIR` has one")
+_NO_VAULT = Trouble("The console was started without a vault.", "start it at the desk with `--vault DIR`")
 _NO_REPOSITORY = Trouble(
     "The console was started without a repository.",
     "at the desk, `firstbell console -r REPOSITORY -p FILE`, or name them in firstbell.toml",
