@@ -50,8 +50,8 @@ UNTOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("pump.txt", "unit: North Pump\nss: 219093344\nb: 19710522\n", {}),
     ("pair.txt", "buyer: Tia Long\nseller: Uma Stone\nserial: 219093344\n", {}),
     # to what office money goes
-    ("order.xml", "<order><PastDue arrears='Y'>90.40</PastDue>\n<RemitTo>Family Support Payment Center</RemitTo>"
-     "</order>", {}),
+    ("order.xml", "<order><PastDue arrears='Y'>90.40</PastDue>\n<RemitTo>Family Support Payment Center"
+     "</RemitTo></order>", {}),
     # words of a sentence that are labels of a form elsewhere
     ("plan.txt", "Our first year was Ada Olson's last year as captain.\n", {}),
     # whoever stands behind a number with nobody before it has it
