@@ -94,15 +94,19 @@ def test_a_person_is_found_by_the_id_its_beginning_or_the_id_of_the_roster(kept:
 
 
 @pytest.mark.parametrize(
-    ("asked", "problem"),
-    [("p1", "several people have the id p1"), ("x", "nobody has the id x"), ("", "nobody has the id ")],
+    ("asked", "problem", "more"),
+    [
+        ("p1", "several people have the id p1", ""),
+        ("x", "nobody has the id x", "; --words x finds them by name"),
+        ("", "nobody has the id ", ""),
+    ],
 )
-def test_an_id_of_several_or_of_nobody_is_refused(asked: str, problem: str) -> None:
+def test_an_id_of_several_or_of_nobody_is_refused(asked: str, problem: str, more: str) -> None:
     people = [PersonRow(one, None, "Ada", "student") for one in ("p11", "p12", "q1")]
     with pytest.raises(UnknownIdError) as refused:
         find_person(people, asked)
     assert str(refused.value) == problem
-    assert refused.value.hint == "`firstbell impact people` lists the people"
+    assert refused.value.hint == f"`firstbell impact people` lists the people{more}"
 
 
 def test_a_whole_id_wins_over_those_that_begin_with_it() -> None:

@@ -97,11 +97,10 @@ def find_person(found: Sequence[PersonRow], person_id: str) -> PersonRow:
     fitting = fitting or [one for one in found if person_id and one.person_id.startswith(person_id)]
     if len(fitting) != 1:
         what = "several people have" if fitting else "nobody has"
-        words = shlex.quote(person_id)
-        raise UnknownIdError(
-            f"{what} the id {person_id}",
-            hint=f"`firstbell impact people` lists the people; --words {words} finds them by name",
-        )
+        hint = "`firstbell impact people` lists the people"
+        if person_id and not fitting:
+            hint += f"; --words {shlex.quote(person_id)} finds them by name"
+        raise UnknownIdError(f"{what} the id {person_id}", hint=hint)
     return fitting[0]
 
 
