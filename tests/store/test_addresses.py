@@ -32,3 +32,12 @@ def test_a_server_without_its_kind_is_no_folder(url: str) -> None:
     with pytest.raises(UnknownAddressError) as caught:
         open_store(url)
     assert caught.value.hint == f"write rest:{url}"
+
+
+@pytest.mark.parametrize("secret", ["hunter2", "p@ss:w0rd"])
+def test_a_refused_address_shows_no_password(secret: str) -> None:
+    with pytest.raises(UnknownAddressError) as caught:
+        open_store(f"https://office:{secret}@vault.example/office/")
+    told = f"{caught.value} {caught.value.hint}"
+    assert secret not in told
+    assert "rest:https://...@vault.example/office/" in told

@@ -21,6 +21,7 @@ else:
     s3_sequence = defer("firstbell.store.s3_sequence")
 
 _SCHEME = re.compile(r"(local|rest|s3|sftp|swift|b2|azure|gs|rclone):")
+_SECRET = re.compile(r"//[^/]*@")
 
 
 def open_store(
@@ -42,7 +43,10 @@ def open_store(
     """
     match = _SCHEME.match(url)
     if url.startswith(("http://", "https://")):
-        raise UnknownAddressError(f"{url!r} does not say what kind of server it is", hint=f"write rest:{url}")
+        shown = _SECRET.sub("//...@", url)  # a user and a password are for no screen and no log
+        raise UnknownAddressError(
+            f"{shown!r} does not say what kind of server it is", hint=f"write rest:{shown}"
+        )
     if match is None:
         return LocalStore(Path(url))
     rest = url[match.end() :]
