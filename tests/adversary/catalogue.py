@@ -90,7 +90,7 @@ ATTACKS: tuple[Attack, ...] = (
         "deletions watered down",
         10,
         t.deletion_watered_down,
-        "600 files of his own first, then 8 a night",
+        "600 files of the intruder's own first, then 8 a night",
     ),
     Attack(
         "deletions, clock ahead",

@@ -12,22 +12,24 @@ _LEAD = """# An intruder who has read the code
 
 Written by `make bench-adversary` (`python -m tests.adversary`), {date}, {machine}.
 
-Each row is a host of its own (office share, home folders, classes or a server; {least} to {most} files,
-no two alike) in a folder that the suite made and marked, backed up by `firstbell backup`, judged by
-`firstbell examine`, given back by `firstbell recover run`. {calm} calm days come first. Damage is random
-bytes, or the same content in another order; there is no key and no cipher in it. The suite knows the
-examiner's rules, and one hand wrote both: **these are development figures**, and another hand will find
-more.
+Each row is a different host: an office share, home folders, classes or a server, with {least} to {most}
+files. No two are alike. The suite made the host's files in a folder that it made and marked itself.
+`firstbell backup` backed it up, `firstbell examine` judged it, and `firstbell recover run` gave it back.
+{calm} calm days come first. Damage is random bytes, or the same content in another order. There is no key
+and no cipher in it. The suite knows the examiner's rules, and one author wrote both: **these are
+development figures**. Somebody else will find more.
 
-- *Seen on day*: the first day with a verdict other than clean; *gone by then*: the share of the host's
-  files.
-- *In time*: at least `suspect` by the day on which 10 % were gone, or by the last day where fewer ever
-  were.
-- *Default*: what `recover run` gives back by itself. *Ruled*: after `firstbell examine rule SNAPSHOT
-  event` on the first day. Exact means every file in the newest version that was stored before the
-  intruder had it, and nothing else; otherwise files right / wrong / missing / too many. A ruling undoes every
-  move of its day: a file that people moved then is right under its old name, and what people wrote in a file
-  that he had moved is wanted under the old name. Files that he made, and edits of these, are nobody's.
+- *Seen on day*: the first day with a verdict other than clean. *Gone by then*: the share of the host's
+  files that were gone on that day.
+- *In time*: the host was at least `suspect` by the day on which 10 % of its files were gone. If fewer were
+  ever gone, the last day counts.
+- *Default*: what `recover run` gives back by itself. *Ruled*: what it gives back after
+  `firstbell examine rule SNAPSHOT event` on the first day.
+- *Exact*: every file is there in the newest version that was stored before the intruder had it, and nothing
+  else is. Otherwise the cell counts files that are right / wrong / missing / too many.
+- A ruling undoes every move of its day. A file that people moved that day counts as right under its old
+  name. What people wrote in a file that the intruder had moved is wanted under the old name. Files that the
+  intruder made, and edits of these, belong to nobody.
 """
 
 
@@ -47,13 +49,13 @@ def _tell_attacks(attacks: Sequence[Played]) -> list[str]:
     lines = [
         f"## {len(attacks)} attacks",
         "",
-        f"- {len(large)} take more than 5 % of the host's files; {len(large) - len(late)} of these are at"
+        f"- {len(large)} take more than 5 % of the host's files. {len(large) - len(late)} of these are at"
         " least `suspect` in time." + (f" Not in time: {', '.join(late)}." if late else ""),
         f"- Given back exactly: {exact[0]} by default, {exact[1]} after a ruling."
         + (f" Not so after a ruling: {', '.join(odd)}." if odd else ""),
         "",
-        "| attack | what he does | days | verdict | seen on day | gone by then | in time | sign | default"
-        " | ruled |",
+        "| attack | what the intruder does | days | verdict | seen on day | gone by then | in time | sign"
+        " | default | ruled |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     return lines + [_tell_attack(one) for one in attacks]
@@ -99,10 +101,10 @@ def _tell_days(days: Sequence[Judged]) -> list[str]:
         f"## {len(days)} honest bulk days",
         "",
         f"- `event`: {verdicts['event']}. `suspect`: {verdicts['suspect']}. `clean`: {verdicts['clean']}.",
-        f"- Still other than clean on the ordinary day after: {told}.",
+        f"- Not yet clean on the ordinary day after: {told}.",
         f"- Released by one `firstbell examine rule SNAPSHOT benign`: {freed} of {len(released)}.",
         "",
-        "| day | files | changed, new or gone | verdict | sign |",
+        "| day | files | files changed, new or gone | verdict | sign |",
         "|---|---|---|---|---|",
     ]
     return lines + [_tell_day(one) for one in days]

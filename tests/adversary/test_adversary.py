@@ -77,7 +77,7 @@ def test_the_page_counts_what_was_late_exact_and_suspect() -> None:
     small = Played(ATTACKS[2], 20, ["clean"], [0.05], "", exact, exact)
     days = [Judged(day.name, 30, 12, "suspect", "clean", "mass.change", "clean")]
     page = render_page([seen, late, small], days, date="2026-01-05", machine="a machine")
-    assert "2 take more than 5 % of the host's files; 1 of these" in page
+    assert "2 take more than 5 % of the host's files. 1 of these" in page
     assert f"Not in time: {ATTACKS[1].name}." in page
     assert "2 by default, 3 after a ruling" in page
     assert "| 7 / 1 / 1 / 2 | exact |" in page

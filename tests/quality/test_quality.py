@@ -155,9 +155,9 @@ def test_the_report_and_its_picture_are_rendered(samples: list[Sample], host: Fi
     figures.cost_ms_a_file, figures.cost_ms_a_mb = measure_cost(samples[:9], families)
     figures.outcomes = [run_attack(Attack(families[0]), host, folder=tmp_path, seed=9)]
     page = render_report(figures)
-    for heading in ("Against what was set out", "By pattern", "Attacks over days", "What is still missed"):
+    for heading in ("Goals", "By pattern", "Attacks over days", "What is still missed"):
         assert f"## {heading}" in page
-    assert "| struck files of 4 KiB and more found | 99 % | 100.00%" in page
+    assert "| attacked files of 4 KiB and more that were found | 99 % | 100.00%" in page
     picture = draw(figures)
     assert picture.startswith("<svg")
     assert "entropy &gt; 7.9" in picture
