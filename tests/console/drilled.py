@@ -72,8 +72,10 @@ class Visitor:
         return self.ask("GET", path)
 
     def post(self, path: str, /, **form: str) -> Reply:
-        """A form of a page."""
-        return self.ask("POST", path, form)
+        """A form of a page; where it leads to what it would do, that page."""
+        reply = self.ask("POST", path, form)
+        planned = reply.headers.get("location", "")
+        return self.get(planned) if planned.startswith("/planned/") else reply
 
 
 @dataclass

@@ -76,7 +76,7 @@ def send_form(page: Page, heading: str) -> None:
 def sign(page: Page) -> None:
     """Touch the authenticator, and come back to where the action began."""
     page.get_by_role("button", name="Sign with your passkey").click()
-    page.wait_for_url(lambda url: not url.endswith("/act"))
+    page.wait_for_url(lambda url: "/planned/" not in url)
 
 
 def read_texts(drilled: DrilledConsole, kind: str) -> list[str]:

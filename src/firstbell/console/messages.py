@@ -23,12 +23,22 @@ class Inquiry(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class ShowPage(Inquiry, frozen=True):
-    """Show a page. `values`: what its path names; `query`: filters, order, place; `form`: page, json, csv."""
+    """Show a page. `values`: what its path names; `query`: filters, order, place; `form`: page, json, csv.
+
+    `follows`: an open page asks for itself again; what is shown once waits for a person who opens one.
+    """
 
     page: str
     values: dict[str, str] = {}
     query: dict[str, str] = {}
     form: str = "page"
+    follows: bool = False
+
+
+class ShowPlanned(Inquiry, frozen=True):
+    """Show again what a form would do: `Answer.facts["page"]` says which page has it."""
+
+    token: str
 
 
 class ShowInvitation(Inquiry, frozen=True):
@@ -148,7 +158,7 @@ class AskChanges(Inquiry, frozen=True):
 
 
 class PlanAction(Inquiry, frozen=True):
-    """Say what an action would put on the record of a case; nothing is written."""
+    """Say what an action would put on the record of a case; nothing is written. `Answer.value`: its token."""
 
     action: str
     case: str
@@ -165,7 +175,7 @@ class SignAction(Inquiry, frozen=True):
 
 
 class PlanOrder(Inquiry, frozen=True):
-    """Say what a command line would do; nothing is done."""
+    """Say what a command line would do; nothing is done. `Answer.value`: its token."""
 
     order: str
     fields: dict[str, str] = {}
@@ -185,17 +195,21 @@ class TakeFiles(Inquiry, frozen=True):
 
 
 class KeepDraft(Inquiry, frozen=True):
-    """Keep a decision of a reviewer until it is signed, or `drop` one: its id, or `last`."""
+    """Keep a decision of a reviewer until it is signed, or `drop` one: its id, or `last`.
+
+    `tells_next`: the page that follows says so; a script says it on the page itself.
+    """
 
     case: str
     fields: dict[str, str] = {}
+    tells_next: bool = True
 
 
 _Orders = KeepDraft | PlanOrder | GiveOrder | TakeFiles
 _Passkeys = BeginRegistration | FinishRegistration | BeginSignIn | FinishSignIn | PlanAction | SignAction
 _Codes = BeginCode | FinishCode | CodeSignIn | AskChanges
 _District = ShowSignIn | BeginDistrictSignIn | FinishDistrictSignIn | UnlinkAccount
-_Shown = ShowPage | ShowInvitation | TakeInvitation | SignOut | KeepSearch | ShowNames
+_Shown = ShowPage | ShowPlanned | ShowInvitation | TakeInvitation | SignOut | KeepSearch | ShowNames
 AnyQuestion = _Passkeys | _Codes | _District | _Orders | _Shown
 
 
@@ -245,8 +259,21 @@ class BrokenRecord(msgspec.Struct, frozen=True, kw_only=True):
     total: int
 
 
+class Confirmation(msgspec.Struct, frozen=True, kw_only=True):
+    """What was just done. `tells`: word for word; `at`: when, RFC 3339; `place`: where it is, at `path`."""
+
+    title: str
+    tells: list[str] = []
+    who: str = ""
+    at: str = ""
+    place: str = ""
+    path: str = ""
+
+
 class Answer(msgspec.Struct, kw_only=True):
-    """`code`: as in HTTP. `value`: a new session, a kept search, or a folder; `body`: of json and csv.
+    """`code`: as in HTTP. `value`: a new session, a kept search, a plan, a folder; `body`: of json and csv.
+
+    `done`: what the form before this page has done, told once.
 
     `broken`: records that nobody may trust; every page says so.
     """
@@ -258,6 +285,7 @@ class Answer(msgspec.Struct, kw_only=True):
     value: str = ""
     body: bytes = b""
     broken: list[BrokenRecord] = []
+    done: Confirmation | None = None
     district: str = ""
     zone: str = ""
     now: str = ""

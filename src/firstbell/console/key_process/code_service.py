@@ -44,6 +44,7 @@ class CodeGround(SignInAnswerer, Protocol):
 class PendingCode:
     """A secret that waits for the first code that is made of it. `until_ns`: after that it is forgotten."""
 
+    session: str
     token: str
     secret: bytes
     kept: CodeSecret
@@ -72,6 +73,7 @@ class CodeService:
             return service.answer(400, session, trouble=Trouble(problem, hint))
         secret = make_secret()
         pending = PendingCode(
+            session.token,
             secrets.token_urlsafe(16),
             secret,
             seal_secret(question.passphrase, secret, memory_kib=service.memory_kib),
@@ -79,6 +81,17 @@ class CodeService:
         )
         self._pending[session.person.id] = pending
         return self._show(session, pending)
+
+    def show(self, session: SignedIn, token: str) -> Answer | None:
+        """The secret that waits for its first code; None where this token has none."""
+        pending = self._find_pending(session, token)
+        return None if pending is None else self._show(session, pending)
+
+    def _find_pending(self, session: SignedIn, token: str) -> PendingCode | None:
+        pending = self._pending.get(session.person.id)
+        if pending is None or self._service.clock.now_ns() > pending.until_ns:
+            return None
+        return pending if (pending.session, pending.token) == (session.token, token) else None
 
     def _show(self, session: SignedIn, pending: PendingCode, problem: str = "") -> Answer:
         address = make_address(pending.secret, session.person.name, self._service.site.name)
@@ -88,8 +101,9 @@ class CodeService:
             "address": address,
             "picture": draw_picture(address),
             "problem": problem,
+            "page": "code",
         }
-        return self._service.answer(200, session, facts=facts)
+        return self._service.answer(200, session, facts=facts, value=pending.token)
 
     def finish(self, question: FinishCode) -> Answer:
         """Keep the secret once a code shows that the person's app has it; in place of the one before."""
@@ -97,15 +111,15 @@ class CodeService:
         session = service.find_session(question.session)
         if session is None:
             return service.answer(401)
-        pending = self._pending.get(session.person.id)
-        now_ns = service.clock.now_ns()
-        if pending is None or pending.token != question.token or now_ns > pending.until_ns:
+        pending = self._find_pending(session, question.token)
+        if pending is None:
             return service.answer(400, session, trouble=_TOO_LATE)
-        counter = find_counter(pending.secret, question.code, now_ns)
+        counter = find_counter(pending.secret, question.code, service.clock.now_ns())
         if counter is None:
             return self._show(session, pending, "The code does not fit. Type the one that the app shows now.")
         del self._pending[session.person.id]
         session.person = service.register.add_code(session.person.id, pending.kept, counter)
+        session.confirm("Passphrase and codes are kept: you can sign in with them.")
         return service.answer(200, session, facts={"path": "/you"})
 
     def sign_in(self, question: CodeSignIn) -> Answer:

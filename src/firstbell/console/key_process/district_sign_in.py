@@ -230,6 +230,7 @@ class DistrictSignInService:
         if known is not None and known.id != session.person.id:
             return service.answer(409, session, trouble=_LINKED_ALREADY)
         session.person = service.register.link_account(session.person.id, identity.account)
+        session.confirm("Your district account is linked: you can sign in with it.")
         return service.answer(200, session, facts={"path": "/you"})
 
     def unlink(self, question: UnlinkAccount) -> Answer:
@@ -241,6 +242,7 @@ class DistrictSignInService:
         person: ConsolePerson = service.register.link_account(session.person.id, "")
         if session.by != BY_DISTRICT:
             session.person = person
+        session.confirm("Your district account is no longer linked.")
         return service.answer(200, session)
 
 

@@ -12,7 +12,7 @@ from firstbell.base.errors import Error
 from firstbell.console.key_process.answerer import WorkAnswerer
 from firstbell.console.key_process.order_fields import OrderGround, PlannedOrder
 from firstbell.console.key_process.orders import ORDERS, plan_order
-from firstbell.console.key_process.sessions import BY_DISTRICT, DISTRICT_ONLY_READS, SignedIn
+from firstbell.console.key_process.sessions import BY_DISTRICT, DISTRICT_ONLY_READS, PlannedPage, SignedIn
 from firstbell.console.key_process.work import ERR, WorkOrder
 from firstbell.console.messages import Answer, GiveOrder, PlanOrder, Trouble
 from firstbell.console.pages import BY_NAME
@@ -81,7 +81,8 @@ class OrderService:
         else:
             pending = PendingOrder(question.order, planned, until_ns)
             _keep(self._pending, (session.token, token), pending)
-        return service.answer(200, session, facts=facts)
+        session.keep_plan(PlannedPage("order", facts, until_ns), token)
+        return service.answer(200, session, facts=facts, value=token)
 
     def give(self, question: GiveOrder) -> Answer:
         """Do what was planned, once; a second press leads to what the first one began."""
@@ -97,10 +98,15 @@ class OrderService:
         if pending is None or pending.until_ns < service.clock.now_ns():
             return service.answer(409, session, trouble=_GONE)
         try:
-            return service.answer(200, session, facts={"path": self._carry_out(session, pending, work_id)})
+            path = self._carry_out(session, pending, work_id)
         except OSError as error:
             told = Trouble(f"This cannot be started: {error.strerror}", "look at the desk's disk")
             return service.answer(503, session, trouble=told)
+        session.finish_plan(question.token, path)
+        done = "Asked to end" if pending.planned.stops else "Started"
+        at = format_time(service.clock.now_ns())
+        session.confirm(f"{done}: {pending.planned.title}", tells=list(pending.planned.tells), at=at)
+        return service.answer(200, session, facts={"path": path})
 
     def _carry_out(self, session: SignedIn, pending: PendingOrder, work_id: str) -> str:
         service, planned = self._service, pending.planned

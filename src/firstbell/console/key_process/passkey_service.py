@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -35,6 +36,7 @@ from firstbell.console.key_process.sessions import (
     BY_DISTRICT,
     BY_PASSKEY,
     DISTRICT_ONLY_READS,
+    PlannedPage,
     SessionTable,
     SignedIn,
 )
@@ -49,7 +51,7 @@ from firstbell.console.messages import (
     Trouble,
 )
 from firstbell.console.pages import BY_NAME
-from firstbell.ledger import Actor, SignerKeyFile
+from firstbell.ledger import Actor, Entry, SignerKeyFile
 from firstbell.ledger.batch import DistantSigner, PreparedBatch
 from firstbell.ledger.passkeys import join_assertion, make_challenge, render_passkey
 from firstbell.notify.clocks.rulings import list_holds
@@ -76,7 +78,7 @@ class PendingSignature:
 
     case: ConsoleCase
     batch: PreparedBatch
-    back: str
+    planned: PlannedAction
     until_ns: int
     action: str = ""
 
@@ -132,6 +134,7 @@ class PasskeyService:
         person = service.register.add_passkey(session.person.id, question.credential, public)
         session.person = person
         self._write_public(person)
+        session.confirm("Your passkey is kept.")
         return service.answer(200, session)
 
     def _write_public(self, person: ConsolePerson) -> None:
@@ -199,7 +202,9 @@ class PasskeyService:
         facts = _describe(planned, f"/cases/{place.id}/{planned.back}", question)
         if planned.drafts and not planned.blocked:
             facts |= self._prepare(session, place, case, asked=(question.action, planned))
-        return service.answer(200, session, facts=facts)
+        until_ns = service.clock.now_ns() + PENDING_S * NS_PER_S
+        token = session.keep_plan(PlannedPage("sign", facts, until_ns), facts.get("token", ""))
+        return service.answer(200, session, facts=facts, value=token)
 
     def list_clock_facts(self, case_id: str) -> dict[str, Any]:
         """What the page Clocks needs besides: the holds that last, and what clocks start with."""
@@ -260,7 +265,7 @@ class PasskeyService:
         until_ns = service.clock.now_ns() + PENDING_S * NS_PER_S
         while len(self._pending) >= _MOST_PENDING:
             self._pending.pop(next(iter(self._pending)))
-        self._pending[session.token, token] = PendingSignature(place, batch, planned.back, until_ns, action)
+        self._pending[session.token, token] = PendingSignature(place, batch, planned, until_ns, action)
         return {
             "token": token,
             "challenge": encode_bytes(make_challenge(batch.message)),
@@ -295,8 +300,10 @@ class PasskeyService:
             # what stands on the record stands: what fails here is made up for by the next press or scan
             with contextlib.suppress(Error, OSError):
                 service.reviews.finish(pending.case, session)
-        facts = {"path": f"/cases/{pending.case.id}/{pending.back}", "entry": entries[-1].hex_id}
-        return service.answer(200, session, facts=facts)
+        path = f"/cases/{pending.case.id}/{pending.planned.back}"
+        session.finish_plan(question.token, path)
+        _confirm(session, pending, entries, path)
+        return service.answer(200, session, facts={"path": path, "entry": entries[-1].hex_id})
 
 
 # on which page an action stands: who sees it may begin, and the ledger says whether the role may do it
@@ -340,6 +347,20 @@ def _refuse_own_approval(planned: PlannedAction, case: Case, name: str) -> Plann
     return planned
 
 
+def _confirm(session: SignedIn, pending: PendingSignature, entries: Sequence[Entry], path: str) -> None:
+    """The person sees what was signed: by whom, when, and which entries of the record hold it."""
+    first, last = entries[0].seq, entries[-1].seq
+    numbers = f"entry {first}" if first == last else f"entries {first} to {last}"
+    may_read = session.person.role in BY_NAME["entries"].roles
+    session.confirm(
+        f"Signed: {pending.planned.title}",
+        tells=list(pending.planned.tells),
+        at=entries[-1].time,
+        place=f"{numbers} of the record of {pending.case.name}",
+        path=f"/cases/{pending.case.id}/entries" if may_read else path,
+    )
+
+
 def _describe(planned: PlannedAction, back: str, question: PlanAction) -> dict[str, Any]:
     return {
         "title": planned.title,
@@ -352,4 +373,5 @@ def _describe(planned: PlannedAction, back: str, question: PlanAction) -> dict[s
         "fields": dict(question.fields),
         "action": question.action,
         "kinds": [draft.kind for draft in planned.drafts],
+        "case": question.case,
     }

@@ -73,14 +73,19 @@ class ReviewService:
             kept = ground.drafts.load(ground.case.main.read)
             fields = question.fields
             if fields.get("drop"):
-                kept = _drop(kept, fields["drop"])
+                before, kept = kept, _drop(kept, fields["drop"])
+                tells = [_tell(one) for one in before if one not in kept]
             else:
                 kept = [*kept, self._read_draft(session, ground, fields)]
+                tells = [_tell(kept[-1])]
             if len(kept) > MOST_DRAFTS:
                 raise UsageError(f"{MOST_DRAFTS} decisions wait already", hint="sign them first")
             ground.drafts.save(kept)
         except Error as error:
             return service.answer(400, session, trouble=Trouble(str(error), error.hint))
+        if question.tells_next:
+            title = "Taken back, before it was signed" if fields.get("drop") else "Kept until you sign it"
+            session.confirm(title, tells=tells)
         last = kept[-1].id if kept else ""
         return service.answer(200, session, facts={"waiting": len(kept), "draft": last})
 

@@ -62,6 +62,7 @@ from firstbell.console.messages import (
     ShowInvitation,
     ShowNames,
     ShowPage,
+    ShowPlanned,
     ShowSignIn,
     SignAction,
     SignOut,
@@ -146,6 +147,7 @@ class ConsoleService:
         """What is to be said at once, or a page that is to be read. Raises: ConsoleError."""
         answers: dict[type, Callable[[Any], Answer | Work]] = {
             ShowPage: self._show_page,
+            ShowPlanned: self._show_planned,
             ShowInvitation: self._invitations.show,
             TakeInvitation: self._invitations.take,
             SignOut: self._sign_out,
@@ -170,7 +172,18 @@ class ConsoleService:
             TakeFiles: self.files.take,
             KeepDraft: self.reviews.keep,
         }
-        return answers[type(question)](question)
+        found = answers[type(question)](question)
+        is_opened = isinstance(question, ShowPage) and question.form == "page" and not question.follows
+        if is_opened or isinstance(question, ShowPlanned):
+            self._tell_done(question.session, found)
+        return found
+
+    def _tell_done(self, token: str, found: Answer | Work) -> None:
+        """On the page that follows a form, once."""
+        answer = found.answer if isinstance(found, PageWork) else found
+        session = self.find_session(token)
+        if session is not None and isinstance(answer, Answer) and answer.code != 303:
+            answer.done = session.take_confirmation()
 
     # ---- who is there
 
@@ -220,6 +233,7 @@ class ConsoleService:
         ended = [one for one in mine if one.short == question.which] if question.which else [session]
         for one in ended:
             self.sessions.end(one)
+            session.confirm(f"Session {one.short} is signed out.")
         return self.answer(200, None if session in ended else session)
 
     def _tell_changes(self, question: AskChanges) -> Answer:
@@ -252,6 +266,7 @@ class ConsoleService:
         why = " ".join(question.why.split())[:300]
         if not question.shows:
             session.names_until_ns = 0
+            session.confirm("Names are hidden again.")
             return self.answer(200, session)
         held = find_personal(why)
         if not why or held:
@@ -262,6 +277,7 @@ class ConsoleService:
         session.names_case, session.names_why = case.id, why
         session.names_until_ns = self.clock.now_ns() + NAMES_S * NS_PER_S
         self._note(session, "names", case.id, [])
+        session.confirm("Names are shown for ten minutes.", tells=[f"Firstbell recorded why: {why}"])
         return self.answer(200, session)
 
     def _note(self, session: SignedIn, page: str, case: str, people: list[str]) -> None:
@@ -321,6 +337,19 @@ class ConsoleService:
         )
         answer = self.answer(200, session, facts=self._own.find_facts(question, search, session))
         return PageWork(request, question.form, answer, session)
+
+    def _show_planned(self, question: ShowPlanned) -> Answer:
+        """What a form would do, for as long as it can be done; then where it is found."""
+        session = self.find_session(question.session)
+        if session is None:
+            return self.answer(401)
+        plan = session.plans.get(question.token)
+        if plan is None:
+            return self._codes.show(session, question.token) or self.answer(404, session)
+        if plan.led_to:
+            return self.answer(303, session, facts={"path": plan.led_to})
+        is_late = "token" in plan.facts and self.clock.now_ns() > plan.until_ns
+        return self.answer(200, session, facts={**plan.facts, "page": plan.page, "is_late": is_late})
 
     def read(self, work: PageWork) -> tuple[PageRead, Kept]:
         """Read a page, in a child; and what its command lines said, for the next one who asks."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass, field
+from typing import Any
 
 from firstbell.base.clock import NS_PER_S, Clock
 from firstbell.console.key_process.register import ConsolePerson
-from firstbell.console.messages import Trouble
+from firstbell.console.messages import Confirmation, Trouble
 
 LONGEST_S = 12 * 3600
 IDLE_S = 3600
@@ -16,6 +17,7 @@ IDLE_S = 3600
 IDLE_PEOPLE_S = 15 * 60
 NAMES_S = 600
 _KEPT_SEARCHES = 50
+_KEPT_PLANS = 20
 # how somebody signed in; who did by a code signs nothing
 BY_LINK, BY_PASSKEY, BY_CODE, BY_DISTRICT = "link", "passkey", "code", "account"
 # whoever rules the district's identity provider rules these sessions: they start, take out and set up nothing
@@ -32,10 +34,24 @@ TOO_FAST = Trouble(
 
 
 @dataclass(slots=True)
+class PlannedPage:
+    """What a form would do. `page`: which shows it; `until_ns`: when it is too late to have it done.
+
+    `led_to`: where it can be found, once it was done.
+    """
+
+    page: str
+    facts: dict[str, Any]
+    until_ns: int
+    led_to: str = ""
+
+
+@dataclass(slots=True)
 class SignedIn:
     """One session. Times in nanoseconds since the epoch. `searches`: words kept out of addresses, by id.
 
-    `seen`: ids of people who were shown.
+    `seen`: ids of people who were shown. `plans`: what forms would do, by token. `done`: what the last one
+    did, until a page has told it.
     """
 
     token: str
@@ -49,6 +65,8 @@ class SignedIn:
     searches: dict[str, dict[str, str]] = field(default_factory=dict)
     shown: list[tuple[int, int]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    plans: dict[str, PlannedPage] = field(default_factory=dict)
+    done: Confirmation | None = None
 
     @property
     def short(self) -> str:
@@ -65,6 +83,29 @@ class SignedIn:
         name = secrets.token_hex(6)
         self.searches[name] = fields
         return name
+
+    def keep_plan(self, plan: PlannedPage, token: str = "") -> str:
+        """Keep what a form would do, in place of the oldest; its token."""
+        while len(self.plans) >= _KEPT_PLANS:
+            self.plans.pop(next(iter(self.plans)))
+        token = token or secrets.token_urlsafe(16)
+        self.plans[token] = plan
+        return token
+
+    def finish_plan(self, token: str, path: str) -> None:
+        """It was done: whoever goes back to its page is led on to what came of it."""
+        if token in self.plans:
+            self.plans[token].led_to = path
+
+    def confirm(self, title: str, **told: Any) -> None:
+        """Have the next page say what was done, by whom."""
+        who = f"{self.person.name} ({self.person.role})"
+        self.done = Confirmation(title=title, who=who, **told)
+
+    def take_confirmation(self) -> Confirmation | None:
+        """What was done, once."""
+        done, self.done = self.done, None
+        return done
 
     def may_show(self, rows: int, now_ns: int, *, most: int) -> bool:
         """Whether so many more rows are within the rate of a minute; counts them if so."""

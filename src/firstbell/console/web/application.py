@@ -9,7 +9,7 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -24,6 +24,7 @@ from firstbell.console.messages import (
     PlanOrder,
     ShowNames,
     ShowPage,
+    ShowPlanned,
     SignAction,
     TakeFiles,
     Trouble,
@@ -55,6 +56,7 @@ class ConsoleApplication:
             Route("/cases/{case}/act", self._plan, methods=["POST"]),
             Route("/cases/{case}/sign", self._sign, methods=["POST"]),
             Route("/order", self._plan_order, methods=["POST"]),
+            Route("/planned/{token}", self._show_planned),
             Route("/order/give", self._give_order, methods=["POST"]),
             Route("/files/download", self._send_files, methods=["POST"]),
             Route("/cases/{case}/drafts", self._keep_draft, methods=["POST"]),
@@ -102,8 +104,10 @@ class ConsoleApplication:
     async def _read(self, request: Request, page: Page, form: str) -> Answer:
         query = {name: value[:400] for name, value in request.query_params.items()}
         values = {name: str(value) for name, value in request.path_params.items()}
+        # a script that reads the page says so by itself, in every browser
+        follows = request.headers.get("sec-fetch-dest") == "empty"
         return await self._dialogue.ask(
-            request, ShowPage(page=page.name, values=values, query=query, form=form)
+            request, ShowPage(page=page.name, values=values, query=query, form=form, follows=follows)
         )
 
     async def _tell_changes(self, request: Request) -> Response:
@@ -116,9 +120,13 @@ class ConsoleApplication:
         case = str(request.path_params["case"])
         action = form.pop("action", "")
         answer = await self._dialogue.ask(request, PlanAction(action=action, case=case, fields=form))
+        return self._dialogue.lead(answer, f"/planned/{answer.value}")
+
+    async def _show_planned(self, request: Request) -> Response:
+        answer = await self._dialogue.ask(request, ShowPlanned(token=str(request.path_params["token"])))
         if answer.code != 200:
             return self._dialogue.refuse(answer)
-        return render("sign.html", answer, values={"case": case}, action=action)
+        return render(f"{answer.facts['page']}.html", answer, values={"case": answer.facts.get("case", "")})
 
     async def _sign(self, request: Request) -> Response:
         form = await read_form(request)
@@ -129,16 +137,11 @@ class ConsoleApplication:
         form = await read_form(request)
         order = form.pop("order", "")
         answer = await self._dialogue.ask(request, PlanOrder(order=order, fields=form))
-        if answer.code != 200:
-            return self._dialogue.refuse(answer)
-        return render("order.html", answer)
+        return self._dialogue.lead(answer, f"/planned/{answer.value}")
 
     async def _give_order(self, request: Request) -> Response:
         form = await read_form(request)
-        answer = await self._dialogue.ask(request, GiveOrder(token=form.get("token", "")))
-        if answer.code != 200:
-            return self._dialogue.refuse(answer)
-        return RedirectResponse(str(answer.facts["path"]), status_code=303)
+        return self._dialogue.lead(await self._dialogue.ask(request, GiveOrder(token=form.get("token", ""))))
 
     async def _send_files(self, request: Request) -> Response:
         form = await read_form(request)
@@ -162,15 +165,13 @@ class ConsoleApplication:
         is_script = form.pop("as", "") == "json"
         documents = " ".join(held for name, held in form.items() if name.startswith("document"))
         page = form.pop("page", "review")
+        fields = {**form, "documents": documents}
         answer = await self._dialogue.ask(
-            request, KeepDraft(case=case, fields={**form, "documents": documents})
+            request, KeepDraft(case=case, fields=fields, tells_next=not is_script)
         )
         if is_script:
             return answer_script(answer)
-        if answer.code != 200:
-            return self._dialogue.refuse(answer)
-        back = f"/cases/{case}/review" + ("/all" if page == "review-all" else "")
-        return RedirectResponse(back, status_code=303)
+        return self._dialogue.lead(answer, f"/cases/{case}/review" + ("/all" if page == "review-all" else ""))
 
     async def _keep_search(self, request: Request) -> Response:
         form = await read_form(request)
@@ -182,22 +183,18 @@ class ConsoleApplication:
             place=form.get("place", ""),
         )
         answer = await self._dialogue.ask(request, question)
-        if answer.code != 200:
-            return self._dialogue.refuse(answer)
         is_ours = target.startswith("/") and not target.startswith("//") and "\\" not in target
         back = target if is_ours else "/"
-        return RedirectResponse(f"{back}?search={answer.value}" if answer.value else back, status_code=303)
+        return self._dialogue.lead(answer, f"{back}?search={answer.value}" if answer.value else back)
 
     async def _show_names(self, request: Request) -> Response:
         form = await read_form(request)
         case = str(request.path_params["case"])
         shows = form.get("show", "yes") == "yes"
         answer = await self._dialogue.ask(request, ShowNames(case=case, why=form.get("why", ""), shows=shows))
-        if answer.code != 200:
-            return self._dialogue.refuse(answer)
         person = form.get("person", "")
-        return RedirectResponse(
-            f"/cases/{case}/people" + (f"/{person}" if person.isalnum() else ""), status_code=303
+        return self._dialogue.lead(
+            answer, f"/cases/{case}/people" + (f"/{person}" if person.isalnum() else "")
         )
 
     async def _send_static(self, request: Request) -> Response:

@@ -67,6 +67,12 @@ class Dialogue:
         title = TITLES.get(answer.code, "This cannot be shown")
         return render("refused.html", answer, code=answer.code, title=title)
 
+    def lead(self, answer: Answer, path: str = "") -> Response:
+        """What follows a form: a page that is opened, so that going back or a reload sends nothing."""
+        if answer.code != 200:
+            return self.refuse(answer)
+        return RedirectResponse(path or str(answer.facts["path"]), status_code=303)
+
 
 def begin_session(answer: Answer) -> Response:
     """On to where a person begins, with the cookie of the new session."""

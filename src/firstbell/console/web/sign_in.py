@@ -107,17 +107,15 @@ class SignInPages:
         form = await read_form(request)
         question = BeginCode(passphrase=form.get("passphrase", ""), again=form.get("again", ""))
         answer = await self._dialogue.ask(request, question)
-        return self._dialogue.refuse(answer) if answer.code != 200 else render("code.html", answer)
+        return self._dialogue.lead(answer, f"/planned/{answer.value}")
 
     async def _finish_code(self, request: Request) -> Response:
         form = await read_form(request)
         question = FinishCode(token=form.get("token", ""), code=form.get("code", ""))
         answer = await self._dialogue.ask(request, question)
-        if answer.code != 200:
-            return self._dialogue.refuse(answer)
-        if "path" not in answer.facts:
+        if "problem" in answer.facts:
             return render("code.html", answer, code=400)
-        return RedirectResponse(str(answer.facts["path"]), status_code=303)
+        return self._dialogue.lead(answer)
 
     async def _begin_passkey(self, request: Request) -> Response:
         return answer_script(await self._dialogue.ask(request, BeginRegistration()))
@@ -165,5 +163,4 @@ class SignInPages:
         return response
 
     async def _unlink_account(self, request: Request) -> Response:
-        answer = await self._dialogue.ask(request, UnlinkAccount())
-        return self._dialogue.refuse(answer) if answer.code != 200 else RedirectResponse("/you", 303)
+        return self._dialogue.lead(await self._dialogue.ask(request, UnlinkAccount()), "/you")
