@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from firstbell.impact.detection.identities.reported_harm import HarmText, is_reported
-from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.identities.reported_harm import is_reported
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
@@ -128,7 +128,7 @@ def is_staff_matter(folded: bytes) -> bool:
     return _MATTER.search(folded) is not None
 
 
-def find_accused(passage: HarmText) -> PassageSubject | None:
+def find_accused(passage: ReadText) -> PassageSubject | None:
     """The one whom a complaint names as whom it is against; or who works here and whom a text of such a
     matter is about, where it names pupils as well.
     """
@@ -153,7 +153,7 @@ def find_accused(passage: HarmText) -> PassageSubject | None:
 
 
 def list_doers(
-    passage: HarmText, term: FoundTerm, subjects: Sequence[PassageSubject]
+    passage: ReadText, term: FoundTerm, subjects: Sequence[PassageSubject]
 ) -> list[PassageSubject]:
     """Those of whom a phrase is said, of several in a sentence: not who says it of another one named after
     them, and, where it is something done, not to whom it was done. Who works here and says it of "she" or
@@ -183,7 +183,7 @@ def list_doers(
     return kept
 
 
-def _is_of_another(passage: HarmText, term: FoundTerm, kept: Sequence[PassageSubject]) -> bool:
+def _is_of_another(passage: ReadText, term: FoundTerm, kept: Sequence[PassageSubject]) -> bool:
     """Whether a parent who speaks of their child named somebody who works here since, and goes on about "him"
     or "her".
     """
@@ -197,7 +197,7 @@ def _is_of_another(passage: HarmText, term: FoundTerm, kept: Sequence[PassageSub
     return _PRONOUN.search(folded, since[-1].mention.end, term.at) is not None
 
 
-def mark_tellers(passage: HarmText, named: Sequence[PassageSubject]) -> None:
+def mark_tellers(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     """Mark those who came to tell what another one did whom the sentence names next, or saw it."""
     folded = passage.folded
     for at, one in enumerate(named[:-1]):
@@ -212,7 +212,7 @@ def mark_tellers(passage: HarmText, named: Sequence[PassageSubject]) -> None:
             teller.is_other = True
 
 
-def _find_spoken_of(passage: HarmText, teller: PassageSubject) -> list[PassageSubject]:
+def _find_spoken_of(passage: ReadText, teller: PassageSubject) -> list[PassageSubject]:
     """The pupil named last in the paragraph before somebody says something of "her" or "him"."""
     start, _ = passage.paragraph_of(teller.mention.start)
     before = passage.list_between(start, teller.mention.start)
@@ -234,7 +234,7 @@ def is_respondent(folded: bytes, one: PassageSubject) -> bool:
     return _AGAINST.search(folded, max(0, one.mention.start - _REACH), one.mention.start) is not None
 
 
-def mark_aside(passage: HarmText, named: Sequence[PassageSubject]) -> None:
+def mark_aside(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     """Mark those whom a label calls witnesses, who report or complain, or have a brother or sister here."""
     found = [one for one in named if _is_aside(passage.folded, one)]
     for one in named:

@@ -12,15 +12,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.relatives import is_of_relative
 from firstbell.impact.detection.identities.speakers import is_speaker
-from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.identities.subjects import FoundTerm, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.numbers import is_card
-from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import GUARDIAN
@@ -103,31 +101,6 @@ _SALUTATION = re.compile(
 )
 
 
-class WrittenText(Protocol):
-    """What is asked of a passage."""
-
-    text: str
-    folded: bytes
-    terms: list[FoundTerm]
-    loose_values: list[Value]
-    subjects: list[PassageSubject]
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
-
-    def line_of(self, at: int) -> tuple[int, int]:
-        """Where the line of a place begins and ends."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-    def is_staff(self, subject: PassageSubject) -> bool:
-        """Whether nobody but somebody who works here may be meant."""
-
-
 @dataclass
 class Statements:
     """What somebody writes of themselves: `told`: kinds outright, `first`: those of any word in a sentence of
@@ -158,7 +131,7 @@ class Correspondents:
     _writer: tuple[int, ...] = ()
     _mailbox: str = ""
 
-    def take(self, lexicon: Lexicon, passage: WrittenText) -> None:
+    def take(self, lexicon: Lexicon, passage: ReadText) -> None:
         """Take a passage in."""
         folded = passage.folded
         self.is_to_office = self.is_to_office or (b"to:" in folded and _OFFICE.search(folded) is not None)
@@ -202,7 +175,7 @@ class Correspondents:
                 said.is_own = True
                 said.first.add(value.kind)
 
-    def _take_stranger(self, lexicon: Lexicon, passage: WrittenText) -> None:
+    def _take_stranger(self, lexicon: Lexicon, passage: ReadText) -> None:
         """The name of who writes and is not known, beside the address or, where it is like that, below."""
         if not self.stranger and b"from:" in passage.folded:
             self.stranger = _find_stranger(lexicon, passage.text)
@@ -222,7 +195,7 @@ def _is_called(lexicon: Lexicon, receiver: tuple[int, ...], folded: bytes) -> bo
     )
 
 
-def is_of_kin(passage: WrittenText, term: FoundTerm) -> bool:
+def is_of_kin(passage: ReadText, term: FoundTerm) -> bool:
     """Whether a sentence tells of the health or the death of a relative, and not of who writes it."""
     if term.kind not in _OF_KIN or not is_of_relative(passage.folded, term.at, is_grown=True):
         return False
@@ -235,7 +208,7 @@ def _is_to_all(folded: bytes) -> bool:
     return may_be and _TO_ALL.search(folded) is not None
 
 
-def says_of_self(passage: WrittenText, at: int, wards: set[int], *, is_to_office: bool) -> bool:
+def says_of_self(passage: ReadText, at: int, wards: set[int], *, is_to_office: bool) -> bool:
     """Whether a phrase that ends there is said of who writes: in a sentence of the first person, and, where
     that speaks of somebody else as well, in the same part of it. Where it names a pupil it is said of
     the pupil, but for the writer's own (`wards`).
@@ -261,7 +234,7 @@ def says_of_self(passage: WrittenText, at: int, wards: set[int], *, is_to_office
     return are_own and (says_i(part) or (bool(others) and _US.search(part) is not None))
 
 
-def _list_writers(lexicon: Lexicon, passage: WrittenText) -> list[tuple[int, tuple[int, ...]]]:
+def _list_writers(lexicon: Lexicon, passage: ReadText) -> list[tuple[int, tuple[int, ...]]]:
     """Where each message of a thread or a chat begins, and who wrote it, if the roster knows them."""
     found: list[tuple[int, tuple[int, ...]]] = [
         (one.mention.end, one.mention.candidates if len(one.mention.candidates) == 1 else ())
@@ -284,7 +257,7 @@ def _list_writers(lexicon: Lexicon, passage: WrittenText) -> list[tuple[int, tup
     return sorted(found)
 
 
-def _find_signatory(lexicon: Lexicon, passage: WrittenText) -> tuple[int, ...]:
+def _find_signatory(lexicon: Lexicon, passage: ReadText) -> tuple[int, ...]:
     """Who signs a letter, where it opens or closes as letters do, and no member of staff does."""
     folded = passage.folded
     last = next((one for one in reversed(passage.subjects) if one.mention.by == "name"), None)
@@ -336,7 +309,7 @@ def _find_signer(text: str, mailbox: str) -> str:
     return ""
 
 
-def _sentence_of(passage: WrittenText, at: int) -> bytes:
+def _sentence_of(passage: ReadText, at: int) -> bytes:
     """The sentence of a place, as far as its paragraph goes."""
     folded = passage.folded
     start, end = passage.paragraph_of(at)
@@ -367,7 +340,7 @@ def _look_up(lexicon: Lexicon, match: re.Match[bytes] | None) -> tuple[int, ...]
     return people if len(people) == 1 else ()
 
 
-def _find_saluted(lexicon: Lexicon, passage: WrittenText) -> tuple[int, ...]:
+def _find_saluted(lexicon: Lexicon, passage: ReadText) -> tuple[int, ...]:
     """Who is spoken to by a title and a family name that one grown-up alone bears, or of whose bearers the
     letter names one in full: "Dear Mr. Hale,"; by a given name, who is named in full above: "Dear Vic,".
     """

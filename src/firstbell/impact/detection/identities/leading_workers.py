@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
 
-from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind
 
 # a line of a list that tells something of whom it begins with: "2. Tia Long - back surgery"
@@ -20,24 +19,7 @@ _DUTY = re.compile(
 OF_WORKERS = frozenset((DataKind.HEALTH, DataKind.COUNSELLING, DataKind.DISCIPLINE, DataKind.FINANCIAL))
 
 
-class StaffListText(Protocol):
-    """What is asked of a passage."""
-
-    folded: bytes
-    is_general: bool
-    is_public: bool
-
-    def line_of(self, at: int) -> tuple[int, int]:
-        """Where the line of a place begins and ends."""
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-
-def find_leading(passage: StaffListText, term: FoundTerm) -> PassageSubject | None:
+def find_leading(passage: ReadText, term: FoundTerm) -> PassageSubject | None:
     """Who works here and whom alone the line of a phrase names, at its head and before a mark, where no duty
     of theirs is told behind it.
     """

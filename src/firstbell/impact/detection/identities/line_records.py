@@ -7,9 +7,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Protocol
 
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 
 # what may stand before the name: a number, a grade, a mark, the state of a license
 _LEADS = re.compile(
@@ -20,22 +19,10 @@ _FEWEST_RECORDS, _SHARE, _MOST_LINES = 2, 0.5, 4
 _FEWEST_LETTERS = re.compile(rb"[a-z]{2}")
 
 
-class LinedText(Protocol):
-    """What is asked of a passage."""
-
-    folded: bytes
-
-    def line_of(self, at: int) -> tuple[int, int]:
-        """Where the line of a place begins and ends."""
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
-
-
 class LineRecords:
     """The records of paragraphs, each worked out once."""
 
-    def __init__(self, passage: LinedText) -> None:
+    def __init__(self, passage: ReadText) -> None:
         self._passage = passage
         self._known: dict[int, tuple[list[int], list[PassageSubject]]] = {}
 

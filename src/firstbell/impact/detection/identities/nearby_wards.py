@@ -8,21 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Protocol
 
-from firstbell.impact.detection.identities.line_records import LinedText
 from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.identities.subjects import ReadText
 from firstbell.impact.people.lexicon import Lexicon
 
 # a name that more people share says of nobody whose child it is
 _FEW = 4
-
-
-class ParagraphedNames(LinedText, Protocol):
-    """What is asked of a passage."""
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
 
 
 class NearbyWards:
@@ -30,10 +22,10 @@ class NearbyWards:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._wards = lexicon.wards
-        self._passage: ParagraphedNames | None = None
+        self._passage: ReadText | None = None
         self._start, self._counted = 0, Counter[int]()
 
-    def find(self, passage: ParagraphedNames, mention: Mention) -> set[int]:
+    def find(self, passage: ReadText, mention: Mention) -> set[int]:
         """Those of a mention's people who are children of somebody else who is named in its paragraph."""
         start, end = passage.paragraph_of(mention.start)
         if passage is not self._passage or start != self._start:

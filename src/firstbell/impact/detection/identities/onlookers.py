@@ -25,9 +25,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
 # right before a name, as its apposition, or as a label beside or above it
@@ -127,15 +126,6 @@ _WAS_HURT = re.compile(
 _REACH = 80
 
 
-class WitnessedText(Protocol):
-    """What is asked of a passage."""
-
-    folded: bytes
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-
 def _tells_before(folded: bytes, start: int) -> bool:
     first = max(0, start - _REACH)
     return _BEFORE.may_match(folded[first:start]) and _BEFORE.pattern.search(folded, first, start) is not None
@@ -170,7 +160,7 @@ def asks_of_another(folded: bytes) -> bool:
     return b"who " in folded and _ASKS.search(folded) is not None
 
 
-def mark_onlookers(passage: WitnessedText, named: Sequence[PassageSubject]) -> None:
+def mark_onlookers(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     """Mark them, and in a form about another one who fills it in, who did it, and who was hurt."""
     folded = passage.folded
     is_of_another = asks_of_another(folded)

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Protocol
 
 from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.accusations import complains, is_respondent
 from firstbell.impact.detection.identities.reported_harm import tell_harm
-from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
@@ -55,33 +54,13 @@ _BARRED = GuardedPattern(
 _REACH = 80
 
 
-class OutrightText(Protocol):
-    """What is asked of a passage."""
-
-    folded: bytes
-    subjects: list[PassageSubject]
-    terms: list[FoundTerm]
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-    def is_staff(self, subject: PassageSubject) -> bool:
-        """Whether nobody but somebody who works here may be meant."""
-
-
 def is_on_leave(folded: bytes, start: int, end: int) -> bool:
     """Whether words right before or behind a name say that this is who is on leave for their health."""
     before = folded[max(0, start - _REACH) : start]
     return _LEAVE_OF.search(before) is not None or _ON_LEAVE.match(folded, end) is not None
 
 
-def tell_outright(passage: OutrightText) -> None:
+def tell_outright(passage: ReadText) -> None:
     """Tell all that is told so."""
     folded = passage.folded
     may_be_on_leave, is_complaint = b" leave" in folded, complains(folded)
@@ -131,7 +110,7 @@ _ALIKE = re.compile(
 _SHARED = select_kinds(lambda signs: signs.of_guardians)
 
 
-def _share_fate(passage: OutrightText) -> None:
+def _share_fate(passage: ReadText) -> None:
     """Tell a grown-up what a sentence says of them and of a child of theirs: "Gil Roe and his son Ben Roe are
     homeless".
     """
@@ -143,7 +122,7 @@ def _share_fate(passage: OutrightText) -> None:
                 one.tell(kind, Source.SENTENCE)
 
 
-def is_spared(passage: OutrightText, one: PassageSubject, kind: str) -> bool:
+def is_spared(passage: ReadText, one: PassageSubject, kind: str) -> bool:
     """Whether what a text says of an account is no child's, since it tells the account of a grown-up of the
     family.
     """

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 
-from firstbell.impact.detection.identities.speakers import SpokenText, declares, is_speaker, speaks
-from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.identities.speakers import declares, is_speaker, speaks
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, ReadText
 from firstbell.impact.detection.kinds.kind import select_kinds
 
 # parts of what is said, and how one begins that speaks of somebody, or of who says it
@@ -38,7 +38,7 @@ OWN_WORDS = select_kinds(lambda signs: signs.of_staff or signs.of_guardians)
 _OF_HOUSEHOLDS = select_kinds(lambda signs: signs.of_guardians)
 
 
-def find_tellers(passage: SpokenText, line: int, term: FoundTerm) -> list[PassageSubject]:
+def find_tellers(passage: ReadText, line: int, term: FoundTerm) -> list[PassageSubject]:
     """Who says who they are on a line that begins there, or writes it in a chat, where a phrase of it is said
     of themselves; those of their household whom they name as well, where it is said of "us".
     """

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
-from typing import Protocol
 
 import msgspec
 
@@ -17,11 +16,11 @@ from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.accusations import find_accused, list_doers
 from firstbell.impact.detection.identities.bare_numbers import list_posted
 from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
-from firstbell.impact.detection.identities.line_records import LinedText, LineRecords
+from firstbell.impact.detection.identities.line_records import LineRecords
 from firstbell.impact.detection.identities.own_words import find_tellers
 from firstbell.impact.detection.identities.posts import ends_title, names_post
 from firstbell.impact.detection.identities.relatives import keep_own
-from firstbell.impact.detection.identities.speakers import SpokenText, tells_own
+from firstbell.impact.detection.identities.speakers import tells_own
 from firstbell.impact.detection.identities.stretches import (
     Stretch,
     drop_company,
@@ -31,7 +30,7 @@ from firstbell.impact.detection.identities.stretches import (
     list_messages,
     list_sentence_ends,
 )
-from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, ReadText
 from firstbell.impact.detection.identities.visitors import StrangeTellings
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 
@@ -62,19 +61,6 @@ _OF_GUARDIANS = select_kinds(lambda signs: signs.of_guardians)
 _OF_STAFF = select_kinds(lambda signs: signs.of_staff)
 
 
-class Text(LinedText, SpokenText, Protocol):
-    """What is asked of a passage."""
-
-    is_general: bool
-    is_public: bool
-
-    def is_given(self, word: bytes) -> bool:
-        """Whether somebody of the roster is called so."""
-
-    def is_placed(self, kind: str) -> bool:
-        """Whether the place of the text says a kind of those who work here."""
-
-
 class HeldCells(msgspec.Struct, frozen=True):
     """Whom a phrase is about. `is_near`: whether they are named in its sentence, or on its line;
     `is_strange`: whether it is somebody who is not known.
@@ -94,7 +80,7 @@ class HeldCells(msgspec.Struct, frozen=True):
 class Owners:
     """Finds them in one passage, whose subjects are known by then."""
 
-    def __init__(self, passage: Text) -> None:
+    def __init__(self, passage: ReadText) -> None:
         self._passage = passage
         self._messages = list_messages(passage.folded)
         begins = self._messages | list_posted(passage.folded)

@@ -14,12 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Protocol
 
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import read_label_name
 from firstbell.impact.detection.identities.speakers import may_speak, speaks
-from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 from firstbell.impact.detection.values.value import Value
@@ -149,42 +148,12 @@ _TOLD = _PRIVATE | {DataKind.IMMIGRATION}
 _STRICT = frozenset({DataKind.HEALTH, DataKind.DISCIPLINE})
 
 
-class TermedText(Protocol):
-    """What is asked of a passage whose words are weighed."""
-
-    folded: bytes
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-    def is_staff(self, subject: PassageSubject) -> bool:
-        """Whether nobody but somebody who works here may be meant."""
-
-
-class RelatedText(TermedText, Protocol):
-    """What is asked of a passage whose numbers are given."""
-
-    text: str
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
-
-    def is_pupils(self, number: Mention) -> bool:
-        """Whether a number may be a student's."""
-
-    def insert(self, subject: PassageSubject) -> None:
-        """Take in one more who is named."""
-
-
 def names_field(before: bytes) -> bool:
     """Whether what stands before a number or a day is a label of a relative's field."""
     return _LABELLED.search(before[-_NEAR:]) is not None
 
 
-def take_relatives(passage: RelatedText) -> None:
+def take_relatives(passage: ReadText) -> None:
     """Take in whom the roster does not know and a label calls somebody's relative."""
     adds = any(word in passage.folded for word in _ADDS)
     named = _NAMED.finditer_text(passage.text, passage.folded)
@@ -198,7 +167,7 @@ def take_relatives(passage: RelatedText) -> None:
         passage.insert(PassageSubject(mention, name=passage.text[slice(*span)]))
 
 
-def is_ward(passage: RelatedText, owner: PassageSubject, number: Mention) -> bool:
+def is_ward(passage: ReadText, owner: PassageSubject, number: Mention) -> bool:
     """Whether a number is a pupil's beside a grown-up's name: "Gil Roe, parent of student 200002", or "the
     kid with id 200002" behind the name of who says so.
     """
@@ -212,7 +181,7 @@ def is_ward(passage: RelatedText, owner: PassageSubject, number: Mention) -> boo
 
 
 def find_holder(
-    passage: RelatedText, owner: PassageSubject | None, value: Value
+    passage: ReadText, owner: PassageSubject | None, value: Value
 ) -> tuple[PassageSubject | None, bool]:
     """Whose a value is, and whether it may be anybody's here: a relative's who is not named is nobody's."""
     if value.kind not in _OF_RELATIVES:
@@ -231,7 +200,7 @@ def find_holder(
 
 
 def _find_declarer(
-    passage: RelatedText, owner: PassageSubject | None, start: int, *, value: Value
+    passage: ReadText, owner: PassageSubject | None, start: int, *, value: Value
 ) -> PassageSubject | None:
     """Which grown-up declares something in the first person from the head of a line on, where a number stands
     behind it that is said of no child: "I, Gil Roe, am the parent of Ada. License shown: ...".
@@ -249,7 +218,7 @@ def _find_declarer(
     return None if is_childs or (owner.mention.is_label and owner.mention.start >= line) else declarer
 
 
-def _is_grown_kin(passage: TermedText, one: PassageSubject) -> bool:
+def _is_grown_kin(passage: ReadText, one: PassageSubject) -> bool:
     return bool(one.mention.candidates) and not passage.is_pupil(one) and not passage.is_staff(one)
 
 
@@ -271,7 +240,7 @@ def _speaks_of_insured(folded: bytes) -> bool:
     return _INSURED.search(folded) is not None
 
 
-def _is_told_of_kin(passage: RelatedText, before: bytes, value: Value) -> bool:
+def _is_told_of_kin(passage: ReadText, before: bytes, value: Value) -> bool:
     """Whether a sentence before a value speaks of a relative of who writes, and of nobody since."""
     told = [*_MY_ELDER.finditer(before)]
     if not told and _speaks_of_insured(passage.folded):
@@ -306,9 +275,7 @@ def is_of_relative(folded: bytes, at: int, *, is_grown: bool) -> bool:
     return _KIN_BEFORE.search(before) is not None or _KIN_BEHIND.match(folded, at, at + _BEHIND) is not None
 
 
-def keep_own(
-    passage: TermedText, term: FoundTerm, subjects: Sequence[PassageSubject]
-) -> list[PassageSubject]:
+def keep_own(passage: ReadText, term: FoundTerm, subjects: Sequence[PassageSubject]) -> list[PassageSubject]:
     """Those of whom a phrase is said, and not of a relative of theirs."""
     if term.kind not in _TOLD or not subjects:
         return [*subjects]

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
 from firstbell.impact.detection.evidence.sources import Source
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind
 
 # "she reports that a coach, Vic Hale, sent her ..."
@@ -33,25 +32,6 @@ _AGAINST = re.compile(
 _BEFORE, _BEHIND = 100, 80
 
 
-class HarmText(Protocol):
-    """What is asked of a passage."""
-
-    folded: bytes
-    subjects: list[PassageSubject]
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-    def is_staff(self, subject: PassageSubject) -> bool:
-        """Whether nobody but somebody who works here may be meant."""
-
-
 def is_reported(folded: bytes, one: PassageSubject) -> bool:
     """Whether somebody says that this one did something to a child.
 
@@ -67,7 +47,7 @@ def is_reported(folded: bytes, one: PassageSubject) -> bool:
     return _HARMED.match(folded, end) is not None and _REPORTED.search(before) is not None
 
 
-def tell_harm(passage: HarmText) -> None:
+def tell_harm(passage: ReadText) -> None:
     """Say of who works here what they are said to have done, and of children that it was done to them, or
     that an order keeps somebody off.
     """

@@ -6,14 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Protocol
 
 from firstbell.impact.detection.identities.accusations import mark_aside, mark_tellers
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.onlookers import mark_onlookers
 from firstbell.impact.detection.identities.other_bearers import is_of_another
 from firstbell.impact.detection.identities.posts import calls_from_office, is_called_worker
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 
 _TIME = rb"[\d/.:,\- apm]{4,24}"
 # when something was said, before who said it
@@ -71,29 +70,6 @@ _FEWEST_POSTS = 2
 _SAID = re.compile(rb"[ \t:>-]*(?:[\w'?!.,;-]+[ ]+){1,}[\w'?!.]+")
 
 
-class SpokenText(Protocol):
-    """What is asked of a passage."""
-
-    text: str
-    folded: bytes
-    subjects: list[PassageSubject]
-
-    def is_staff(self, subject: PassageSubject) -> bool:
-        """Whether nobody but somebody who works here may be meant."""
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
-
-    def line_of(self, at: int) -> tuple[int, int]:
-        """Where the line of a place begins and ends."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-
 # whose relative the bearer of a card is, as its line of notes begins: "Note: Ada Roe's dad. Has ..."
 _OF_KIN = re.compile(
     rb"'s (?:step|grand|foster |bio )?(?:mom|mother|ma|dad|father|pa|parents?|guardian|aunt|uncle|"
@@ -118,7 +94,7 @@ def _is_kin(folded: bytes, one: PassageSubject) -> bool:
     return is_led and _OF_KIN.match(folded, end) is not None
 
 
-def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
+def mark_roles(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     """Mark who of those who are named speaks, signs, was called or is asked, and who says their own name."""
     mark_speakers(passage, named)
     mark_signature(passage, named)
@@ -142,7 +118,7 @@ def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
             one.is_other |= not (one.mention.is_label or passage.is_pupil(one) or passage.is_staff(one))
 
 
-def _take_worker(passage: SpokenText, one: PassageSubject) -> None:
+def _take_worker(passage: ReadText, one: PassageSubject) -> None:
     """Of those who bear a name it is who works here, where the text says so; no pupil, where nobody does."""
     workers = [
         who
@@ -155,7 +131,7 @@ def _take_worker(passage: SpokenText, one: PassageSubject) -> None:
         one.is_other, one.mention.is_label = True, False
 
 
-def mark_speakers(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
+def mark_speakers(passage: ReadText, named: Iterable[PassageSubject]) -> None:
     """In a chat a grown-up's name before a colon, or alone on a line with the time, says who speaks."""
     for one in named:
         if is_speaker(passage, one) and not passage.is_pupil(one):
@@ -163,7 +139,7 @@ def mark_speakers(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
     mark_posters(passage, named)
 
 
-def mark_posters(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
+def mark_posters(passage: ReadText, named: Iterable[PassageSubject]) -> None:
     """Whoever works here and whose user name begins a message, one of several in a thread that asks
     something.
     """
@@ -177,7 +153,7 @@ def mark_posters(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
             one.is_other, one.mention.is_label = True, False
 
 
-def _leads_message(passage: SpokenText, one: PassageSubject) -> bool:
+def _leads_message(passage: ReadText, one: PassageSubject) -> bool:
     """Whether a user name stands first on its line, with words of a message behind it."""
     start, end = passage.line_of(one.mention.start)
     is_first = not passage.folded[start : one.mention.start].strip()
@@ -185,7 +161,7 @@ def _leads_message(passage: SpokenText, one: PassageSubject) -> bool:
     return is_first and is_said and b"@" not in passage.folded[start:end]
 
 
-def is_speaker(passage: SpokenText, one: PassageSubject) -> bool:
+def is_speaker(passage: ReadText, one: PassageSubject) -> bool:
     """Whether the time beside a name says that this is who speaks."""
     folded = passage.folded
     start, end = passage.line_of(one.mention.start)
@@ -197,7 +173,7 @@ def is_speaker(passage: SpokenText, one: PassageSubject) -> bool:
     return stamped or (is_before and _STAMP.fullmatch(folded, start, one.mention.start) is not None)
 
 
-def mark_signature(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
+def mark_signature(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     """A name that stands alone on the last line, or with an office, below other text, signs it."""
     folded = passage.folded
     end = len(folded.rstrip())
@@ -220,7 +196,7 @@ _PROSE = re.compile(rb"[a-z]{2,}(?:[ ,;:'-]+[a-z0-9']+){4,}[^\n]*[.!?]")
 _MOST_BELOW = 900
 
 
-def mark_closing(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
+def mark_closing(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     """Who works here and stands alone on a line below an empty one, with their office at most, signs the text
     above; below them come no further names, and notices at most.
     """
@@ -247,7 +223,7 @@ _SIGNS_FOR = re.compile(
 _SIGNS_CHARS = 48
 
 
-def mark_representatives(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
+def mark_representatives(passage: ReadText, named: Iterable[PassageSubject]) -> None:
     """Who works here and stands behind the word for the side they sign for: "For the District: Gil Roe"."""
     for one in named:
         at = one.mention.start
@@ -265,7 +241,7 @@ _LICENSED = re.compile(
 _MOST_BEFORE = 4
 
 
-def mark_licensed(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
+def mark_licensed(passage: ReadText, named: Iterable[PassageSubject]) -> None:
     """Who works here and stands at the end of a line with a license to nurse or to treat, little before it,
     cares for those whom a text is about: "Sub nurse Thurs. Ada Olson, LSN".
     """
@@ -281,7 +257,7 @@ def mark_licensed(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
         licensed[0].is_other = True
 
 
-def mark_dialog(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
+def mark_dialog(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     """Whoever begins lines with their name and a colon, and answers or asks somebody, speaks there; and
     whoever questions are sent to is not whom a text is about.
     """
@@ -308,7 +284,7 @@ _REACHED = re.compile(
 _REACHED_CHARS, _ORDERS = 40, re.compile(rb"\bper[ ]\Z")
 
 
-def mark_reached(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
+def mark_reached(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     """A grown-up who was called or told of it is not whom a text is about that names a pupil: "called Gil
     Roe, will take him to the hospital".
     """
@@ -328,7 +304,7 @@ def mark_reached(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
             one.is_other = True
 
 
-def mark_presented(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
+def mark_presented(passage: ReadText, named: Iterable[PassageSubject]) -> None:
     """Who says their own name, or is named as the student of a paper, is whom it is about."""
     folded = passage.folded
     for one in named:

@@ -58,6 +58,48 @@ class PassageSubject(msgspec.Struct):
         tell_kinds(self.sources, (kind,), source)
 
 
+class ReadText(Protocol):
+    """What is asked of a passage. `folded`: its text in small letters without marks; `is_general`: whether it
+    speaks to all; `is_public`: whether its place is.
+    """
+
+    text: str
+    folded: bytes
+    subjects: list[PassageSubject]
+    terms: list[FoundTerm]
+    values: list[Value]
+    loose_values: list[Value]
+    is_general: bool
+    is_public: bool
+
+    def line_of(self, at: int) -> tuple[int, int]:
+        """Where the line of a place begins and ends."""
+
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
+
+    def insert(self, subject: PassageSubject) -> None:
+        """Take in one more who is named."""
+
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
+
+    def is_pupils(self, number: Mention) -> bool:
+        """Whether a number may be a student's."""
+
+    def is_staff(self, subject: PassageSubject) -> bool:
+        """Whether nobody but somebody who works here may be meant."""
+
+    def is_given(self, word: bytes) -> bool:
+        """Whether somebody of the roster is called so."""
+
+    def is_placed(self, kind: str) -> bool:
+        """Whether the place of the text says a kind of those who work here."""
+
+
 def list_terms(matches: Iterable[Match], placed: Container[str] = ()) -> list[FoundTerm]:
     """The phrases; a single word at the end of a strong phrase of another kind is a part of that alone.
     `placed`: the kinds that the place of the document says.
@@ -90,16 +132,7 @@ def list_terms(matches: Iterable[Match], placed: Container[str] = ()) -> list[Fo
     ]
 
 
-class ParagraphedText(Protocol):
-    """What is asked of a passage."""
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
-
-
-def group_terms(
-    passage: ParagraphedText, terms: Iterable[FoundTerm]
-) -> Iterator[tuple[str, list[FoundTerm]]]:
+def group_terms(passage: ReadText, terms: Iterable[FoundTerm]) -> Iterator[tuple[str, list[FoundTerm]]]:
     """(kind, phrases) of each paragraph."""
     groups: dict[tuple[int, str], list[FoundTerm]] = {}
     for term in terms:

@@ -10,9 +10,8 @@ False
 from __future__ import annotations
 
 import re
-from typing import Protocol
 
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 
 _OPENED = re.compile(
     rb"\b(?:opened|submitted|requested|reported|created|logged|entered|filed|posted|asked|raised|sent|written)"
@@ -25,15 +24,6 @@ _REST = re.compile(rb"[ \t]*(?:[,(|\xb7-][^\n]{0,48}|on [^\n]{0,32}|\d[^\n]{0,32
 _OWN = re.compile(rb"\b(?:my|mine|i|i'm|i've|mi|mis)\b")
 _ENDS = re.compile(rb"[.!?](?:[ \t\r\n]|\Z)|\n[ \t\r]*\n")
 _REACH, _LONGEST = 900, 400
-
-
-class TicketText(Protocol):
-    """What is asked of a passage."""
-
-    folded: bytes
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
 
 
 def is_head(folded: bytes, start: int, end: int) -> bool:
@@ -50,7 +40,7 @@ def says_own(folded: bytes, at: int, start: int) -> bool:
     return _OWN.search(folded, first, stop.start() if stop else at + _LONGEST) is not None
 
 
-def find_opener(passage: TicketText, at: int) -> PassageSubject | None:
+def find_opener(passage: ReadText, at: int) -> PassageSubject | None:
     """Who opened the ticket in which a place says something of "my" own, and names nobody else before it."""
     before = passage.list_between(at - _REACH, at)
     if not before or not is_head(passage.folded, before[-1].mention.start, before[-1].mention.end):

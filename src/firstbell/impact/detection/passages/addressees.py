@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import looks_like_name
-from firstbell.impact.detection.identities.subjects import PassageSubject
-from firstbell.impact.detection.passages.label_marks import NamingText
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
 _BLOCK = re.compile(
@@ -94,7 +93,7 @@ _OF_CHILD = re.compile(
 )
 
 
-def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> None:
+def mark_addressees(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     """Label whom such letters are addressed to, where nobody else is named in them; somebody whom the roster
     does not know is taken in.
     """
@@ -128,7 +127,7 @@ def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> Non
             passage.insert(PassageSubject(mention, name=block[1]))
 
 
-def _mark_parents(passage: NamingText) -> None:
+def _mark_parents(passage: ReadText) -> None:
     """Mark the parent whom a letter greets that tells what their child did, or what was done to it, where it
     names a pupil as well.
     """
@@ -143,7 +142,7 @@ def _mark_parents(passage: NamingText) -> None:
             one.is_other, one.mention.is_label = True, False
 
 
-def _mark_who_signs_in(passage: NamingText) -> None:
+def _mark_who_signs_in(passage: ReadText) -> None:
     """Label whom short letters greet that tell them how to sign in, and nobody else in them."""
     greetings = [*_GREETING.finditer(passage.text)][:_MOST_LETTERS]
     if not greetings:
@@ -169,7 +168,7 @@ def _mark_who_signs_in(passage: NamingText) -> None:
             passage.insert(PassageSubject(mention, name=greeting[1]))
 
 
-def _mark_who_is_told(passage: NamingText) -> None:
+def _mark_who_is_told(passage: ReadText) -> None:
     """Label whom a letter greets by name and speaks to, where it names nobody else but who signs it with the
     office behind the name, or, of several letters, nobody.
     """
@@ -192,7 +191,7 @@ def _mark_who_is_told(passage: NamingText) -> None:
             one.is_other, one.mention.is_label = False, True
 
 
-def _mark_who_is_called_colleague(passage: NamingText) -> None:
+def _mark_who_is_called_colleague(passage: ReadText) -> None:
     """Label who works here and stands alone on a line above a letter that greets "colleague", where it speaks
     to them: whoever else works here is named in it, sits beside them or signs.
     """
@@ -211,7 +210,7 @@ def _mark_who_is_called_colleague(passage: NamingText) -> None:
     above[0].is_other, above[0].mention.is_label = False, True
 
 
-def _mark_memos(passage: NamingText) -> None:
+def _mark_memos(passage: ReadText) -> None:
     """Label whom a memo goes to, where it goes to one person alone and speaks to them."""
     memos = [*_MEMO.finditer(passage.text)][:_MOST_LETTERS] if b"memo" in passage.folded else []
     ends = [*(one.start() for one in memos[1:]), len(passage.text)] if memos else []
@@ -231,7 +230,7 @@ def _mark_memos(passage: NamingText) -> None:
         here[0].is_other, here[0].mention.is_label = False, True
 
 
-def _signs_line(passage: NamingText, one: PassageSubject, end: int) -> bool:
+def _signs_line(passage: ReadText, one: PassageSubject, end: int) -> bool:
     """Whether a name alone on its line ends a letter, with an office behind it, or below who closes."""
     start, _ = passage.line_of(one.mention.start)
     closes = _CLOSES.fullmatch(passage.text, start, one.mention.start) is not None
@@ -242,7 +241,7 @@ def _signs_line(passage: NamingText, one: PassageSubject, end: int) -> bool:
     return below.fullmatch(passage.text, one.mention.end, end) is not None
 
 
-def _is_alone(passage: NamingText, one: PassageSubject) -> bool:
+def _is_alone(passage: ReadText, one: PassageSubject) -> bool:
     """Whether nothing stands before a name on its line."""
     start, _ = passage.line_of(one.mention.start)
     return not passage.text[start : one.mention.start].strip()

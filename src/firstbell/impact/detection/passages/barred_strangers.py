@@ -6,14 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Protocol
 
 from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import find_names, looks_like_name
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind
-from firstbell.impact.detection.passages.cleared_people import ListedText, is_kept_off
+from firstbell.impact.detection.passages.cleared_people import is_kept_off
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
 
@@ -22,17 +21,7 @@ _ANSWERS = re.compile(r"([^\W\d_][\w'\u2019.-]*(?: [^\W\d_][\w'\u2019.-]*){1,3})
 _LONGEST, _MOST = 20_000, 40
 
 
-class BarringText(ListedText, Protocol):
-    """What is asked of a passage."""
-
-    text: str
-    is_public: bool
-
-    def insert(self, subject: PassageSubject) -> None:
-        """Take in one more who is named."""
-
-
-def enter_barred(passage: BarringText) -> None:
+def enter_barred(passage: ReadText) -> None:
     """Take in whom such sentences name."""
     is_told = any(term.kind == DataKind.SAFEGUARDING for term in passage.terms)
     if not is_told or passage.is_public or len(passage.text) > _LONGEST:

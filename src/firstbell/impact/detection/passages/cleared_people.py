@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
 
 from firstbell.impact.detection.headers.codes import find_kinds
 from firstbell.impact.detection.identities.accusations import complains, is_respondent
 from firstbell.impact.detection.identities.mentions import Mention
-from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.fills import list_denied
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
@@ -134,28 +133,12 @@ _VISITED = frozenset((DataKind.COUNSELLING.value,))
 _LINE_REACH = 60
 
 
-class ListedText(Protocol):
-    """What is asked of a passage."""
-
-    folded: bytes
-    terms: list[FoundTerm]
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-
 def _end_line(folded: bytes, at: int) -> int:
     end = folded.find(b"\n", at)
     return end if end >= 0 else len(folded)
 
 
-def list_barred(passage: ListedText, mention: Mention) -> frozenset[str]:
+def list_barred(passage: ReadText, mention: Mention) -> frozenset[str]:
     """The kind that is told of a grown-up who is named there, where it is said that a child is not given to
     them or that they may not come near, or where a text that says that one is in danger calls them who looks
     after it.
@@ -172,7 +155,7 @@ def list_barred(passage: ListedText, mention: Mention) -> frozenset[str]:
     return _NOTHING
 
 
-def is_kept_off(passage: ListedText, mention: Mention) -> bool:
+def is_kept_off(passage: ReadText, mention: Mention) -> bool:
     """Whether the words right beside a name say it: a child is not given to them, an order is against them,
     or a report names them as who is thought to have harmed it.
     """
@@ -186,11 +169,11 @@ def is_kept_off(passage: ListedText, mention: Mention) -> bool:
     return _CAREGIVER.search(before) is not None and _is_in_danger(passage)
 
 
-def _is_in_danger(passage: ListedText) -> bool:
+def _is_in_danger(passage: ReadText) -> bool:
     return any(term.kind == DataKind.SAFEGUARDING and term.is_strong for term in passage.terms)
 
 
-def _asks_court(passage: ListedText, mention: Mention, before: bytes) -> bool:
+def _asks_court(passage: ReadText, mention: Mention, before: bytes) -> bool:
     """Whether a paper of a court calls somebody who asks it to keep another one away, or, where the court has
     done so, that other one.
     """
@@ -201,7 +184,7 @@ def _asks_court(passage: ListedText, mention: Mention, before: bytes) -> bool:
     return is_kept_off is not None and _ORDERED.search(folded) is not None
 
 
-def list_cleared(passage: ListedText, subject: PassageSubject) -> frozenset[str]:
+def list_cleared(passage: ReadText, subject: PassageSubject) -> frozenset[str]:
     """The kinds of which what stands between somebody's name and the next one says that there is nothing.
     That a pupil is to be kept safe is told of whom something was done to, and not of who answers for it.
     """
@@ -213,7 +196,7 @@ def list_cleared(passage: ListedText, subject: PassageSubject) -> frozenset[str]
     return found | {DataKind.SAFEGUARDING.value} if is_answering else found
 
 
-def _list_answered(passage: ListedText, subject: PassageSubject) -> frozenset[str]:
+def _list_answered(passage: ReadText, subject: PassageSubject) -> frozenset[str]:
     """The kinds that the form below a name asks for, where each such question is answered with no."""
     start = subject.mention.end
     end = min(passage.paragraph_of(start)[1], start + _REACH)
@@ -230,7 +213,7 @@ def _list_answered(passage: ListedText, subject: PassageSubject) -> frozenset[st
     return _SCREENED & frozenset(asked - told - subject.kinds)
 
 
-def _is_of_classes(passage: ListedText, mention: Mention) -> bool:
+def _is_of_classes(passage: ReadText, mention: Mention) -> bool:
     """Whether the line of a name tells of classes alone: what a counselor is asked as well."""
     folded = passage.folded
     start = max(folded.rfind(b"\n", 0, mention.start) + 1, mention.start - _LINE_REACH)
@@ -240,7 +223,7 @@ def _is_of_classes(passage: ListedText, mention: Mention) -> bool:
     )
 
 
-def _list_denied(passage: ListedText, mention: Mention) -> frozenset[str]:
+def _list_denied(passage: ReadText, mention: Mention) -> frozenset[str]:
     _, end = passage.paragraph_of(mention.start)
     end = min(end, mention.end + _REACH)
     if _PASSED.match(passage.folded, mention.end, end):

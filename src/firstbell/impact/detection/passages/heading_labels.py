@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
 from firstbell.impact.detection.headers.columns import MAIN, NAME, read_header
 from firstbell.impact.detection.identities.mentions import Mention
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 
 _LABEL_CHARS = 48
 # before a name in a list: a number, a bullet
@@ -47,23 +46,7 @@ _LETTER = re.compile(rb"[a-z]")
 _NEXT = re.compile(rb"[ \t]*(?:\([^()\n]{1,20}\)[ \t]*)?[/;&+]")
 
 
-class LabelledText(Protocol):
-    """What is asked of a passage."""
-
-    text: str
-    folded: bytes
-
-    def line_of(self, at: int) -> tuple[int, int]:
-        """Where the line of a place begins and ends."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
-
-
-def mark_below_labels(passage: LabelledText, named: Sequence[PassageSubject]) -> None:
+def mark_below_labels(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     """Who stands right below a label is labelled by it; so are those of a list below it."""
     told: dict[int, str] = {}
     for one in named:
@@ -80,7 +63,7 @@ def mark_below_labels(passage: LabelledText, named: Sequence[PassageSubject]) ->
         one.is_other = owner != MAIN
 
 
-def _find_above(passage: LabelledText, start: int) -> int:
+def _find_above(passage: ReadText, start: int) -> int:
     """Where the line above begins, past empty ones: a page has them between a label and its answer."""
     above, _ = passage.line_of(start - 1)
     for _ in range(_MOST_EMPTY):
@@ -90,7 +73,7 @@ def _find_above(passage: LabelledText, start: int) -> int:
     return above
 
 
-def _read_label(passage: LabelledText, start: int, end: int, *, column: int) -> str:
+def _read_label(passage: ReadText, start: int, end: int, *, column: int) -> str:
     """Whose name the line says that comes; "" where it is no such label. Of several labels on it, parted by
     gaps, that counts which stands right above.
     """
@@ -108,7 +91,7 @@ def _read_label(passage: LabelledText, start: int, end: int, *, column: int) -> 
     return owner if role == NAME else ""
 
 
-def mark_headings(passage: LabelledText, named: Sequence[PassageSubject]) -> None:
+def mark_headings(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     """Several names, each alone on its line with text below it, are headings: what follows is about them."""
     lines = {passage.line_of(one.mention.start)[0] for one in named}
     found = [one for one in named if _is_heading(passage, one, lines)]
@@ -117,12 +100,12 @@ def mark_headings(passage: LabelledText, named: Sequence[PassageSubject]) -> Non
             one.mention.is_label = True
 
 
-def _is_untitled(passage: LabelledText, one: PassageSubject) -> bool:
+def _is_untitled(passage: ReadText, one: PassageSubject) -> bool:
     """Whether no title stands before a name: an address, too, has one alone on its line with it."""
     return _TITLE.match(passage.folded, *passage.line_of(one.mention.start)) is None
 
 
-def _is_heading(passage: LabelledText, one: PassageSubject, lines: set[int]) -> bool:
+def _is_heading(passage: ReadText, one: PassageSubject, lines: set[int]) -> bool:
     if one.mention.is_label or one.is_other:
         return False
     start, end = passage.line_of(one.mention.start)
@@ -135,7 +118,7 @@ def _is_heading(passage: LabelledText, one: PassageSubject, lines: set[int]) -> 
     return at < len(passage.folded) and passage.line_of(at)[0] not in lines
 
 
-def leads_line(passage: LabelledText, mention: Mention) -> bool:
+def leads_line(passage: ReadText, mention: Mention) -> bool:
     """Whether nothing but a number, a time or a bullet stands before a mention on its line, or the word for a
     group and others of it.
     """

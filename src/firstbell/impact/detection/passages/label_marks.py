@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from typing import Protocol
 
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import read_label_name
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.values.patterns import Match
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
@@ -53,26 +52,7 @@ _SIGNATURE = 120
 _LONGEST_NAME = 80
 
 
-class NamingText(Protocol):
-    """What is asked of a passage."""
-
-    text: str
-    folded: bytes
-
-    def line_of(self, at: int) -> tuple[int, int]:
-        """Where the line of a place begins and ends."""
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
-
-    def is_pupil(self, subject: PassageSubject) -> bool:
-        """Whether a student may be meant."""
-
-    def insert(self, subject: PassageSubject) -> None:
-        """Take in one more who is named."""
-
-
-def take_label(passage: NamingText, label: Match, *, is_personnel: bool, ends: Container[int] = ()) -> None:
+def take_label(passage: ReadText, label: Match, *, is_personnel: bool, ends: Container[int] = ()) -> None:
     """Mark whom a label names as whom the text is about, or as its author, a teacher, a parent. `ends`: of
     phrases that say a kind: "RE: WRITTEN REPRIMAND" names nobody.
     """
@@ -107,11 +87,11 @@ def take_label(passage: NamingText, label: Match, *, is_personnel: bool, ends: C
             passage.insert(PassageSubject(mention, name=passage.text[span[0] : span[1]]))
 
 
-def _is_called(passage: NamingText, span: tuple[int, int]) -> bool:
+def _is_called(passage: ReadText, span: tuple[int, int]) -> bool:
     return any(is_given_name(word) for word in split_name(passage.text[slice(*span)]))
 
 
-def _mark_others(passage: NamingText, label: Match, on_line: Iterable[PassageSubject]) -> None:
+def _mark_others(passage: ReadText, label: Match, on_line: Iterable[PassageSubject]) -> None:
     """Mark the list behind a label of authors, teachers, parents, and those who were there, as such."""
     named = [*on_line]
     pupils = [one for one in named if passage.is_pupil(one)]
@@ -125,7 +105,7 @@ def _mark_others(passage: NamingText, label: Match, on_line: Iterable[PassageSub
         at = one.mention.end
 
 
-def take_plain_labels(passage: NamingText, named: Iterable[PassageSubject]) -> None:
+def take_plain_labels(passage: ReadText, named: Iterable[PassageSubject]) -> None:
     """Whatever words stand before the colon: a line "...: Name" about a pupil is about the pupil, and about
     those whom it lists behind.
     """

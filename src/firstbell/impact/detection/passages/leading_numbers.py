@@ -11,9 +11,8 @@ from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.evidence.weights import WEIGHTS
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import looks_like_name
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind
-from firstbell.impact.detection.passages.label_marks import NamingText
 from firstbell.impact.detection.values.value import Value
 
 # numbers and what they are called
@@ -26,7 +25,7 @@ _AMOUNT = re.compile(rb"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{3,6})\.\d\d(?![\d.])
 _ABOVE, _FEWEST, _LINES_BELOW = 300, 2, 2
 
 
-def find_led(passage: NamingText, values: Sequence[Value], value: Value) -> PassageSubject | None:
+def find_led(passage: ReadText, values: Sequence[Value], value: Value) -> PassageSubject | None:
     """Whose name stands below a number, where the first number of several has no name above it; one more who
     is named, where the roster does not know them.
     """
@@ -41,7 +40,7 @@ def find_led(passage: NamingText, values: Sequence[Value], value: Value) -> Pass
     return _find_below(passage, value)
 
 
-def tell_paid(passage: NamingText, weights: Mapping[str, float]) -> None:
+def tell_paid(passage: ReadText, weights: Mapping[str, float]) -> None:
     """Say of whom a text names with their number of social security that they were paid, where its name says
     so and it has amounts.
     """
@@ -52,11 +51,11 @@ def tell_paid(passage: NamingText, weights: Mapping[str, float]) -> None:
             one.tell(DataKind.FINANCIAL, Source.PLACE)
 
 
-def _is_bare(passage: NamingText, value: Value) -> bool:
+def _is_bare(passage: ReadText, value: Value) -> bool:
     return _BARE.fullmatch(passage.folded, *passage.line_of(value.start)) is not None
 
 
-def _find_below(passage: NamingText, value: Value) -> PassageSubject | None:
+def _find_below(passage: ReadText, value: Value) -> PassageSubject | None:
     """Who is named at the head of the next line that is not empty."""
     _, end = passage.line_of(value.start)
     for _ in range(_LINES_BELOW):

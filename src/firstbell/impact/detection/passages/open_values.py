@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import (
@@ -15,10 +14,9 @@ from firstbell.impact.detection.identities.names import (
     read_label_name,
 )
 from firstbell.impact.detection.identities.names_before import find_name_before
-from firstbell.impact.detection.identities.speakers import SpokenText, is_speaker
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.speakers import is_speaker
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind
-from firstbell.impact.detection.passages.label_marks import NamingText
 from firstbell.impact.detection.values.value import SSN_LABEL, Value
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
@@ -83,12 +81,6 @@ _AND_FAMILY = re.compile(
 _BEFORE = 48
 
 
-class ValuedText(NamingText, SpokenText, Protocol):
-    """What is asked of a passage, who is named in it, and the values in it."""
-
-    values: list[Value]
-
-
 def is_example(folded: bytes, value: Value) -> bool:
     """Whether a number in a lesson or the like only looks like somebody's: no word calls it one."""
     if value.kind != DataKind.SSN:
@@ -120,7 +112,7 @@ def settle_value(lexicon: Lexicon, folded: bytes, value: Value, *, owner: Passag
 
 
 def find_payer(
-    passage: ValuedText, owner: PassageSubject | None, start: int, *, value: Value
+    passage: ReadText, owner: PassageSubject | None, start: int, *, value: Value
 ) -> PassageSubject | None:
     """Whose account it is on a line from `start` on where a child stands in brackets behind who pays: "Ada
     (parent of Ben)"; whoever owns the value of any other kind, or the parent whom a label of it says.
@@ -148,7 +140,7 @@ def find_payer(
     return payer
 
 
-def is_paid_for(passage: NamingText, owner: PassageSubject | None, start: int, *, value: Value) -> bool:
+def is_paid_for(passage: ReadText, owner: PassageSubject | None, start: int, *, value: Value) -> bool:
     """Whether a line asks to take money from the card of whoever writes it, for a pupil: it is not the
     pupil's.
     """
@@ -158,7 +150,7 @@ def is_paid_for(passage: NamingText, owner: PassageSubject | None, start: int, *
     return is_for and value.kind == DataKind.FINANCIAL and owner.mention.start < value.start
 
 
-def drop_numbered(passage: ValuedText, owner: PassageSubject | None, value: Value) -> PassageSubject | None:
+def drop_numbered(passage: ReadText, owner: PassageSubject | None, value: Value) -> PassageSubject | None:
     """Who is named on another line than a value; nobody where that line has a value of the same sort, of
     which everybody has one: then each line of a list is a record. Nor is a value that a form of a child tells
     before it comes to the parents theirs, or one that whoever writes calls their own.
@@ -178,7 +170,7 @@ def drop_numbered(passage: ValuedText, owner: PassageSubject | None, value: Valu
     return None if has_own and not is_theirs else owner
 
 
-def _find_parent(passage: NamingText, value: Value) -> PassageSubject | None:
+def _find_parent(passage: ReadText, value: Value) -> PassageSubject | None:
     """Whose a number is behind a label of a parent, on a form that names the parent behind another one."""
     start, _ = passage.line_of(value.start)
     is_called = _OF_PARENT.match(passage.folded, start, value.start) is not None
@@ -195,7 +187,7 @@ def _find_parent(passage: NamingText, value: Value) -> PassageSubject | None:
     return parents[0] if is_one else _find_party(passage, start, value)
 
 
-def _find_party(passage: NamingText, start: int, value: Value) -> PassageSubject | None:
+def _find_party(passage: ReadText, start: int, value: Value) -> PassageSubject | None:
     """Whose account it is that a line calls the parent's, where a sentence above says who that is: "between
     the district and Gil Roe, parent of Ben Roe".
     """
@@ -217,7 +209,7 @@ _HANDED = re.compile(
 )
 
 
-def _find_asker(passage: ValuedText, owner: PassageSubject | None, value: Value) -> PassageSubject | None:
+def _find_asker(passage: ReadText, owner: PassageSubject | None, value: Value) -> PassageSubject | None:
     """Who spoke right before somebody who gives a password in a chat: it opens what the one who asked has."""
     if value.kind != DataKind.CREDENTIALS or owner is None or not is_speaker(passage, owner):
         return None
@@ -232,7 +224,7 @@ def _find_asker(passage: ValuedText, owner: PassageSubject | None, value: Value)
 
 
 def _find_bracketed(
-    passage: NamingText, owner: PassageSubject | None, start: int, *, value: Value
+    passage: ReadText, owner: PassageSubject | None, start: int, *, value: Value
 ) -> PassageSubject | None:
     """Whose name stands right before the bracket that a number begins: "Gil Roe (A 204 118 690) reads to the
     class of Ada Olson".
@@ -246,7 +238,7 @@ def _find_bracketed(
     return _take_named(passage, span)
 
 
-def _take_named(passage: NamingText, span: tuple[int, int]) -> PassageSubject:
+def _take_named(passage: ReadText, span: tuple[int, int]) -> PassageSubject:
     """Who is named there; one more, where the roster does not know them."""
     known = [one for one in passage.list_between(*span) if one.mention.end <= span[1]]
     if known:
@@ -256,7 +248,7 @@ def _take_named(passage: NamingText, span: tuple[int, int]) -> PassageSubject:
     return found
 
 
-def find_leader(passage: NamingText, value: Value) -> PassageSubject | None:
+def find_leader(passage: ReadText, value: Value) -> PassageSubject | None:
     """Whom the roster does not know, and whose name stands on the line before a number, a usual given name
     first.
     """
@@ -265,7 +257,7 @@ def find_leader(passage: NamingText, value: Value) -> PassageSubject | None:
     return _take_named(passage, span) if span and words and is_given_name(words[0]) else None
 
 
-def _heads_parent(passage: NamingText, one: PassageSubject) -> bool:
+def _heads_parent(passage: ReadText, one: PassageSubject) -> bool:
     start, _ = passage.line_of(one.mention.start)
     label = _OF_PARENT.match(passage.folded, start, one.mention.start)
     return label is not None and not passage.is_pupil(one)

@@ -5,28 +5,17 @@ line above such a one counts with it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from firstbell.impact.detection.evidence.weights import THRESHOLD
 from firstbell.impact.detection.identities.owners import Owners
-from firstbell.impact.detection.identities.subjects import FoundTerm
+from firstbell.impact.detection.identities.subjects import FoundTerm, ReadText
 
 _APART = 12  # words so far apart say two things
 # a line that is full, and how one ends that the next does not go on with
 _FULL_LINE, _ENDS = 60, (b".", b":", b"!", b"?", b";", b"|")
 
 
-class WrappedText(Protocol):
-    """What is asked of a passage."""
-
-    text: str
-    folded: bytes
-
-    def line_of(self, at: int) -> tuple[int, int]:
-        """Where the line of a place begins and ends."""
-
-
-def find_line(passage: WrappedText, at: int) -> tuple[int, int]:
+def find_line(passage: ReadText, at: int) -> tuple[int, int]:
     """Where the line of a place begins and ends, with the one above that it goes on with."""
     start, end = passage.line_of(at)
     if not start:
@@ -38,7 +27,7 @@ def find_line(passage: WrappedText, at: int) -> tuple[int, int]:
     return (above if is_full and is_begun else start), end
 
 
-def give_remarks(passage: WrappedText, owners: Owners, terms: Sequence[FoundTerm], *, place: float) -> None:
+def give_remarks(passage: ReadText, owners: Owners, terms: Sequence[FoundTerm], *, place: float) -> None:
     """Give what plain words say of whom their line names, or, where it says much, those before it. `place`:
     what counts beside the words.
     """

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
-from firstbell.impact.detection.identities.subjects import FoundTerm, ParagraphedText
+from firstbell.impact.detection.identities.subjects import FoundTerm, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.patterns import Match, Shape
 
@@ -23,15 +22,7 @@ _CARE = re.compile(
 )
 
 
-class FoldedParagraphs(ParagraphedText, Protocol):
-    """What is asked of a passage."""
-
-    folded: bytes
-
-
-def settle_shared(
-    passage: FoldedParagraphs, terms: Sequence[FoundTerm], matches: Iterable[Match]
-) -> list[FoundTerm]:
+def settle_shared(passage: ReadText, terms: Sequence[FoundTerm], matches: Iterable[Match]) -> list[FoundTerm]:
     """The phrases, without what a word says besides the one of its kinds that a strong phrase of its
     paragraph tells. `matches`: of the passage, for what its words may say as well.
     """

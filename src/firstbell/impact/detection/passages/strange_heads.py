@@ -8,8 +8,7 @@ import re
 
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import find_names, read_label_name
-from firstbell.impact.detection.identities.subjects import PassageSubject
-from firstbell.impact.detection.passages.label_marks import NamingText
+from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
 
@@ -31,7 +30,7 @@ _SAYS = re.compile(
 )
 
 
-def enter_heads(passage: NamingText) -> None:
+def enter_heads(passage: ReadText) -> None:
     """Take in whom such lines name beside somebody whom the roster does not know either, and who says a name
     of theirs that it does not know: what they say of themselves is theirs.
     """
