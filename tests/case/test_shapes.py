@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from firstbell.case.errors import FactError
-from firstbell.case.shapes import SHAPES, Fields, Named, ValueKind, check_value, settle_value, wants_text
+from firstbell.case.shapes import SHAPES, Fields, Named, ValueKind, check_value, wants_text
 from firstbell.record.facts import FactStatus, Subject
 
 DOCUMENT = Path(__file__).parents[2] / "docs/formats/case.md"
@@ -190,32 +190,6 @@ def describe(shape: ValueKind | Fields | Named) -> str:
 def show_kind(name: str) -> str:
     """The name of a kind with the words that stand in facts set as such."""
     return re.sub(r"\b(undetermined|none_found|confirmed)\b", r"`\1`", name)
-
-
-@pytest.mark.parametrize(
-    ("subject", "given", "settled"),
-    [
-        ("encryption_event", "yes", {"confirmed": True}),
-        ("encryption_event", "2026-11-27", {"found": "2026-11-27"}),
-        (
-            "encryption_event",
-            {"confirmed": "yes", "found": "2026-11-27"},
-            {"confirmed": True, "found": "2026-11-27"},
-        ),
-        ("ransom", {"paid": "no"}, {"paid": False}),
-        ("ransom", {"demanded": "Yes"}, {"demanded": True}),
-        ("reports", {"MNIT": {"filed": "yes"}}, {"MNIT": {"filed": True}}),
-        ("reports", {"MNIT": "2026-11-28"}, {"MNIT": {"filed": "2026-11-28"}}),
-        ("people_affected", 12, {"count": 12}),
-        ("way_in", "yes", "yes"),
-        ("exfiltration", "confirmed", {"state": "confirmed"}),
-        ("exfiltration", "perhaps", "perhaps"),
-        ("what nobody lists", "yes", "yes"),
-        ("encryption_event", None, None),
-    ],
-)
-def test_yes_and_no_and_a_value_alone_are_understood(subject: str, given: object, settled: object) -> None:
-    assert settle_value(subject, given) == settled
 
 
 @pytest.mark.parametrize(

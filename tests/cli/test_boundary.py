@@ -251,6 +251,14 @@ def test_what_a_person_released_is_taken_and_what_comes_later_is_not(
     assert summary["from_after_boundary"] == 2
     assert all("we wrote them" in one["reason"] for one in summary["from_after_boundary_paths"])
 
+    undo = ("recover", "release", "--undo", told.summary["entry"][:8], "--why", "by mistake")
+    assert call("recover", "release", "--why", "of nothing").status == 2
+    assert call(*undo, "new.docx").status == 2
+    assert call(*undo).status == 0
+    assert call(*undo).status == 1
+    _, summary = recover(office, tmp_path / "undone")
+    assert summary["from_after_boundary"] == 0
+
 
 @pytest.mark.long
 def test_a_snapshot_ruled_benign_after_the_boundary_is_taken_whole(

@@ -50,7 +50,7 @@ def test_a_version_is_taken_by_reference_and_its_snapshot_is_kept(
     assert [pin.get("why") for pin in pins] == ["the first file that was struck", None]
     assert list_kept(case) == []
     assert "the first file that was struck" in call("case", "evidence").out
-    call("event", "close", call("event", "list", "--json").messages[0]["id"])
+    call("event", "close", call("event", "list", "--json").messages[0]["id"], "--why", "all is back")
     forgotten = call("forget", "--keep-tag", "none", "--keep-last", "1", "--json")
     assert forgotten.status == 0
     assert call("case", "evidence", "check").status == 0

@@ -92,6 +92,29 @@ def test_counsel_approves_rules_and_what_was_filed_is_done(call: Call, case: Pat
     assert call("case", "clocks", "filed", "no-such-rule").status == 1
 
 
+def test_a_duty_counts_once_and_a_second_filing_corrects_the_first(call: Call, case: Path) -> None:
+    to = ("case", "clocks", "filed", "mn-16e.36-incident", "--at")
+    first = call(*to, "2025-02-19T08:00:00-06:00", "--json").summary["entry"]
+    again = call(*to, "2025-02-20T09:00:00-06:00")
+    assert again.status == 1
+    assert f"--corrects {first[:8]}" in again.err
+    assert call(*to, "2025-02-20T09:00:00-06:00", "--corrects", "ffffffff").status == 1
+    assert call(*to, "2025-02-20T09:00:00-06:00", "--corrects", first[:8]).status == 0
+    # what was corrected was not done then, whatever the day that is asked about
+    told = call("case", "clocks", "--as-of", "2025-02-19T20:00:00-06:00", "--json").summary
+    assert told["done"] == 0
+    assert call("case", "clocks", "--as-of", "2025-02-21", "--json").summary["done"] == 1
+
+
+def test_a_filing_of_the_wrong_duty_is_corrected_and_its_clock_runs_again(call: Call, case: Path) -> None:
+    wrong = call("case", "clocks", "filed", "mn-13.055-individuals", "--json").summary["entry"]
+    done = call("case", "clocks", "filed", "mn-16e.36-incident", "--corrects", wrong[:8])
+    assert done.status == 0
+    states = list_states(call)
+    assert states["mn-16e.36-incident"] == "done"
+    assert states["mn-13.055-individuals"] != "done"
+
+
 def test_a_filing_that_could_be_of_several_duties_is_refused_with_the_list(
     call: Call, case: Path, tmp_path: Path
 ) -> None:

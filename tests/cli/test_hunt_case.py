@@ -47,5 +47,13 @@ def test_files_that_traces_rely_on_are_taken_into_custody_by_hash(call: Call, ca
     (listed,) = call("case", "evidence", "list", "--json").messages[:-1]
     assert "account.created" in listed["why"]
     assert "records 50" in listed["why"]
+    again = call("case", "evidence", "from-hunt", "--json")
+    assert (again.status, again.summary["already"]) == (0, 1)
+    assert again.messages[0]["id"] == taken["id"]
+    assert "is in evidence already" in call("case", "evidence", "from-hunt").out
+    kept = call("case", "evidence", "from-hunt", "--by-value", "--json").summary
+    assert kept["already"] == 0
+    assert call("case", "evidence", "from-hunt", "--by-value", "--json").summary["already"] == 1
+    assert len(call("case", "evidence", "list", "--json").messages) == 3
     assert call("case", "evidence", "check").status == 0
     assert call("case", "evidence", "from-hunt", "ffff").status == 1

@@ -8,7 +8,8 @@ import pytest
 
 from firstbell.base.clock import FixedClock, parse_time
 from firstbell.catalog import SnapshotRow
-from firstbell.compose.releases import Releases, release_paths
+from firstbell.compose.errors import RulingStateError
+from firstbell.compose.releases import Releases, release_paths, undo_release
 from firstbell.compose.verdicts import read_rulings, rule_snapshot
 from firstbell.ledger import Ledger
 from tests.compose.rows import make_row
@@ -51,3 +52,15 @@ def test_a_release_of_another_host_is_none(ledger: Ledger) -> None:
     release_paths(ledger, "payroll", patterns=["*.docx"], why="Ana wrote it")
 
     assert tell(ledger) == ""
+
+
+def test_a_release_that_was_taken_back_speaks_for_nothing_and_an_older_one_does_again(ledger: Ledger) -> None:
+    release_paths(ledger, "files", patterns=["*.docx"], why="Kay asked for it")
+    wrong = release_paths(ledger, "files", patterns=["*"], why="a slip of the mouse")
+    undone, body = undo_release(ledger, wrong.hex_id[:8], "the wrong folder")
+
+    assert (undone.kind, body.patterns) == ("ruling.release_undone", ("*",))
+    assert tell(ledger).endswith("Kay asked for it")
+    with pytest.raises(RulingStateError) as refused:  # it stands no more
+        undo_release(ledger, wrong.hex_id, "again")
+    assert "*.docx" in refused.value.hint

@@ -79,6 +79,12 @@ from firstbell.record.sentences import tell_entry as tell
             "Rehearsed SIS, 3 files, 2.0 KiB: restored",
         ),
         ("ruling.released", {"host": "fs", "patterns": ["*.gpg"]}, "A person released files of fs: *.gpg"),
+        (
+            "ruling.release_undone",
+            {"host": "fs", "patterns": ["*.gpg"], "why": "too many"},
+            "A release of files of fs was taken back: *.gpg: too many",
+        ),
+        ("event.closed", {"event": "58c0", "why": "all is back"}, "The event 58c0 was closed: all is back"),
     ],
 )
 def test_what_firstbell_itself_puts_down_is_a_whole_sentence(

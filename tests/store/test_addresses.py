@@ -34,10 +34,25 @@ def test_a_server_without_its_kind_is_no_folder(url: str) -> None:
     assert caught.value.hint == f"write rest:{url}"
 
 
-@pytest.mark.parametrize("secret", ["hunter2", "p@ss:w0rd"])
+@pytest.mark.parametrize("secret", ["hunter2", "p@ss:w0rd", "a/slash"])
 def test_a_refused_address_shows_no_password(secret: str) -> None:
     with pytest.raises(UnknownAddressError) as caught:
         open_store(f"https://office:{secret}@vault.example/office/")
     told = f"{caught.value} {caught.value.hint}"
     assert secret not in told
     assert "rest:https://...@vault.example/office/" in told
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "FTP", "webdav+tls", "smb"])
+def test_an_address_of_an_unknown_kind_is_no_folder_and_shows_no_password(scheme: str) -> None:
+    with pytest.raises(UnknownAddressError) as caught:
+        open_store(f"{scheme}://clerk:hun/ter2@files.example/backups")
+    told = f"{caught.value} {caught.value.hint}"
+    assert "ter2" not in told
+    assert f"{scheme}://...@files.example/backups" in told
+    assert "sftp:" in caught.value.hint
+
+
+@pytest.mark.parametrize("folder", ["ftp", "ftp:backups", "./ftp://kept", "/srv/a://b"])
+def test_a_folder_whose_name_only_looks_so_stays_a_folder(folder: str) -> None:
+    assert isinstance(open_store(folder), LocalStore)

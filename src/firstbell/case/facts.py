@@ -10,8 +10,9 @@ from firstbell.base.clock import InvalidTimeError, parse_given_time
 from firstbell.case.bodies import FactStated, NoteAdded, OrganisationNamed
 from firstbell.case.entries import find_cited
 from firstbell.case.errors import FactError
+from firstbell.case.given_values import settle_value
 from firstbell.case.moments import fix_time
-from firstbell.case.shapes import check_value, settle_value
+from firstbell.case.shapes import check_value
 from firstbell.ledger import Entry, Ledger
 from firstbell.ledger.personal import refuse_personal
 from firstbell.record.facts import Fact, FactStatus, Subject

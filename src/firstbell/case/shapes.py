@@ -12,10 +12,8 @@ from firstbell.base.counts import say_count
 from firstbell.case.errors import FactError
 from firstbell.record.facts import FactStatus, Subject
 
-_YES = {"yes": True, "no": False}
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 _SINGLE = frozenset(["time", "count", "text", "list", "number"])
-_DAY_CHARACTERS = len("2023-02-18")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,61 +212,6 @@ SHAPES: Mapping[Subject, Shape] = {
 }
 
 
-def settle_value(subject: str, value: Any) -> Any:
-    """The value as its subject keeps it: `yes` and `no` become true and false where a field asks for them.
-
-    A value alone stands for the first field it fits: `yes` of `encryption_event` is `{"confirmed": true}`.
-    What fits nothing comes back as it is, for `check_value` to refuse.
-    """
-    shape = SHAPES.get(Subject(subject)) if subject in SHAPES else None
-    if isinstance(shape, ValueKind):
-        return _read_yes(shape, value)
-    if isinstance(shape, Named) and isinstance(value, Mapping):
-        return {name: _settle_fields(shape.fields, inner) for name, inner in value.items()}
-    return _settle_fields(shape, value) if isinstance(shape, Fields) else value
-
-
-def _settle_fields(shape: Fields, value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {
-            name: _read_yes(shape.all[name], inner) if name in shape.all else inner
-            for name, inner in value.items()
-        }
-    for name, kind in shape.all.items():
-        if value is not None and kind.fits(_read_yes(kind, value)):
-            return {name: _read_yes(kind, value)}
-    return value
-
-
-def _read_yes(kind: ValueKind, value: Any) -> Any:
-    said = _YES.get(value.strip().lower()) if isinstance(value, str) else None
-    return value if said is None or not kind.fits(said) else said
-
-
-def place_times(subject: str, value: Any, place: Callable[[str], str]) -> Any:
-    """The value, in which each time of day is as `place` puts it. A date alone stays: it is a day."""
-    shape = SHAPES.get(Subject(subject)) if subject in SHAPES else None
-    if isinstance(shape, ValueKind):
-        return _place_one(shape, value, place)
-    if isinstance(shape, Named) and isinstance(value, Mapping):
-        return {name: _place_fields(shape.fields, inner, place) for name, inner in value.items()}
-    return _place_fields(shape, value, place) if isinstance(shape, Fields) else value
-
-
-def _place_fields(shape: Fields, value: Any, place: Callable[[str], str]) -> Any:
-    if not isinstance(value, Mapping):
-        return place(value) if is_moment(value) and len(value) > _DAY_CHARACTERS else value
-    return {
-        name: _place_one(shape.all[name], inner, place) if name in shape.all else inner
-        for name, inner in value.items()
-    }
-
-
-def _place_one(kind: ValueKind, value: Any, place: Callable[[str], str]) -> Any:
-    is_time = "time" in kind.name.split() and is_moment(value) and len(value) > _DAY_CHARACTERS
-    return place(value) if is_time else value
-
-
 def check_value(subject: str, status: FactStatus, value: Any) -> Sequence[str]:
     """The fields of the value that no claim can lean on, dotted; a subject that is not listed has none.
 
@@ -282,12 +225,12 @@ def check_value(subject: str, status: FactStatus, value: Any) -> Sequence[str]:
     if isinstance(shape, ValueKind):
         if not shape.fits(value):
             raise FactError(
-                f"its value is {_show(value)}, not {shape.called}", subject=subject, hint=shape.hint
+                f"its value is {show_value(value)}, not {shape.called}", subject=subject, hint=shape.hint
             )
         return ()
     if not isinstance(value, Mapping):
         raise FactError(
-            f"its value {_show(value)} fits none of its fields", subject=subject, hint=_hint(shape)
+            f"its value {show_value(value)} fits none of its fields", subject=subject, hint=list_fields(shape)
         )
     if isinstance(shape, Fields):
         strange = _check_fields(_Place(subject, "", status), shape, value)
@@ -318,9 +261,9 @@ def _check_fields(place: _Place, shape: Fields, value: Mapping[str, Any]) -> lis
                 raise place.refuse(field, f"it is missing; it is {kind.called}")
         elif not kind.fits(found):
             hint = _OF_WHOLE if isinstance(found, Mapping) and "status" in found else kind.hint
-            raise place.refuse(field, f"it is {_show(found)}, not {kind.called}", hint=hint)
+            raise place.refuse(field, f"it is {show_value(found)}, not {kind.called}", hint=hint)
     if not any(field in value for field in shape.all):
-        raise place.refuse("", "it has none of its fields", hint=_hint(shape))
+        raise place.refuse("", "it has none of its fields", hint=list_fields(shape))
     return [place.prefix + field for field in value if field not in shape.all]
 
 
@@ -329,7 +272,7 @@ def _check_named(subject: str, status: FactStatus, shape: Named, value: Mapping[
     for name, inner in value.items():
         place = _Place(subject, f"{name}.", status)
         if not isinstance(inner, Mapping):
-            raise FactError(f"it is {_show(inner)}, not an object", subject=subject, field=name)
+            raise FactError(f"it is {show_value(inner)}, not an object", subject=subject, field=name)
         strange += _check_fields(place, shape.fields, inner)
     return strange
 
@@ -344,14 +287,16 @@ def _check_days(subject: str, value: Mapping[str, Any]) -> None:
         )
 
 
-def _hint(shape: Fields | Named) -> str:
+def list_fields(shape: Fields | Named) -> str:
+    """The fields of an object, with their kinds, for a hint."""
     if isinstance(shape, Named):
         inner = ", ".join(shape.fields.all)
         return f"it is an object of names, each with an object of: {inner}"
     return "its fields are " + ", ".join(f"{name} ({kind.name})" for name, kind in shape.all.items())
 
 
-def _show(value: Any) -> str:
+def show_value(value: Any) -> str:
+    """A value, as an error names it."""
     shown = repr(value) if isinstance(value, str) else str(value)
     return shown if len(shown) <= 60 else shown[:57] + "..."
 

@@ -78,6 +78,17 @@ class VersionsReleased(EntryBody, frozen=True, kw_only=True):
     why: str
 
 
+class ReleaseUndone(EntryBody, frozen=True, kw_only=True):
+    """A person took a release back. `release`: hex id of its entry."""
+
+    KIND: ClassVar[str] = "ruling.release_undone"
+
+    release: str
+    host: str
+    patterns: tuple[str, ...]
+    why: str
+
+
 class PlantedFile(msgspec.Struct, frozen=True):
     """A canary: its path in snapshots, and its SHA-256 in hex."""
 

@@ -9,8 +9,8 @@ import msgspec
 
 from firstbell.base.clock import format_second, parse_time
 from firstbell.catalog import Catalog, LineRow, SnapshotRow, VersionRow
-from firstbell.compose.entries import VersionsReleased
-from firstbell.compose.errors import PathNotInCatalogError, SeveralPathsError
+from firstbell.compose.entries import ReleaseUndone, VersionsReleased
+from firstbell.compose.errors import PathNotInCatalogError, RulingStateError, SeveralPathsError
 from firstbell.compose.hosts import is_covering
 from firstbell.compose.verdicts import VerdictRulings
 from firstbell.examine.verdict import BENIGN
@@ -66,8 +66,13 @@ class Releases:
 
 
 def _read(entries: Iterable[Entry]) -> Iterable[_Release]:
-    for entry, body in VersionsReleased.list_all(entries):
+    for entry, body in _list_standing(list(entries)):
         yield _Release(PathPatterns(list(body.patterns)), body.host, entry.time, body.why)
+
+
+def _list_standing(entries: Sequence[Entry]) -> list[tuple[Entry, VersionsReleased]]:
+    undone = {body.release for _, body in ReleaseUndone.list_all(entries)}
+    return [one for one in VersionsReleased.list_all(entries) if one[0].hex_id not in undone]
 
 
 class SpelledPatterns(msgspec.Struct, frozen=True):
@@ -134,3 +139,21 @@ def count_damaged(catalog: Catalog, host: str, patterns: Sequence[str]) -> int:
 def release_paths(ledger: Ledger, host: str, *, patterns: Sequence[str], why: str) -> Entry:
     """Put a release on the ledger. Raises: LedgerError."""
     return VersionsReleased(host=host, patterns=tuple(patterns), why=why).append_to(ledger)
+
+
+def undo_release(ledger: Ledger, prefix: str, why: str) -> tuple[Entry, VersionsReleased]:
+    """Take back the one release that stands and whose entry's id begins so; the new entry, and that release.
+
+    Raises: RulingStateError where that is not one; LedgerError.
+    """
+    standing = _list_standing(ledger.read())
+    found = [one for one in standing if prefix and one[0].hex_id.startswith(prefix.lower())]
+    if len(found) != 1:
+        known = ", ".join(f"{entry.hex_id[:8]} ({' '.join(body.patterns)})" for entry, body in standing)
+        raise RulingStateError(
+            f"{prefix!r} is not the id of a release that stands",
+            hint=f"those that stand: {known}" if known else "nothing is released",
+        )
+    ((entry, body),) = found
+    undone = ReleaseUndone(release=entry.hex_id, host=body.host, patterns=body.patterns, why=why)
+    return undone.append_to(ledger, [entry.hex_id]), body

@@ -223,5 +223,8 @@ _TELLERS: Mapping[str, Callable[[Body], str]] = {
     ),
     "ruling.examination": _say("A person ruled a backup of {} to be {}", "host", "verdict"),
     "ruling.examination_undone": _say("The ruling on a backup of {} was taken back", "host"),
+    "ruling.release_undone": lambda body: (
+        f"A release of files of {_name(body, 'host')} was taken back: {_list_names(body, 'patterns')}"
+    ),
     "ruling.released": _tell_released,
 }

@@ -21,7 +21,9 @@ else:
     s3_sequence = defer("firstbell.store.s3_sequence")
 
 _SCHEME = re.compile(r"(local|rest|s3|sftp|swift|b2|azure|gs|rclone):")
-_SECRET = re.compile(r"//[^/]*@")
+_FOREIGN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_SECRET = re.compile(r"//.*@")
+_KINDS = "rest:, s3:, sftp:, b2:, azure:, gs:, rclone: and local:, or a folder's path"
 
 
 def open_store(
@@ -42,12 +44,8 @@ def open_store(
     cannot be asked what it is; InvalidSettingError.
     """
     match = _SCHEME.match(url)
-    if url.startswith(("http://", "https://")):
-        shown = _SECRET.sub("//...@", url)  # a user and a password are for no screen and no log
-        raise UnknownAddressError(
-            f"{shown!r} does not say what kind of server it is", hint=f"write rest:{shown}"
-        )
     if match is None:
+        _refuse_foreign(url)
         return LocalStore(Path(url))
     rest = url[match.end() :]
     if match.group(1) == "local":
@@ -67,6 +65,20 @@ def open_store(
     raise UnknownAddressError(
         f"{url!r}: a repository by {match.group(1)}: cannot be opened",
         hint="rclone reaches it, to read (rclone:remote:path)",
+    )
+
+
+def _refuse_foreign(url: str) -> None:
+    """Raises: UnknownAddressError for the address of a server where a folder could stand."""
+    if not _FOREIGN.match(url):
+        return
+    shown = _SECRET.sub("//...@", url)  # a user and a password are for no screen and no log
+    if url.lower().startswith(("http://", "https://")):
+        raise UnknownAddressError(
+            f"{shown!r} does not say what kind of server it is", hint=f"write rest:{shown}"
+        )
+    raise UnknownAddressError(
+        f"{shown!r} is an address of a kind that Firstbell does not know", hint=f"the kinds are {_KINDS}"
     )
 
 

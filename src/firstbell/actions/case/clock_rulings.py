@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from firstbell.actions.case.record import find_role, find_situation, put_drafts
@@ -98,12 +98,16 @@ def approve_rule(case: Case, rule_id: str) -> RuleResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingRequest:
-    """What was done. `name`: the id of a rule, or whoever got it. `at`: as a person gives it; None: now."""
+    """What was done. `name`: the id of a rule, or whoever got it. `at`: as a person gives it; None: now.
+
+    `corrects`: how the id of a filing begins in whose place this one stands.
+    """
 
     name: str
     district: DistrictOutline
     at: str | None = None
     text: str = ""
+    corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +123,29 @@ class FilingResult:
 def file_duty(case: Case, request: FilingRequest) -> FilingResult:
     """Put down that what a rule asks for was done; its clock, and no other, is done with it.
 
-    Raises: AmbiguousFilingError; RuleError; InvalidTimeError; what appending raises.
+    Raises: AlreadyFiledError, and EntryNotFoundError for what is to be corrected; AmbiguousFilingError;
+    RuleError; InvalidTimeError; what appending raises.
     """
     situation = find_situation(case, request.district)
     rule = choose_rule(request.name, [one for one in load_rules() if concerns(one, situation)])
     at = format_time(parse_given_time(request.at) if request.at else case.clock.now_ns())
     addressee = name_addressee(rule)
-    (entry,) = put_drafts(case, [rulings.draft_filing(rule, request.text, addressee=addressee, at=at)])
+    entries = case.main.read()
+    wrong = _find_filing(entries, request.corrects) if request.corrects else None
+    known = rulings.list_filed(entries).get(rule.id, wrong)
+    if known not in (None, wrong):
+        raise rulings.AlreadyFiledError(rule, known)
+    draft = rulings.draft_filing(rule, request.text, addressee=addressee, at=at, corrects=wrong)
+    (entry,) = put_drafts(case, [draft])
     return FilingResult(entry, rule, addressee, at)
+
+
+def _find_filing(entries: Iterable[Entry], prefix: str) -> str:
+    begin = prefix.lower()
+    found = [one.entry for one in rulings.list_filings(entries) if one.entry.startswith(begin)]
+    if len(found) != 1:
+        raise EntryNotFoundError(prefix, len(found), "filing")
+    return found[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

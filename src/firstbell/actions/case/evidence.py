@@ -32,7 +32,7 @@ from firstbell.case.custody import (
 from firstbell.case.custody import hand_over as note_hand_over
 from firstbell.catalog.errors import SnapshotNotInCatalogError
 from firstbell.investigate.acquisition import check_file
-from firstbell.investigate.evidence import Condition, EvidenceCheck, EvidenceError
+from firstbell.investigate.evidence import Condition, EvidenceCheck, EvidenceError, VersionEvidence
 from firstbell.ledger import Entry
 from firstbell.ledger.pins import LedgerPins
 
@@ -63,12 +63,16 @@ class TraceEvidenceRequest:
 
 @dataclass(frozen=True, slots=True)
 class TraceEvidence:
-    """What was taken of the file that some traces rely on; None, and the problem, where it could not be."""
+    """What was taken of the file that some traces rely on; None, and the problem, where it could not be.
+
+    `is_known`: it was in evidence before, and nothing was taken.
+    """
 
     path: str
     traces: Sequence[str]
     exhibit: Exhibit | None
     problem: str = ""
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +131,26 @@ def take_from_hunt(
     *,
     tell: Callable[[TraceEvidence], None] = lambda _: None,
 ) -> list[TraceEvidence]:
-    """Take each file that the traces rely on once, in the first snapshot that held what was found.
+    """Take each file that the traces rely on once, in the first snapshot that held what was found. What is in
+    evidence already is not taken again, unless its bytes are wanted now.
 
     `tell`: called after each. Raises: UsageError where no such trace is known; as `take_evidence`, but for a
     file that cannot be taken.
     """
     told = []
     with open_needed(case, repository, "a hunt is over a repository") as beside:
+        known = _list_versions(case, beside)
         for (snapshot, path), traces in _group_traces(beside, request.ids).items():
             wanted = EvidenceRequest(
                 what=f"{snapshot}:{path}".encode(), why=_explain_traces(traces), by_value=request.by_value
             )
             ids = [str(trace["id"]) for trace in traces]
+            before = known.get((snapshot, wanted.what.partition(b":")[2]))
             try:
-                one = TraceEvidence(path, ids, _take_from(case, beside, wanted))
+                if before and (before.is_kept or not request.by_value):
+                    one = TraceEvidence(path, ids, before, is_known=True)
+                else:
+                    one = TraceEvidence(path, ids, _take_from(case, beside, wanted))
             except EvidenceError as error:
                 one = TraceEvidence(path, ids, None, str(error))
             tell(one)
@@ -231,6 +241,16 @@ def _find_state(beside: Beside, snapshot_hex_id: str, path: bytes) -> str:
     rows = beside.catalog.load_versions(snapshot.line, [path]).get(path, ())
     states = [row.state for row in rows if row.is_held_at(snapshot.position)]
     return states[0].value if states and states[0] else ""
+
+
+def _list_versions(case: Case, beside: Beside) -> dict[tuple[str, bytes], Exhibit]:
+    """(snapshot, path) -> what is in evidence of this repository, by value where it is so."""
+    exhibits = [one for one in list_exhibits(case.main.read()) if one.repository == beside.repository.hex_id]
+    return {
+        (one.evidence.snapshot_hex_id, one.evidence.path): one
+        for one in sorted(exhibits, key=lambda one: one.is_kept)
+        if isinstance(one.evidence, VersionEvidence)
+    }
 
 
 def _group_traces(beside: Beside, ids: Sequence[str]) -> dict[tuple[str, str], list[Mapping[str, Any]]]:

@@ -66,7 +66,7 @@ def put_fact(case: Case, request: FactRequest) -> FactsResult:
 
 def _is_confirmed(request: FactRequest) -> bool:
     said = request.value.strip().lower() if isinstance(request.value, str) else request.value
-    return request.subject == Subject.ENCRYPTION_EVENT and said in ("yes", True)
+    return request.subject == Subject.ENCRYPTION_EVENT and said in ("yes", "confirmed", True)
 
 
 def _keep_details(case: Case, value: Any) -> Any:

@@ -16,7 +16,7 @@ from firstbell.catalog.description import describe_examination
 from firstbell.compose.description import describe_event
 from firstbell.compose.examination import ExaminationContext, examine_pending
 from firstbell.compose.hosts import find_host
-from firstbell.compose.releases import count_damaged, release_paths, spell_patterns
+from firstbell.compose.releases import count_damaged, release_paths, spell_patterns, undo_release
 from firstbell.compose.rulings import EventRuling, close_event, close_named, declare_event
 from firstbell.compose.verdicts import RuledSnapshot, rule_snapshot, undo_ruling
 from firstbell.ledger import Entry
@@ -53,17 +53,17 @@ def declare(desk: DeskRepository, request: EventRequest) -> EventResult:
 def close(desk: DeskRepository, request: EventRequest) -> EventResult:
     """End an event; one that was declared, too, of which people ruled later that it is none.
 
-    Raises: as `declare`.
+    Raises: UsageError without a reason; as `declare`.
     """
     with desk.open_context() as context:
         events = list_events(context)
         ruled = events.find_ruled(request.event)
         if ruled:
-            ruling = close_named(desk.open_ledger(), ruled, request.why)
+            ruling = close_named(desk.open_ledger(), ruled, read_reason(request.why))
             fields = {**events.describe_ruled(ruled), "declared": ruling.declared, "closed": ruling.closed}
             return EventResult(ruled, ruling, fields)
         event = events.pick(request.event)
-        ruling = close_event(desk.open_ledger(), event, request.why)
+        ruling = close_event(desk.open_ledger(), event, read_reason(request.why))
         return EventResult(event.hex_id, ruling, describe_event(event, ruling))
 
 
@@ -185,3 +185,20 @@ def release(desk: DeskRepository, request: ReleaseRequest) -> ReleaseResult:
         damaged = count_damaged(context.catalog, host, spelled.patterns)
     entry = release_paths(desk.open_ledger(), host, patterns=spelled.patterns, why=reason)
     return ReleaseResult(entry, host, spelled.patterns, spelled.renamed, damaged)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseUndoRequest:
+    """A release by its entry's id, or how that begins, and why it is taken back."""
+
+    release: str
+    why: str
+
+
+def take_back_release(desk: DeskRepository, request: ReleaseUndoRequest) -> ReleaseResult:
+    """Hold files back again that were released.
+
+    Raises: UsageError without a reason; RulingStateError; what appending raises.
+    """
+    entry, body = undo_release(desk.open_ledger(), request.release, read_reason(request.why))
+    return ReleaseResult(entry, body.host, body.patterns)

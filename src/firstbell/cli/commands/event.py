@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -127,14 +128,16 @@ def declare(options: RepositoryOptions, *, event_id: str) -> None:
 
 @desk_repository_command(by=command.command)
 @click.argument("event_id", metavar="ID")
-@click.option("--why", default="", help="A one-sentence reason for the ledger.")
+@click.option("--why", default="", help="A one-sentence reason for the ledger. [asked at a terminal]")
 def close(options: RepositoryOptions, *, event_id: str, why: str) -> None:
-    """Close an event when it is over.
+    """Close an event when it is over. The reason stays on the ledger and in the timeline.
 
     \b
     EXAMPLE
       firstbell event close 58c01100 --why "every system is back"
     """
+    if not why.strip() and sys.stdin.isatty():
+        why = click.prompt("Why is it over? One sentence, for the ledger", err=True)
     asked = rulings.EventRequest(event=event_id, why=why)
     with reading(options) as repository:
         done = rulings.close(find_repository(options, repository), asked)

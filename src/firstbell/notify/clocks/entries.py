@@ -71,15 +71,20 @@ class RuleApproved(EntryBody, frozen=True, kw_only=True):
 
 
 class DutyFiled(EntryBody, frozen=True, kw_only=True):
-    """What a rule asks for was done. `to`: the rule's own word; `addressee`: in words, "" in old entries."""
+    """What a rule asks for was done. `to`: the rule's own word; `addressee`: in words, "" in old entries.
+
+    `corrects`: hex id of an entry of this kind in whose place it stands.
+    """
 
     KIND: ClassVar[str] = "report.filed"
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset({"corrects"})
 
     rule: str
     text: str = ""
     to: str = ""
     addressee: str = ""
     at: str = ""
+    corrects: str | None = None
 
 
 class NoticesPlanned(EntryBody, frozen=True, kw_only=True):

@@ -34,6 +34,20 @@ class FindingError(NotifyError):
     code = "notify.finding"
 
 
+class AlreadyFiledError(NotifyError):
+    """A duty that the record says was done. `entry`: hex id of what says so."""
+
+    code = "notify.filed"
+
+    def __init__(self, rule: Rule, entry: str) -> None:
+        super().__init__(
+            f"{rule.id}: entry {entry[:8]} says already that this was done",
+            hint=f"to set it right: `firstbell case clocks filed {rule.id} --corrects {entry[:8]}`, with the "
+            "right --at and --text",
+        )
+        self.entry = entry
+
+
 @dataclass(frozen=True, slots=True)
 class LawEnforcementHold:
     """A time in which law enforcement asked to wait. `rules`: () for all. `until_ns`: None while it lasts."""
@@ -98,7 +112,7 @@ def list_until(entries: Iterable[Entry], until_ns: int) -> list[Entry]:
     kept = list(entries)
     is_afterwards = bool(kept) and parse_time(kept[0].time) > until_ns
     then = []
-    for entry in kept:
+    for entry in _drop_corrected(kept):
         own = entry.body.get(_OWN_TIMES.get(entry.kind, ""))
         at_ns = parse_time(str(own) if own else entry.time)
         if at_ns <= until_ns or (is_afterwards and not own):
@@ -229,11 +243,17 @@ def list_approved(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def list_filings(entries: Iterable[Entry]) -> list[Filing]:
-    """What was put down as done, in order."""
-    return [
-        Filing(entry.hex_id, body.rule, parse_time(body.at or entry.time), bool(body.addressee))
-        for entry, body in DutyFiled.list_all(entries)
-    ]
+    """What was put down as done, in order; of a duty that was filed twice, the later filing alone."""
+    last: dict[str, Filing] = {}
+    for entry, body in DutyFiled.list_all(_drop_corrected(list(entries))):
+        at_ns = parse_time(body.at or entry.time)
+        last[body.rule] = Filing(entry.hex_id, body.rule, at_ns, bool(body.addressee))
+    return list(last.values())
+
+
+def _drop_corrected(entries: Sequence[Entry]) -> list[Entry]:
+    corrected = {body.corrects for _, body in DutyFiled.list_all(entries)}
+    return [entry for entry in entries if entry.kind != DutyFiled.KIND or entry.hex_id not in corrected]
 
 
 def list_filed(entries: Iterable[Entry]) -> Mapping[str, str]:
@@ -241,6 +261,11 @@ def list_filed(entries: Iterable[Entry]) -> Mapping[str, str]:
     return {filing.rule: filing.entry for filing in list_filings(entries)}
 
 
-def draft_filing(rule: Rule, text: str, *, addressee: str, at: str) -> EntryDraft:
+def draft_filing(
+    rule: Rule, text: str, *, addressee: str, at: str, corrects: str | None = None
+) -> EntryDraft:
     """The entry that what a rule asks for was done: one rule, one addressee."""
-    return DutyFiled(text=text or rule.title, rule=rule.id, to=rule.to, addressee=addressee, at=at).draft()
+    body = DutyFiled(
+        text=text or rule.title, rule=rule.id, to=rule.to, addressee=addressee, at=at, corrects=corrects
+    )
+    return body.draft((corrects,) if corrects else ())

@@ -89,6 +89,7 @@ class FilingOptions:
     name: str
     at: str | None
     text: str
+    corrects: str
     home: str | None
     entity: str | None
 
@@ -97,21 +98,32 @@ class FilingOptions:
 @click.argument("name", metavar="RULE")
 @time_option("--at", help="When it was done. [now]")
 @click.option("--text", default="", help="Who filed it, where, and under which number.")
+@click.option("--corrects", default="", metavar="ID", help="The filing in whose place this one stands.")
 @standing_options
 @collect(FilingOptions)
 def filed(work: CaseWork, request: FilingOptions) -> None:
     """Record that the duty in RULE was done. This stops the clock of that rule only.
 
     RULE is the id of a rule, or the name of the recipient ("Attorney General of Texas"). If the name fits
-    several duties, the command lists them and ends with exit status 2.
+    several duties, the command lists them and ends with exit status 2. A duty counts once: if the record says
+    already that it was done, use --corrects to set that right. Both entries stay on the record. A filing of
+    the wrong duty can be corrected too: its clock runs again.
 
     \b
     EXAMPLE
       firstbell case clocks filed "Attorney General of Texas" --text "online form 8821" --case /srv/case
     """
     district = find_outline(work, request.home, request.entity)
-    asked = FilingRequest(name=request.name, district=district, at=request.at, text=request.text)
-    done = file_duty(work.case, asked)
+    done = file_duty(
+        work.case,
+        FilingRequest(
+            name=request.name,
+            district=district,
+            at=request.at,
+            text=request.text,
+            corrects=request.corrects,
+        ),
+    )
     hex_id = done.entry.hex_id
     work.output.text(f"{done.rule.id}: done at {show_time(done.at)}, to {done.addressee} ({hex_id[:8]})")
     work.output.summary({"entry": hex_id, "rule": done.rule.id, "addressee": done.addressee, "at": done.at})

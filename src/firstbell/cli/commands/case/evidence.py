@@ -89,7 +89,8 @@ def from_hunt(work: CaseWork, *, ids: tuple[str, ...], by_value: bool) -> Result
     """Take the files that traces of the last hunt rely on: all that are shown, or those named by ID.
 
     Each file is taken once, with its SHA-256, in the first snapshot that held what was found; it is
-    pinned. The reason names the traces and the numbers of the records.
+    pinned. The reason names the traces and the numbers of the records. A file that is in evidence already
+    is named and not taken again.
 
     \b
     EXAMPLE
@@ -102,13 +103,18 @@ def from_hunt(work: CaseWork, *, ids: tuple[str, ...], by_value: bool) -> Result
             return
         told = {"id": one.exhibit.hex_id, "sha256": one.exhibit.evidence.sha256}
         numbers = {"traces": list(one.traces)}
-        work.output.message({"message_type": "evidence", **told, "path": one.path, **numbers})
-        work.output.text(f"took {name_exhibit(one.exhibit)} as evidence {one.exhibit.hex_id[:8]}")
+        known = {"already": True} if one.is_known else {}
+        work.output.message({"message_type": "evidence", **told, "path": one.path, **numbers, **known})
+        name, hex_id = name_exhibit(one.exhibit), one.exhibit.hex_id[:8]
+        work.output.text(
+            f"{name} is in evidence already ({hex_id})" if known else f"took {name} as evidence {hex_id}"
+        )
 
     request = actions.TraceEvidenceRequest(ids=ids, by_value=by_value)
     found = actions.take_from_hunt(work.case, request, open_named(work), tell=tell)
     missed = sum(one.exhibit is None for one in found)
-    work.output.summary({"evidence": len(found) - missed, "missed": missed})
+    already = sum(one.is_known for one in found)
+    work.output.summary({"evidence": len(found) - missed, "missed": missed, "already": already})
     return ExitStatus.INCOMPLETE if missed else None
 
 

@@ -13,7 +13,8 @@ from firstbell.actions.case.facts import FactRequest, load_facts, name_district,
 from firstbell.actions.case.record import list_known
 from firstbell.case.description import describe_fact
 from firstbell.case.facts import FactDraft, list_names
-from firstbell.case.shapes import place_times, wants_text
+from firstbell.case.given_values import place_times, read_words
+from firstbell.case.shapes import wants_text
 from firstbell.cli.case_options import CaseWork, case_command, folder_argument
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline
@@ -43,14 +44,15 @@ def fact(work: CaseWork, request: FactRequest) -> None:
     """Record a fact: SUBJECT has VALUE.
 
     VALUE is `yes`, `no`, a number, a time, a text or JSON; docs/formats/case.md lists the subjects and their
-    values. A newer fact replaces an older one about the same subject; both stay on the record. With --status
-    unknown, you may leave VALUE out.
+    values. `paid`, `not paid` and `paid: 5000` say one field of a subject. A newer fact replaces an older one
+    about the same subject; both stay on the record. With --status unknown, you may leave VALUE out.
 
     \b
     EXAMPLE
       firstbell case fact way_in phishing --status believed --case /srv/case
     """
-    value = place_times(request.subject, _parse_value(request.subject, request.value), place_text)
+    typed = read_words(request.subject, _parse_value(request.subject, request.value))
+    value = place_times(request.subject, typed, place_text)
     district = find_outline(work) if request.subject == Subject.REPORTS else None
     done = put_fact(work.case, replace(request, value=value, district=district))
     (put,) = done.facts
