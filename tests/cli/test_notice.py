@@ -340,6 +340,8 @@ def test_letters_in_another_language_have_the_districts_words_in_it(call: Call, 
     refused = call("notice", "draft", tmp_path / "again", *again)
     assert refused.status == 2
     assert "--contact for es is given twice" in refused.err
+    foreign = call("notice", "draft", tmp_path / "again", *DRAFT, "--signer", "fr:Ada Diaz")
+    assert (foreign.status, "es, so, hmn" in foreign.err) == (2, True)
     assert "--contact is given twice" in call("notice", "draft", tmp_path / "again", *DRAFT, *DRAFT).err
     assert not (tmp_path / "again").exists()
 
@@ -368,6 +370,8 @@ def test_a_letter_about_counseling_waits_for_a_reviewer_household_by_household(
     assert call("case", "actor", "add", "Rae", "--role", "reviewer", "--key-file", key).status == 0
     given = ("--why", "the mother asked for it", "--key", key)
     assert call("notice", "decide", "p9-0", "--decision", "send", *given).status == 1
+    both = call("notice", "decide", "p1-0", "p1-1", "--decision", "send", "--yes", *given)
+    assert (both.status, "one by one: p1-0, p1-1" in both.err) == (1, True)
     assert call("notice", "decide", "p1-1", "--decision", "unnamed", *given).status == 0
     told = call("notice", "draft", tmp_path / "first", *DRAFT).err
     assert "1 letter waits for a reviewer, not drafted yet." in told

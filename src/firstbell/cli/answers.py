@@ -77,30 +77,48 @@ def _ask(told: dict[str, Any], fields: Sequence[str], put: Callable[[], None]) -
 
 
 def _ask_person(told: dict[str, Any], role: str) -> None:
+    """Somebody's name and how they are reached; what is wrong of these is asked for again, and no more."""
     needed = role in _NEEDED
     at = len(told["person"])
-    told["person"].append({"name": "", "role": role})
+    person, place = {"name": "", "role": role}, f"person[{at + 1}]"
 
-    def put() -> None:
+    def put_name() -> None:
         question = f"{_ROLES[role]}{'' if needed else ' (empty: nobody yet)'}"
-        person = {"name": _prompt(question, default=None if needed else "", show_default=False).strip()}
-        if person["name"]:
-            person["reach"] = _prompt("  telephone, with mail down", default="", show_default=False)
-            person["email"] = _prompt("  mail", default="", show_default=False).strip()
-        told["person"][at:] = [person | {"role": role}] if person["name"] else []
+        person["name"] = _prompt(question, default=None if needed else "", show_default=False).strip()
+        told["person"][at:] = [person] if person["name"] else []
 
-    _ask(told, (f"person[{at + 1}]",), put)
+    def put_email() -> None:
+        person["email"] = _prompt("  mail", default="", show_default=False).strip()
+
+    def put_ways() -> None:
+        person["reach"] = _prompt("  telephone, with mail down", default="", show_default=False)
+        _ask(told, (f"{place}.email",), put_email)
+
+    _ask(told, (f"{place}.name",), put_name)
+    if person["name"]:
+        _ask(told, (place,), put_ways)
 
 
 def _ask_alerts(told: dict[str, Any]) -> None:
-    def put() -> None:
-        alerts = told["alerts"] = {}
+    alerts: dict[str, Any] = {}
+    told["alerts"] = alerts
+
+    def put_relay() -> None:
         relay = _prompt("Mail relay, host:port (empty: none)", default="", show_default=False).strip()
-        if relay:
-            answer = _prompt("Who gets the alerts? Mail addresses, with commas between them")
-            recipients = [one.strip() for one in answer.split(",") if one.strip()]
-            alerts |= {"smtp": relay, "recipients": recipients}
+        alerts["smtp"], alerts["recipients"] = relay, []
+
+    def put_recipients() -> None:
+        answer = _prompt("Who gets the alerts? Mail addresses, with commas between them")
+        alerts["recipients"] = [one.strip() for one in answer.split(",") if one.strip()]
+
+    def put_topic() -> None:
         alerts["ntfy"] = _prompt("ntfy topic for phones (empty: none)", default="", show_default=False)
+
+    def put() -> None:
+        _ask(told, ("alerts.smtp",), put_relay)
+        if alerts["smtp"]:
+            _ask(told, ("alerts.recipients",), put_recipients)
+        _ask(told, ("alerts.ntfy",), put_topic)
 
     _ask(told, ("alerts",), put)
 

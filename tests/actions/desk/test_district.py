@@ -51,8 +51,24 @@ def test_another_state_may_be_asked_about_in_either_case(tmp_path: Path, home: s
     assert outline_district(write(tmp_path), home=home).status.home == home.upper()
 
 
-@pytest.mark.parametrize("home", ["US", "Minnesota", "M1", "X", "**"])
+@pytest.mark.parametrize("home", ["US", "ZZ", "Minnesota", "M1", "X", "**"])
 def test_what_is_no_state_is_refused_with_how_to_write_one(tmp_path: Path, home: str) -> None:
     with pytest.raises(UsageError, match="there is no state") as refused:
         outline_district(write(tmp_path), home=home)
-    assert refused.value.hint == "write it like MN; DC and PR count as states"
+    assert refused.value.hint.endswith("write it like MN; DC and PR count as states")
+
+
+@pytest.mark.parametrize(
+    ("home", "meant"),
+    [
+        ("Minnesota", "did you mean MN?"),
+        ("wisc", "did you mean WI?"),
+        ("Texass", "did you mean TX?"),
+        ("ZZ", "did you mean AZ?"),
+        ("new", "did you mean NH, NJ, NM or NY?"),
+    ],
+)
+def test_whoever_writes_no_state_is_told_which_may_be_meant(tmp_path: Path, home: str, meant: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        outline_district(write(tmp_path), home=home)
+    assert refused.value.hint.startswith(meant)

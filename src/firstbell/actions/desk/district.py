@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,7 +14,7 @@ from firstbell.base.zones import load_zone
 from firstbell.desk.configuration import District
 from firstbell.desk.errors import DeskError, NoDeskError
 from firstbell.desk.loader import load_configuration
-from firstbell.notify.clocks.rules import FEDERAL
+from firstbell.notify.clocks.rules import FEDERAL, load_law
 from firstbell.notify.clocks.situation import DEFAULT_ENTITY, LegalStatus
 
 # of the example that `init --desk` writes: it is nobody's
@@ -45,8 +46,8 @@ def outline_district(desk: Path, *, home: str | None = None, entity: str | None 
     zone, state = (district.time_zone, district.state) if district else ("", DEFAULT_HOME)
     if home and home.upper() != state:
         zone, state = "", home.upper()
-    if len(state) != 2 or not state.isalpha() or state == FEDERAL:
-        raise UsageError(f"there is no state {state!r}", hint="write it like MN; DC and PR count as states")
+    if state not in load_law() or state == FEDERAL:
+        raise UsageError(f"there is no state {state!r}", hint=_hint_state(state))
     own = district is not None and district.name != EXAMPLE_NAME
     return DistrictOutline(
         names=[district.name] if district and own else [],
@@ -56,6 +57,18 @@ def outline_district(desk: Path, *, home: str | None = None, entity: str | None 
         ),
         flaw=flaw,
     )
+
+
+def _hint_state(told: str) -> str:
+    """What a state's code looks like, and which one may be meant."""
+    codes = {law.name.upper(): code for code, law in load_law().items() if code != FEDERAL}
+    near = [name for name in codes if name.startswith(told) and len(told) > 2]
+    near = near or get_close_matches(told, codes, 1, 0.75)
+    meant = sorted({codes[name] for name in near} or get_close_matches(told, codes.values(), 3, 0.5))
+    asked = (
+        f"did you mean {', '.join(meant[:-1]) + ' or ' if meant[1:] else ''}{meant[-1]}? " if meant else ""
+    )
+    return f"{asked}write it like MN; DC and PR count as states"
 
 
 def _find_district(desk: Path) -> tuple[District | None, str]:

@@ -32,8 +32,17 @@ from firstbell.notify.notices.notice_store import (
     find_approvals,
     list_reviewed,
 )
-from firstbell.notify.notices.plan import NoticePlan, make_plan
-from firstbell.notify.notices.sensitive import DecisionError, draft_decision, is_sensitive, list_decisions
+from firstbell.notify.notices.plan import Letter, NoticePlan, make_plan
+from firstbell.notify.notices.sensitive import (
+    SEND,
+    DecisionError,
+    draft_decision,
+    find_causes,
+    is_sensitive,
+    list_decisions,
+    list_single,
+    name_waiting,
+)
 from firstbell.notify.notices.texts import Offer, Sender
 from firstbell.notify.statements.record import make_record
 from firstbell.record.notices import AffectedPerson
@@ -165,16 +174,60 @@ def draft_letters(case: Case, store: NoticeStore, request: LetterDraftRequest) -
     return LetterDraftResult(made, entry, body)
 
 
-def decide_letter(case: Case, store: NoticeStore, letter_id: str, *, decision: str, why: str) -> Entry:
-    """Decide on one letter that waits. Raises: DecisionError; ApprovalError; what appending raises."""
-    letter = {one.id: one for one in store.load_plan().letters}.get(letter_id)
-    if letter is None or not is_sensitive(letter):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterChoice:
+    """Letters that wait: by their ids, by a cause of waiting, or all with the causes of one of them."""
+
+    ids: Sequence[str] = ()
+    cause: str = ""
+    like: str = ""
+
+
+def choose_letters(case: Case, store: NoticeStore, choice: LetterChoice) -> list[Letter]:
+    """The letters that are meant. By a cause, only those on which nobody decided yet.
+
+    Raises: DecisionError where one that is named does not wait, and where none is meant.
+    """
+    waiting = {one.id: one for one in store.load_plan().letters if is_sensitive(one)}
+    for name in (*choice.ids, *([choice.like] if choice.like else [])):
+        if name not in waiting:
+            raise DecisionError(
+                f"no letter {name!r} waits for a decision",
+                hint="`firstbell notice draft --json` lists the letters that wait",
+            )
+    decided = list_decisions(case.main.read())
+    causes = find_causes(waiting[choice.like]) if choice.like else frozenset({choice.cause})
+    alike = [
+        one
+        for one in waiting.values()
+        if one.id not in decided
+        and (find_causes(one) == causes if choice.like else choice.cause in find_causes(one))
+    ]
+    chosen = {one.id: one for one in ([waiting[name] for name in choice.ids], alike)[not choice.ids]}
+    if not chosen:
+        raise DecisionError("no letter of this kind waits for a decision any more")
+    return list(chosen.values())
+
+
+def decide_letters(
+    case: Case, store: NoticeStore, letters: Sequence[Letter], *, decision: str, why: str
+) -> list[Entry]:
+    """Decide on letters that wait, each with an entry of its own.
+
+    Raises: DecisionError, also where one of several may only be sent alone; ApprovalError; what appending
+    raises.
+    """
+    is_bulk = decision == SEND and len(letters) > 1
+    single = list_single(letters, store.load_plan().letters) if is_bulk else []
+    if single:
         raise DecisionError(
-            f"no letter {letter_id!r} waits for a decision",
-            hint="`firstbell notice draft --json` lists the letters that wait",
+            f"{say_count(len(single), 'letter')} of these may only be sent one by one: "
+            f"{name_waiting([one.id for one in single])}",
+            hint="each is to a protected address, about child protection, or to one of two households; "
+            "decide on each alone, or choose unnamed or withhold",
         )
-    (entry,) = put_drafts(case, [draft_decision(letter, decision, why, role=find_role(case))])
-    return entry
+    role = find_role(case)
+    return put_drafts(case, [draft_decision(one, decision, why, role=role) for one in letters])
 
 
 def review_language(case: Case, language: str) -> Entry:

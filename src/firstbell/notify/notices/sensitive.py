@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from firstbell.ledger import Entry, EntryDraft
@@ -14,6 +15,10 @@ from firstbell.record.roles import Role
 SEND, UNNAMED, WITHHOLD = DECISIONS = ("send", "unnamed", "withhold")
 # what a letter in the wrong hands can hurt somebody by
 SENSITIVE = select_kinds(lambda words: words.is_sensitive)
+PROTECTED, UNKNOWN_KIND = "protected_address", "unknown_kind"
+CAUSES = (*sorted(SENSITIVE), PROTECTED, UNKNOWN_KIND)
+# who reads such a letter may be whom it must be kept from: nobody sends several of them by one word
+_ALONE = frozenset({PROTECTED, "safeguarding"})
 _MOST_NAMED = 12
 _DECIDERS = frozenset({Role.REVIEWER, Role.COUNSEL, Role.DIRECTOR})
 
@@ -26,8 +31,23 @@ class DecisionError(NotifyError):
 
 def is_sensitive(letter: Letter) -> bool:
     """Whether a person has to decide if, and how, it goes out; a kind that we do not know may be any."""
+    return bool(find_causes(letter))
+
+
+def find_causes(letter: Letter) -> frozenset[str]:
+    """Why it waits for a person, of CAUSES; none where it does not."""
     kinds = {name_kind(kind) for kind in letter.kinds}
-    return letter.is_protected or bool(SENSITIVE & kinds or find_unknown_kinds(kinds))
+    protected = {PROTECTED} if letter.is_protected else set()
+    unknown = {UNKNOWN_KIND} if find_unknown_kinds(kinds) else set()
+    return frozenset((SENSITIVE & kinds) | protected | unknown)
+
+
+def list_single(letters: Iterable[Letter], planned: Iterable[Letter]) -> list[Letter]:
+    """Those of several letters that are only sent by a decision of their own: to a protected address, about
+    child protection, or of a person to whose other household one is planned too.
+    """
+    households = Counter(letter.person_id for letter in planned)
+    return [one for one in letters if households[one.person_id] > 1 or _ALONE & find_causes(one)]
 
 
 def list_waiting(letters: Iterable[Letter], rulings: Mapping[str, str]) -> Sequence[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from firstbell.base.counts import choose_word, say_count
+from firstbell.base.counts import choose_word, say_count, say_share
 from firstbell.base.output_file import replace_file
 from firstbell.base.pathtext import say_lines
 from firstbell.cli.terminal.errors import UsageError
@@ -66,13 +66,29 @@ def tell_answers(output: Output, answers: Sequence[Mapping[str, Any]]) -> None:
         output.text(QUESTIONS[answer["question"]])
         output.text(f"    {_tell_state(answer)}")
         hours, of_hours = answer["covered_hours"], answer["of_hours"]
-        days = f"{format_count(hours // 24)} of {format_count(-(-of_hours // 24))} host-days"
-        output.text(f"    We searched {days}.")
+        output.text(f"    {_tell_searched(hours, of_hours)}")
         for gap in answer["gaps"][:_MOST_GAPS]:
             span = f"{show_time(gap['from'])} to {show_time(gap['until'])}"
             output.text(f"    For {gap['host']}, {span}, we have {_name_gap(gap['source'])}.")
         if answer["gaps_in_all"] > _MOST_GAPS:
             output.text(f"    ... and {format_count(answer['gaps_in_all'] - _MOST_GAPS)} more gaps.")
+
+
+def _tell_searched(hours: int, of_hours: int) -> str:
+    """How much of the time somebody could look at.
+
+    >>> _tell_searched(0, 24), _tell_searched(5, 48)
+    ('We could search none of 1 day.', 'We could search less than 1 of 2 days.')
+    >>> _tell_searched(24, 24), _tell_searched(72, 240)
+    ('We searched all of 1 day.', 'We searched 3 of 10 days. Each host counts its own days.')
+    """
+    days, of_days = hours // 24, -(-of_hours // 24)
+    whole = say_count(of_days, "day")
+    if hours >= of_hours > 0:
+        return f"We searched all of {whole}."
+    if days:
+        return f"We searched {say_share(days, of_days, 'day')}. Each host counts its own days."
+    return f"We could search {'less than 1' if hours else 'none'} of {whole}."
 
 
 # what a source is to who reads the answers

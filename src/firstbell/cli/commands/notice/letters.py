@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from firstbell.actions.notify.letters import (
+    LetterChoice,
     LetterDraftRequest,
     approve_letters,
-    decide_letter,
+    choose_letters,
+    decide_letters,
     draft_letters,
     review_language,
 )
@@ -22,11 +26,13 @@ from firstbell.cli.commands.notice.plan import EMAIL_ADDRESS, open_notices
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.options import UsageError, collect
 from firstbell.notify.notices.bundle import Bundle
-from firstbell.notify.notices.sensitive import name_waiting
+from firstbell.notify.notices.sensitive import CAUSES, name_waiting
 from firstbell.notify.notices.texts import Offer, Sender
 from firstbell.notify.statements.draft import load_language
 
 _LANGUAGES = ("es", "so", "hmn")
+# of another language; `ph:612` and `at: the office` are English
+_FOREIGN = re.compile(r"[a-z]{2}:[^\W\d]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +172,8 @@ def _tell_drafted(work: CaseWork, made: Bundle, target: Path) -> None:
             f"{which}, not drafted yet. Decide each with `firstbell notice decide LETTER`: "
             f"{name_waiting(made.waiting)}"
         )
+        if count > 1:
+            work.output.note("One decision for several: `firstbell notice decide --all-like LETTER`.")
 
 
 def _tell_untranslated(work: CaseWork, made: Bundle, sender: Sender) -> None:
@@ -187,6 +195,11 @@ def _read_sender(request: DraftOptions) -> Sender:
         for text in getattr(request, name):
             language, colon, rest = text.partition(":")
             is_translated = bool(colon) and language in _LANGUAGES
+            if not is_translated and _FOREIGN.match(text):
+                raise UsageError(
+                    f"--{name}: there are no letters in {language!r}",
+                    hint=f"the languages are {', '.join(_LANGUAGES)}; English texts need no code",
+                )
             texts = told.setdefault(language if is_translated else "", {})
             if name in texts:
                 which = f" for {language}" if is_translated else ""
@@ -224,8 +237,22 @@ def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:
     return Offer(request.monitoring, request.monitoring_months, request.monitoring_until), codes
 
 
+@dataclass(frozen=True, kw_only=True)
+class DecideOptions:
+    """What `notice decide` is asked for."""
+
+    ids: tuple[str, ...]
+    cause: str | None
+    like: str | None
+    decision: str
+    why: str
+    yes: bool
+
+
 @case_command()
-@click.argument("letter_id", metavar="LETTER")
+@click.argument("ids", metavar="[LETTER]...", nargs=-1)
+@click.option("--cause", type=click.Choice(CAUSES), help="All letters that wait for this cause.")
+@click.option("--all-like", "like", metavar="LETTER", help="All letters that wait like this one.")
 @click.option(
     "--decision",
     required=True,
@@ -233,18 +260,39 @@ def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:
     help="Send it, send it without the sensitive kinds, or do not send it.",
 )
 @click.option("--why", required=True, help="The reason, for the ledger.")
-def decide(work: CaseWork, *, letter_id: str, decision: str, why: str) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask before deciding about several letters.")
+@collect(DecideOptions)
+def decide(work: CaseWork, given: DecideOptions) -> None:
     """Decide about a LETTER that waits: one about child protection, counseling or immigration.
 
-    Firstbell never sends these letters by itself, to any parent. A person decides each one, with a reason.
+    Firstbell never sends these letters by itself, to any parent. A person decides, with a reason. One
+    decision can cover several letters; each gets an entry of its own. Some may only be sent one by one:
+    letters to a protected address, about child protection, or to both households of a person.
 
     \b
     EXAMPLE
       firstbell notice decide 4f3c2a91 --decision unnamed --why "a shared home" --case /srv/case
     """
-    entry = decide_letter(work.case, open_notices(work), letter_id, decision=decision, why=why)
-    work.output.text(f"{letter_id}: {decision} ({entry.hex_id[:8]}); draft the letters again")
-    work.output.summary({"entry": entry.hex_id, "letter": letter_id, "decision": decision})
+    if sum(map(bool, (given.ids, given.cause, given.like))) != 1:
+        raise UsageError("name the letters in one way", hint="give LETTER..., --cause or --all-like LETTER")
+    choice = LetterChoice(ids=given.ids, cause=given.cause or "", like=given.like or "")
+    store = open_notices(work)
+    letters = choose_letters(work.case, store, choice)
+    if len(letters) > 1 and not given.yes:
+        told = f"{len(letters):,} letters: {name_waiting([one.id for one in letters])}"
+        if not sys.stdin.isatty():
+            raise UsageError(f"this would decide {told}", hint="add --yes if you mean all of them")
+        click.confirm(f"{given.decision} {told}?", abort=True, err=True)
+    entries = decide_letters(work.case, store, letters, decision=given.decision, why=given.why)
+    told_each = [
+        {"entry": entry.hex_id, "letter": letter.id, "decision": given.decision}
+        for letter, entry in zip(letters, entries, strict=True)
+    ]
+    for one in told_each:
+        work.output.text(f"{one['letter']}: {one['decision']} ({one['entry'][:8]}); draft the letters again")
+        if len(told_each) > 1:
+            work.output.message({"message_type": "letter_decision", **one})
+    work.output.summary({**told_each[-1], "letters": len(told_each)})
 
 
 @case_command()
