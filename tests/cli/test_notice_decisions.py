@@ -1,4 +1,4 @@
-"""`firstbell notice decide` for several letters: one decision, an entry for each, and what stays one by one."""
+"""`firstbell notice decide` for several letters: an entry for each, and what stays one by one."""
 
 from __future__ import annotations
 
