@@ -10,7 +10,7 @@ import sys
 from base64 import b32decode
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -41,7 +41,8 @@ def test_a_stranger_is_led_to_the_sign_in_and_gets_no_twin(
     stranger = drilled.visitor()
     for path in paths.values():
         page = stranger.get(path)
-        assert (page.status, page.headers["location"]) == (303, "/sign-in"), path
+        asked = "" if path == "/" else f"?next={quote(path, safe='')}"
+        assert (page.status, page.headers["location"]) == (303, f"/sign-in{asked}"), path
         assert stranger.get(find_twin(path)).status == 401, path
     assert stranger.get("/sign-in").status == 200
 
@@ -372,10 +373,13 @@ def test_a_passphrase_and_a_code_sign_in_with_scripts_off(drilled: DrilledConsol
 
     stranger = drilled.visitor()
     form = {"name": somebody.get("/you.json").lines()[0]["name"], "passphrase": words["passphrase"]}
+    form["next"] = f"/cases/{drilled.case}/people?role=staff"
     refused = stranger.post("/sign-in/code", **form, code="000000")
+    assert f'name="next" value="{form["next"]}"' in refused.text
     assert (refused.status, stranger.cookie) == (400, "")
     assert words["passphrase"] not in refused.text
-    assert stranger.post("/sign-in/code", **form, code=make_code(secret, step + 1)).status == 303
+    entered = stranger.post("/sign-in/code", **form, code=make_code(secret, step + 1))
+    assert (entered.status, entered.headers["location"]) == (303, form["next"])
     told = stranger.get("/you.json").lines()[0]
     assert (told["role"], told["by"]) == ("reviewer", "code")
     planned = stranger.post(f"/cases/{drilled.case}/act", action="note", text="x")

@@ -346,3 +346,19 @@ def test_a_hunt_is_run_from_its_page_and_its_answers_stand_where_they_are_asked_
     lines = [line for line in forensic.get("/hunt.json").lines() if line["message_type"] == "coverage"]
     assert lines == [line for line in said if line["message_type"] == "coverage"]
     assert "/hunt" not in drilled.visitor("communications").get(f"/events/{drilled.event}").text
+
+
+@pytest.mark.parametrize(("tier", "words"), [("0", "recovery tier 0"), ("2", "recovery tiers 0 to 2")])
+@pytest.mark.parametrize("name", ["make-plan", "rehearse", "exercise"])
+def test_what_a_tier_is_stands_where_one_is_chosen(
+    drilled: DrilledConsole, name: str, tier: str, words: str
+) -> None:
+    director = drilled.visitor("director")
+    page = director.post("/order", order=name, tier=tier).text
+    assert words in page
+    assert "The recovery tier says how soon the school needs a system." in page
+    assert "recovery tier" not in director.post("/order", order=name).text
+    for path in ("/runs", "/readiness"):
+        shown = director.get(path).text
+        assert "The recovery tier says how soon the school needs a system." in shown
+        assert f">{words}{' alone' if tier == '0' else ''}</option>" in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterator
 from importlib.resources import files
@@ -79,6 +80,22 @@ def is_live(page: Page) -> bool:
 def list_pages(role: str) -> list[Page]:
     """The pages of a role, in the order of the navigation."""
     return [page for page in PAGES if role in page.roles]
+
+
+_ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_QUERY = re.compile(r"[A-Za-z0-9._~!$'()*+,;:@/?%&=-]{0,2000}")
+
+
+def is_page(asked: str, role: str = "") -> bool:
+    """Whether an address that a stranger's browser gives back leads to a page of ours; of a role's, with one.
+
+    >>> is_page("/runs?sort=name"), is_page("//evil.example/runs"), is_page("/runs", "board")
+    (True, False, False)
+    """
+    path, _, query = asked.partition("?")
+    pages = list_pages(role) if role else PAGES
+    known = any(re.fullmatch(re.sub(r"{\w+}", lambda _: _ID, page.path), path) for page in pages)
+    return known and _QUERY.fullmatch(query) is not None
 
 
 def first_path(role: str, cases: list[str]) -> str:

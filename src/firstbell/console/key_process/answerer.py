@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from firstbell.base.clock import Clock
 from firstbell.console.key_process.places import ConsolePlaces, RecordMemory
 from firstbell.console.key_process.sessions import SignedIn
 from firstbell.console.key_process.work import WorkList
-from firstbell.console.messages import Answer
+from firstbell.console.messages import Answer, Trouble
+from firstbell.ledger.personal import find_personal
 
 
 class SessionAnswerer(Protocol):
@@ -23,6 +26,21 @@ class SessionAnswerer(Protocol):
 
     def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
         """An answer with what every page needs."""
+
+
+_DIGITS = re.compile(r"\d(?:[ .-]?\d){7,}")
+
+
+def refuse_form(
+    service: SessionAnswerer, session: SignedIn, told: Trouble, typed: Mapping[str, str]
+) -> Answer:
+    """A form that cannot be taken, with what was typed, to be corrected; a person's number is left out."""
+    kept = dict(typed)
+    for name, held in typed.items():
+        if find_personal(held):
+            without = _DIGITS.sub("[number]", held)
+            kept[name] = "" if find_personal(without) else without
+    return service.answer(400, session, trouble=told, facts={"typed": kept})
 
 
 class SignInAnswerer(SessionAnswerer, Protocol):

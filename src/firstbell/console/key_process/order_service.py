@@ -9,7 +9,7 @@ from typing import Any
 
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.errors import Error
-from firstbell.console.key_process.answerer import WorkAnswerer
+from firstbell.console.key_process.answerer import WorkAnswerer, refuse_form
 from firstbell.console.key_process.order_fields import OrderGround, PlannedOrder
 from firstbell.console.key_process.orders import ORDERS, plan_order
 from firstbell.console.key_process.sessions import BY_DISTRICT, DISTRICT_ONLY_READS, PlannedPage, SignedIn
@@ -63,7 +63,8 @@ class OrderService:
                 question.order, ground, question.fields if told == (question.order, asked) else asked
             )
         except Error as error:
-            return service.answer(400, session, trouble=Trouble(str(error), error.hint))
+            typed = {"order": question.order, **question.fields}
+            return refuse_form(service, session, Trouble(str(error), error.hint), typed)
         token = secrets.token_urlsafe(16)
         until_ns = service.clock.now_ns() + PENDING_S * NS_PER_S
         facts: dict[str, Any] = {

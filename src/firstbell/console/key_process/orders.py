@@ -23,6 +23,7 @@ from firstbell.console.key_process.readiness_orders import (
     name_systems,
     need_configuration,
     take_tier,
+    tell_tier,
 )
 from firstbell.console.key_process.work import RUNNING, WorkFolder
 from firstbell.runs.plans.plan import load_plan
@@ -188,6 +189,7 @@ def _make_plan(ground: OrderGround, fields: Fields) -> PlannedOrder:
         tells=(
             f"Firstbell plans the recovery of {name_systems(tier)}: in which order, from which day, how long "
             "it takes.",
+            *tell_tier(tier),
             "It takes for each file the last clean version, and names what would start again.",
             "The repositories get new snapshots of these clean versions. Nothing is restored yet.",
         ),

@@ -96,6 +96,9 @@ def read_page(request: PageRequest, places: ConsolePlaces, run: Run, *, form: st
             section.trouble, section.warnings = said.trouble(), said.warnings()
             lines = _keep_lines(request, command, said.lines())
             read.body += _take(request, section, lines, form=form, read=read)
+        if request.page.needs_names:
+            named = {str(row["person_id"]) for row in section.lines if row.get("person_id")}
+            read.people = sorted({*read.people, *named})
         if _has_something(request.page, section, read):
             read.sections.append(section)
     if form == "csv":
@@ -176,8 +179,6 @@ def _take(request: PageRequest, section: Section, lines: list[Line], *, form: st
     others = [line for line in lines if line.get("message_type") != shape.type]
     section.lines, section.total = [*part.rows, *others[:MOST]], part.total
     section.next, section.choices = part.next, part.choices
-    if request.page.needs_names:
-        read.people = sorted({str(row["person_id"]) for row in section.lines if row.get("person_id")})
     if form == "csv":
         read.rows += part.rows if request.page.needs_names else chosen
     if form == "json":

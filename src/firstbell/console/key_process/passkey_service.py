@@ -16,7 +16,7 @@ from firstbell.case.actors import PUBLIC_VERSION, PublicKey, render_public
 from firstbell.case.case import Case
 from firstbell.console.key_process.action_fields import ActionGround, PlannedAction
 from firstbell.console.key_process.actions import plan_action
-from firstbell.console.key_process.answerer import SignInAnswerer
+from firstbell.console.key_process.answerer import SignInAnswerer, refuse_form
 from firstbell.console.key_process.clock_actions import CLOCK_ACTIONS, STARTS_IN_WORDS
 from firstbell.console.key_process.passkeys import (
     Challenges,
@@ -198,7 +198,8 @@ class PasskeyService:
                 planned = plan_action(question.action, self._ground(case, session), question.fields)
             planned = _refuse_own_approval(planned, case, session.person.name)
         except Error as error:
-            return service.answer(400, session, trouble=Trouble(str(error), error.hint))
+            typed = {"action": question.action, **question.fields}
+            return refuse_form(service, session, Trouble(str(error), error.hint), typed)
         facts = _describe(planned, f"/cases/{place.id}/{planned.back}", question)
         if planned.drafts and not planned.blocked:
             facts |= self._prepare(session, place, case, asked=(question.action, planned))

@@ -29,7 +29,16 @@ def need_configuration(ground: OrderGround) -> tuple[str, ...]:
 
 def name_systems(tier: tuple[str, ...]) -> str:
     """Which systems these options mean, in words."""
-    return f"all systems up to tier {tier[1]}" if tier else "all systems of the district"
+    if not tier:
+        return "all systems of the district"
+    tiers = "tier 0" if tier[1] == "0" else f"tiers 0 to {tier[1]}"
+    return f"the systems of recovery {tiers}"
+
+
+def tell_tier(tier: tuple[str, ...]) -> tuple[str, ...]:
+    """What a tier is, where these options name one."""
+    told = "The recovery tier says how soon the school needs a system. Tier 0 is restored first."
+    return (told,) if tier else ()
 
 
 def _record_readiness(ground: OrderGround, fields: Fields) -> PlannedOrder:
@@ -53,6 +62,7 @@ def _rehearse(ground: OrderGround, fields: Fields) -> PlannedOrder:
         tells=(
             f"Firstbell restores a random sample of {name_systems(tier)} from the real backups into a folder "
             "of its own on the desk's machine, verifies every file, runs the checks, and deletes the sample.",
+            *tell_tier(tier),
             "Nothing is written to the backups, and no host is touched.",
             "The desk's ledger keeps the result and the measured rates; the page Readiness goes by them.",
         ),
@@ -69,6 +79,7 @@ def _exercise(ground: OrderGround, fields: Fields) -> PlannedOrder:
         tells=(
             f"Firstbell copies a sample of {name_systems(tier)} into a folder of its own on the desk's "
             "machine, damages the copies as an intruder would, and times the recovery of them.",
+            *tell_tier(tier),
             "No host is touched, nothing is written to the backups, and the folder is deleted at the end.",
             "The desk's ledger keeps the times, beside those of the last exercise.",
         ),

@@ -17,7 +17,7 @@ from firstbell.base.errors import Error, UsageError
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore
 from firstbell.console.key_process.action_fields import PlannedAction
-from firstbell.console.key_process.answerer import WorkAnswerer
+from firstbell.console.key_process.answerer import WorkAnswerer, refuse_form
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
 from firstbell.console.key_process.review_drafts import MOST_DRAFTS, ReviewDraft, ReviewDrafts
 from firstbell.console.key_process.sessions import SignedIn
@@ -68,10 +68,10 @@ class ReviewService:
         place = service.places.find_case(question.case)
         if place is None:
             return service.answer(404, session)
+        fields = question.fields
         try:
             ground = self._open(place, session)
             kept = ground.drafts.load(ground.case.main.read)
-            fields = question.fields
             if fields.get("drop"):
                 before, kept = kept, _drop(kept, fields["drop"])
                 tells = [_tell(one) for one in before if one not in kept]
@@ -82,7 +82,7 @@ class ReviewService:
                 raise UsageError(f"{MOST_DRAFTS} decisions wait already", hint="sign them first")
             ground.drafts.save(kept)
         except Error as error:
-            return service.answer(400, session, trouble=Trouble(str(error), error.hint))
+            return refuse_form(service, session, Trouble(str(error), error.hint), fields)
         if question.tells_next:
             title = "Taken back, before it was signed" if fields.get("drop") else "Kept until you sign it"
             session.confirm(title, tells=tells)
@@ -226,7 +226,10 @@ def _read_decision(session: SignedIn, verb: str, fields: Fields) -> dict[str, An
     if verb == "merge":
         into = fields.get("into", "").strip()
         if not _ID.fullmatch(into) or into not in session.seen or into == person:
-            raise UsageError("name another person whom a page has shown you", hint="an id, such as p0123...")
+            raise UsageError(
+                "name another person whom a page has shown you",
+                hint="look for them on the page of this person, and choose them",
+            )
         told |= {"into": into, "documents": None}
     if verb == "split" and not documents:
         raise UsageError("tick the documents that are about somebody else")

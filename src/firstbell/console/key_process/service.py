@@ -11,6 +11,7 @@ from typing import Any
 from firstbell.base.clock import NS_PER_S, Clock, format_time
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.access_log import AccessEntry, AccessLog
+from firstbell.console.key_process.answerer import refuse_form
 from firstbell.console.key_process.code_service import CodeService
 from firstbell.console.key_process.codes import MEMORY_KIB
 from firstbell.console.key_process.command_line import RunCommand, run_captured
@@ -271,9 +272,8 @@ class ConsoleService:
         held = find_personal(why)
         if not why or held:
             what = f"The reason holds {held}." if held else "A reason is needed."
-            return self.answer(
-                400, session, trouble=Trouble(what, "write why you need the names, in a few words")
-            )
+            told = Trouble(what, "write why you need the names, in a few words")
+            return refuse_form(self, session, told, {"why": question.why})
         session.names_case, session.names_why = case.id, why
         session.names_until_ns = self.clock.now_ns() + NAMES_S * NS_PER_S
         self._note(session, "names", case.id, [])

@@ -50,6 +50,7 @@ MOST_HUNTED = 4
 # nobody reads more than this; a pattern that takes everything must not list a million files
 MOST_FOUND = "1000"
 MOST_DECIDED = 20
+MOST_OTHERS = 20
 _TOO_MANY = Trouble(
     f"More than {MOST_ASKED} repositories are named: events are not looked for in all of them.",
     "the page Hosts shows which host has a verdict of an event; name its repository by -r",
@@ -237,7 +238,12 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
 
 
 def _asked(page: str, places: ConsolePlaces, case: ConsoleCase, search: Values) -> Iterator[PageCommand]:
-    """What somebody has asked for: the text that the record gives for an audience; a letter by its code."""
+    """What somebody has asked for: the text that the record gives for an audience; a letter by its code; the
+    people of the scope who may be the same as the one on the page.
+    """
+    if page == "person" and search.get("words"):
+        others = ("impact", "people", f"--words={search['words']}", f"--limit={MOST_OTHERS}")
+        yield PageCommand("others", _in_case(places, case, *others))
     if page == "letters" and search.get("words"):
         yield PageCommand("lookup", (*_in_case(places, case, "notice", "lookup"), "--", search["words"]))
     if page == "statements" and search.get("words"):

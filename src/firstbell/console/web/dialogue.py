@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from firstbell.console.errors import LinkBrokenError
 from firstbell.console.messages import Answer, Inquiry, Trouble
+from firstbell.console.pages import is_page
 from firstbell.console.web.guards import MAX_BODY_BYTES
 from firstbell.console.web.html import render
 from firstbell.console.web.link import ask_keys
@@ -50,6 +51,12 @@ class Dialogue:
             return Answer(code=503, trouble=Trouble(str(error), "load the page again in a moment"))
         if answer.code == 401 and request.cookies.get(COOKIE):
             answer.value = "form" if request.method == "POST" else "page"
+        if answer.code == 401 and request.method == "GET":
+            # what was looked for went with the session
+            kept = [(name, held) for name, held in request.query_params.multi_items() if name != "search"]
+            answer.facts["asked"] = request.url.path + (f"?{urlencode(kept)}" if kept else "")
+        # the page of a refusal has the form again
+        answer.facts["sent_to"] = request.url.path
         return answer
 
     def refuse(self, answer: Answer) -> Response:
@@ -57,9 +64,10 @@ class Dialogue:
         typed the bare address to the first page of their role.
         """
         if answer.code == 401:
-            response: Response = RedirectResponse(
-                f"/sign-in?ended={answer.value}" if answer.value else "/sign-in", status_code=303
-            )
+            asked = str(answer.facts.get("asked", "/"))
+            told = {"ended": answer.value, "next": asked if asked != "/" and is_page(asked) else ""}
+            query = urlencode({name: held for name, held in told.items() if held})
+            response: Response = RedirectResponse(f"/sign-in?{query}".rstrip("?"), status_code=303)
             response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
             return response
         if answer.code == 303:
@@ -74,9 +82,15 @@ class Dialogue:
         return RedirectResponse(path or str(answer.facts["path"]), status_code=303)
 
 
-def begin_session(answer: Answer) -> Response:
+def choose_start(answer: Answer, asked: str) -> str:
+    """Where a new session goes on: with the page that was asked for, where the role has it."""
+    is_theirs = answer.reader is not None and is_page(asked, answer.reader.role)
+    return asked if is_theirs else str(answer.facts["path"])
+
+
+def begin_session(answer: Answer, asked: str = "") -> Response:
     """On to where a person begins, with the cookie of the new session."""
-    response = RedirectResponse(str(answer.facts["path"]), status_code=303)
+    response = RedirectResponse(choose_start(answer, asked), status_code=303)
     set_cookie(response, answer.value)
     return response
 

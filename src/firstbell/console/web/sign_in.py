@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, unquote
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -23,7 +25,15 @@ from firstbell.console.messages import (
     TakeInvitation,
     UnlinkAccount,
 )
-from firstbell.console.web.dialogue import Dialogue, answer_script, begin_session, read_form, set_cookie
+from firstbell.console.pages import is_page
+from firstbell.console.web.dialogue import (
+    Dialogue,
+    answer_script,
+    begin_session,
+    choose_start,
+    read_form,
+    set_cookie,
+)
 from firstbell.console.web.html import render
 
 _ASSERTED = ("credential", "client", "data", "signature")
@@ -57,12 +67,16 @@ class SignInPages:
             Route("/sign-out", self._sign_out, methods=["POST"]),
         ]
 
-    async def _render(self, request: Request, answer: Answer, *, name: str = "") -> Response:
+    async def _render(self, request: Request, answer: Answer, *, name: str = "", asked: str = "") -> Response:
         """The page to sign in, with what went wrong."""
         offered = await self._dialogue.ask(request, ShowSignIn())
         provider = str(offered.facts.get("provider", ""))
         ended = request.query_params.get("ended", "")
-        return render("sign-in.html", answer, code=answer.code, name=name, provider=provider, ended=ended)
+        given = {"name": name, "provider": provider, "ended": ended}
+        asked = asked or request.query_params.get("next", "")
+        return render(
+            "sign-in.html", answer, code=answer.code, asked=asked if is_page(asked) else "", **given
+        )
 
     async def _show_sign_in(self, request: Request) -> Response:
         return await self._render(request, Answer())
@@ -90,6 +104,7 @@ class SignInPages:
         )
         if answer.code != 200:
             return answer_script(answer)
+        answer.facts["path"] = choose_start(answer, form.get("next", ""))
         response = answer_script(answer)
         set_cookie(response, answer.value)
         return response
@@ -100,8 +115,8 @@ class SignInPages:
             request, CodeSignIn(**{name: form.get(name, "") for name in ("name", "passphrase", "code")})
         )
         if answer.code != 200:
-            return await self._render(request, answer, name=form.get("name", ""))
-        return begin_session(answer)
+            return await self._render(request, answer, name=form.get("name", ""), asked=form.get("next", ""))
+        return begin_session(answer, form.get("next", ""))
 
     async def _begin_code(self, request: Request) -> Response:
         form = await read_form(request)
@@ -142,8 +157,9 @@ class SignInPages:
         if answer.code != 200:
             return self._dialogue.refuse(answer) if links else await self._render(request, answer)
         response = render("leaving.html", answer)
+        kept = f"{answer.value}.{quote(form.get('next', ''), safe='')}"
         response.set_cookie(
-            _AWAY_COOKIE, answer.value, max_age=_AWAY_S, path="/", secure=True, httponly=True, samesite="lax"
+            _AWAY_COOKIE, kept, max_age=_AWAY_S, path="/", secure=True, httponly=True, samesite="lax"
         )
         return response
 
@@ -151,12 +167,12 @@ class SignInPages:
         """Back from the district's identity provider: signed in, or told why not."""
         told = {name: request.query_params.get(name, "")[:4000] for name in ("state", "code", "error")}
         issuer = request.query_params.get("iss", "")[:400]
-        kept = request.cookies.get(_AWAY_COOKIE, "")
+        kept, _, asked = request.cookies.get(_AWAY_COOKIE, "").partition(".")
         answer = await self._dialogue.ask(request, FinishDistrictSignIn(kept=kept, issuer=issuer, **told))
         if answer.code != 200:
             response = self._dialogue.refuse(answer) if answer.reader else await self._render(request, answer)
         elif answer.value:
-            response = begin_session(answer)
+            response = begin_session(answer, unquote(asked))
         else:
             response = RedirectResponse(str(answer.facts["path"]), status_code=303)
         response.delete_cookie(_AWAY_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
