@@ -12,7 +12,7 @@ from firstbell.console.pages import BY_NAME
 from firstbell.console.web.html import render
 
 NOTES = {
-    "cannot be told": "for a part of that time, the backups do not hold what would show it",
+    "cannot be told": "for some or all of that time, the backups do not hold what would show it",
     "nothing was found, which rules nothing out": "the backups cover all of that time",
 }
 

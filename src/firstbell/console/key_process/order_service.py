@@ -106,7 +106,7 @@ class OrderService:
         session.finish_plan(question.token, path)
         done = "Asked to end" if pending.planned.stops else "Started"
         at = format_time(service.clock.now_ns())
-        session.confirm(f"{done}: {pending.planned.title}", tells=list(pending.planned.tells), at=at)
+        session.confirm(f"{done}: {pending.planned.title}", at=at)
         return service.answer(200, session, facts={"path": path})
 
     def _carry_out(self, session: SignedIn, pending: PendingOrder, work_id: str) -> str:

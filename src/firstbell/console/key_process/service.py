@@ -183,7 +183,7 @@ class ConsoleService:
         """On the page that follows a form, once."""
         answer = found.answer if isinstance(found, PageWork) else found
         session = self.find_session(token)
-        if session is not None and isinstance(answer, Answer) and answer.code != 303:
+        if session is not None and isinstance(answer, Answer) and answer.code not in {303, 401}:
             answer.done = session.take_confirmation()
 
     # ---- who is there

@@ -55,8 +55,8 @@ class Dialogue:
             # what was looked for went with the session
             kept = [(name, held) for name, held in request.query_params.multi_items() if name != "search"]
             answer.facts["asked"] = request.url.path + (f"?{urlencode(kept)}" if kept else "")
-        # the page of a refusal has the form again
-        answer.facts["sent_to"] = request.url.path
+        if "typed" in answer.facts:
+            answer.facts["sent_to"] = request.url.path
         return answer
 
     def refuse(self, answer: Answer) -> Response:
