@@ -32,7 +32,7 @@ _DIGITS = re.compile(r"\d(?:[ .-]?\d){7,}")
 
 
 def refuse_form(
-    service: SessionAnswerer, session: SignedIn, told: Trouble, typed: Mapping[str, str]
+    service: SessionAnswerer, session: SignedIn, told: Trouble, *, typed: Mapping[str, str]
 ) -> Answer:
     """A form that cannot be taken, with what was typed, to be corrected; a person's number is left out."""
     kept = dict(typed)

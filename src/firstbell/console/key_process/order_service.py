@@ -64,7 +64,7 @@ class OrderService:
             )
         except Error as error:
             typed = {"order": question.order, **question.fields}
-            return refuse_form(service, session, Trouble(str(error), error.hint), typed)
+            return refuse_form(service, session, Trouble(str(error), error.hint), typed=typed)
         token = secrets.token_urlsafe(16)
         until_ns = service.clock.now_ns() + PENDING_S * NS_PER_S
         facts: dict[str, Any] = {

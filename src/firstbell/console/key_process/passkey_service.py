@@ -199,7 +199,7 @@ class PasskeyService:
             planned = _refuse_own_approval(planned, case, session.person.name)
         except Error as error:
             typed = {"action": question.action, **question.fields}
-            return refuse_form(service, session, Trouble(str(error), error.hint), typed)
+            return refuse_form(service, session, Trouble(str(error), error.hint), typed=typed)
         facts = _describe(planned, f"/cases/{place.id}/{planned.back}", question)
         if planned.drafts and not planned.blocked:
             facts |= self._prepare(session, place, case, asked=(question.action, planned))

@@ -82,7 +82,7 @@ class ReviewService:
                 raise UsageError(f"{MOST_DRAFTS} decisions wait already", hint="sign them first")
             ground.drafts.save(kept)
         except Error as error:
-            return refuse_form(service, session, Trouble(str(error), error.hint), fields)
+            return refuse_form(service, session, Trouble(str(error), error.hint), typed=fields)
         if question.tells_next:
             title = "Taken back, before it was signed" if fields.get("drop") else "Kept until you sign it"
             session.confirm(title, tells=tells)

@@ -273,7 +273,7 @@ class ConsoleService:
         if not why or held:
             what = f"The reason holds {held}." if held else "A reason is needed."
             told = Trouble(what, "write why you need the names, in a few words")
-            return refuse_form(self, session, told, {"why": question.why})
+            return refuse_form(self, session, told, typed={"why": question.why})
         session.names_case, session.names_why = case.id, why
         session.names_until_ns = self.clock.now_ns() + NAMES_S * NS_PER_S
         self._note(session, "names", case.id, [])
