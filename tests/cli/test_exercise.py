@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Call, District
 from tests.cli.district import DOCUMENTS
 from tests.cli.test_readiness import entries_of
@@ -73,3 +75,23 @@ def test_an_exercise_without_anything_to_copy_is_refused(call: Call, district: D
     assert told.status == 1
     assert "--cap" in told.failure["hint"]
     assert call("exercise", "--systems", "Kitchen").status == 1
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "2", "3", "4"])
+def test_no_host_is_spared_by_chance_and_then_blamed(call: Call, district: District, seed: str) -> None:
+    # a file of each system: without care a host of two files is spared now and then
+    told = call("exercise", "--files", "1", "--tier", "0", "--cap", "4M", "--seed", seed, "--json")
+
+    assert told.summary["struck"] == 1
+    assert told.summary["spared"] == []
+
+
+def test_an_exercise_that_fails_says_why_and_can_be_played_again(call: Call, district: District) -> None:
+    words = ("exercise", "--files", "1", "--tier", "0", "--cap", "4M")
+    told = call(*words, "--json")
+    shown = call(*words, "--seed", str(told.summary["seed"]))
+
+    # one file is too little for an event
+    assert told.status == shown.status == 1
+    assert "no host was judged an event" in shown.out
+    assert f"--seed {told.summary['seed']}" in shown.out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,28 @@ def test_a_place_to_mount_on_must_be_a_folder(call: Call, place: Path, tmp_path:
     (tmp_path / "file").touch()
     assert "is not a folder" in call("mount", tmp_path / "file").err
     assert "is mounted on" in call("mount", "/proc").err
+    told = call("mount", tmp_path)
+    assert told.status == 1
+    assert "is not empty, and the mount would hide what is in it" in told.err
+
+
+@needs_kernel
+def test_a_repository_that_was_taken_away_is_an_error_and_not_an_empty_backup(
+    district: District, tmp_path: Path
+) -> None:
+    folder, source = tmp_path / "on", str(district.root).lstrip("/")
+    inner = folder / "hosts" / "sis01" / "2023-02-17T02:00:00Z" / source / "sis" / "b" / "0.docx"
+    command = [*FIRSTBELL, "mount", "--no-verdicts", "-r", str(district.repository)]
+    with mounted(command, folder, dict(os.environ)):
+        assert os.listdir(folder / "snapshots")
+        district.repository.rename(tmp_path / "unplugged")
+        threading.Event().wait(5.5)  # so long a list is believed
+        with pytest.raises(OSError, match="Input/output error"):
+            os.listdir(folder / "snapshots")
+        with pytest.raises(OSError, match="Input/output error"):
+            inner.stat()
+        (tmp_path / "unplugged").rename(district.repository)
+        assert inner.stat().st_size
 
 
 def test_a_template_that_is_none_is_a_wrong_command_line(call: Call, place: Path, tmp_path: Path) -> None:
@@ -88,9 +111,11 @@ def test_a_machine_without_fuse_is_told_what_to_install(place: Path, tmp_path: P
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may take /dev/fuse away")
 def test_a_machine_without_the_device_is_told_so(place: Path, tmp_path: Path) -> None:
+    on = tmp_path / "on"
+    on.mkdir()
     script = 'mount --bind /dev/null /dev/fuse && exec "$@"'
     done = subprocess.run(
-        ["unshare", "--mount", "sh", "-c", script, "sh", *FIRSTBELL, "mount", "--no-verdicts", tmp_path],
+        ["unshare", "--mount", "sh", "-c", script, "sh", *FIRSTBELL, "mount", "--no-verdicts", on],
         capture_output=True,
         text=True,
         check=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,61 @@ def test_all_of_a_system_is_rehearsed_and_its_checks_run(call: Call, district: D
     assert payroll["is_all"] is True
     assert [one["passed"] for one in payroll["checks"]] == [True]
     assert payroll["checks_left_out"] == 1
+
+
+def test_a_live_server_is_not_asked_whether_the_restored_copy_works(call: Call, district: District) -> None:
+    path = district.desk / "firstbell.toml"
+    with socket.create_server(("127.0.0.1", 0)) as production:
+        port = production.getsockname()[1]
+        addresses = (f"postgresql://127.0.0.1:{port}/payroll", f"127.0.0.1:{port}")
+        checks = [f'[[system.checks]]\nkind = "postgresql"\ntarget = "{one}"\n' for one in addresses]
+        path.write_text(path.read_text() + "".join(checks))  # of Payroll, the last one
+        told = call("rehearse", "--all", "--systems", "Payroll", "--json")
+        production.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            production.accept()
+
+    assert told.status == 0, told.err
+    assert told.messages[1]["checks"] == []
+    assert told.messages[1]["checks_left_out"] == 2
+
+
+def test_a_dump_that_is_not_in_the_backup_is_missed(call: Call, district: District) -> None:
+    path = district.desk / "firstbell.toml"
+    path.write_text(path.read_text() + '[[system.checks]]\nkind = "postgresql"\ntarget = "gone.dump"\n')
+    told = call("rehearse", "--all", "--systems", "Payroll", "--json")
+
+    assert told.status == 3
+    assert [one["passed"] for one in told.messages[1]["checks"]] == [False]
+
+
+def test_a_host_whose_repository_does_not_open_is_not_said_to_have_no_backup(
+    call: Call, district: District
+) -> None:
+    path = district.desk / "firstbell.toml"
+    away = f'[[repository]]\nname = "away"\nurl = "{district.repository}-unplugged"\n'
+    text = path.read_text().replace(
+        'name = "sis01"\nrepository = "all"', 'name = "sis01"\nrepository = "away"'
+    )
+    path.write_text(text + away)
+    told = call("readiness")
+    hosts = [one for one in call("readiness", "--json").messages if one["message_type"] == "host"]
+
+    assert told.status == 3
+    assert "host sis01: its repository could not be opened, so its newest backup is unknown" in told.out
+    assert "never backed up" not in told.out
+    assert "No backup restores Records, Payroll completely, and no time here includes them." in told.out
+    assert {one["name"]: one["is_closed"] for one in hosts} == {"dc01": False, "sis01": True}
+    plan = call("recover", "plan", "--dry-run")
+    (row,) = [line for line in plan.out.splitlines() if line.startswith("2") and "Payroll" in line]
+    # no time and no loss are figured for what no backup gives
+    assert row.split()[2:8] == ["1", "0", "0", "B", "-", "-"]
+
+
+def test_a_host_without_any_backup_is_said_to_have_none(call: Call, district: District) -> None:
+    path = district.desk / "firstbell.toml"
+    path.write_text(path.read_text() + '[[host]]\nname = "lab"\nrepository = "all"\n')
+    assert "host lab: never backed up" in call("readiness").out
 
 
 def test_a_spoiled_pack_is_found_by_reading_every_pack_in_time(call: Call, district: District) -> None:

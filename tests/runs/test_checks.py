@@ -173,6 +173,7 @@ def test_a_check_of_a_kind_that_is_none_fails_and_says_so(tmp_path: Path) -> Non
         ("http", "http://127.0.0.1:99999/", "out of range"),
         ("tcp", "127.0.0.1:x1", "could not be cast"),
         ("tcp", ":22", "does not name a host"),
+        ("tcp", "127.0.0.1:1", "Connection refused"),
         ("sqlite", "gone.db", "does not exist"),
         ("postgresql", "gone.sql", "does not exist"),
     ],
@@ -183,6 +184,7 @@ def test_a_check_of_something_that_cannot_be_fails_with_what_is_wrong(
     verdict = look(kind, target, tmp_path)
     assert not verdict.passed
     assert detail in verdict.detail
+    assert "Errno" not in verdict.detail
 
 
 def test_a_database_under_a_name_that_is_no_text_is_read(tmp_path: Path) -> None:

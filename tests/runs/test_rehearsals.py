@@ -71,7 +71,7 @@ def test_what_killed_work_left_is_deleted_and_what_others_hold_or_own_is_not(tmp
 
 
 def test_a_disk_without_room_is_refused_with_both_figures_and_left_as_it_was(tmp_path: Path) -> None:
-    says = r"bytes free, but up to 1,152,921,504,606,846,976 may"
+    says = r"B free, but up to 1\.0 EiB may be needed"
     with pytest.raises(ScratchError, match=says) as refused, open_scratch(tmp_path, 1 << 60):
         raise AssertionError("no disk has this much room")
     assert refused.value.hint == "use a lower --cap, or another folder with --scratch"

@@ -119,7 +119,10 @@ def test_a_command_that_fails_stops_its_system_and_what_was_done_is_not_done_aga
         HookFailedError, match=r"after restoring: `test -e .*` ended with status 1"
     ) as refused:
         run.run()
-    assert refused.value.hint == "fix this and run the plan again"
+    # a plan keeps its commands: one that is mended in firstbell.toml is not in it
+    assert refused.value.hint is not None
+    assert refused.value.hint.startswith("fix this and run the plan again; ")
+    assert "make a new plan first" in refused.value.hint
     assert read_past(journal.read()).state == "failed"
     (tmp_path / "go").touch()
     again, _ = make_run(tmp_path, timeline.repository, snapshot, **dict(words))

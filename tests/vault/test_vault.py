@@ -44,8 +44,11 @@ def test_folders_are_closed_to_others(tmp_path: Path) -> None:
 
 
 def test_what_is_no_vault_is_told_so(tmp_path: Path) -> None:
-    with pytest.raises(NoVaultError, match="is not a vault"):
+    with pytest.raises(NoVaultError, match="is not a vault") as refused:
         Vault(tmp_path)
+    # whose disk is not mounted must not be sent to make a second, empty one
+    assert refused.value.hint is not None
+    assert refused.value.hint.startswith("check the path, and that its disk is mounted")
     for text, error in (
         ("{", NoVaultError),
         ('{"version":1}', NoVaultError),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from firstbell.actions.access.repositories import RepositoriesByHost
@@ -32,6 +33,7 @@ from firstbell.runs.rehearsals.scratch import open_scratch
 
 # the copy, what is backed up of it twice, and what is restored
 _ROOM = 4
+_SEEDS = 1_000_000
 _MOST_LISTED = 1000
 _MOST_SHOWN = 20
 
@@ -53,6 +55,8 @@ class ExerciseRequest:
 def run_exercise(options: RepositoryOptions, request: ExerciseRequest) -> Result:
     """Play it, record it on the desk's ledger, and say how it went. Raises: what it met."""
     configuration = load_desk(options)
+    if request.seed is None:
+        request = replace(request, seed=secrets.randbelow(_SEEDS))
     systems = choose_systems(configuration, split_names(request.systems), request.tier)
     parent = request.scratch or Path(tempfile.gettempdir())
     with (
@@ -129,11 +133,14 @@ def _report(
             "a ransom note of the exercise was left in place because it looks like a person's text: "
             f"{text_path(path)}"
         )
-    unseen = [host for host, verdict in result.verdicts.items() if verdict == "clean"]
-    if unseen:
-        output.text(f"the event was not seen on: {', '.join(sorted(unseen))}")
+    if result.unseen:
+        output.text(f"the event was not seen on: {', '.join(result.unseen)}")
+    if "event" not in result.verdicts.values():
+        output.text("no host was judged an event: with --keep you can look at it with `firstbell examine`")
+    if result.spared:
+        output.text(f"nothing was struck on {', '.join(result.spared)}: the files there are too small")
     size, struck = format_bytes(result.size_bytes), format_count(result.struck)
-    output.text(f"{say_count(result.files, 'file')}, {size}; {struck} struck")
+    output.text(f"{say_count(result.files, 'file')}, {size}; {struck} struck; --seed {result.seed}")
     output.text(f"{format_count(result.identical)} identical, {format_count(len(faults))} not")
     if result.first_bell_s is not None:
         output.text(f"Time to first bell: {result.first_bell_s:.1f} s")
@@ -146,6 +153,8 @@ def _report(
             "files": result.files,
             "size_bytes": result.size_bytes,
             "files_unread": result.unread,
+            "seed": result.seed,
+            "spared": list(result.spared),
             "struck": result.struck,
             "deleted": result.deleted,
             "identical": result.identical,

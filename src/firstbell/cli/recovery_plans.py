@@ -209,8 +209,8 @@ def _describe(plan: RecoveryPlan) -> Iterator[str]:
             str(plan.find(name).tier),
             format_count(plan.find(name).files),
             format_bytes(plan.find(name).size_bytes),
-            say_duration(plan.find(name).estimate_s),
-            say_hours(plan.find(name).lost_h),
+            say_duration(plan.find(name).estimate_s) if plan.find(name).pieces else "-",
+            say_hours(plan.find(name).lost_h) if plan.find(name).pieces else "-",
             plan.find(name).target or "-",
         )
         for number, wave in enumerate(plan.waves, start=1)

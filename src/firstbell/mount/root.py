@@ -8,9 +8,11 @@ from functools import partial
 
 from firstbell.base.clock import monotonic_s
 from firstbell.mount.entries import FOLDER_MODE, Attributes, MountEntry, MountFolder, TextFile
+from firstbell.mount.errors import MountError
 from firstbell.mount.layout import SnapshotLayout, lay_out
 from firstbell.mount.nodes import MountedTrees, open_snapshot
 from firstbell.repository import Repository, SnapshotFilter
+from firstbell.store import Kind
 
 # how long a list of snapshots is believed
 _REFRESH_S = 5.0
@@ -32,7 +34,8 @@ versions/   the same tree, and beside each file FILE.versions with every version
             "clean" in there is the clean one
 
 Beside every file of every folder FILE.versions can be opened, though listings do not show it.
-These folders stand as they were when the backup was mounted; mount it again to see newer backups in them.
+These five folders stay as they were when the backup was mounted. To see newer backups in them,
+mount it again.
 """
 
 
@@ -81,6 +84,10 @@ class MountRoot(MountFolder):
 
     def _refresh(self) -> None:
         snapshots = [each for each in self._repository.list_snapshots() if self._wanted.fits(each)]
+        store = self._repository.store
+        if self._known and not snapshots and not store.exists(Kind.CONFIG, "config"):
+            # a disk that was taken away holds no snapshots; that is no empty backup
+            raise MountError(f"{store.url} is not there any more")
         self._looked_s = monotonic_s()
         known = frozenset(each.hex_id for each in snapshots)
         if known == self._known:

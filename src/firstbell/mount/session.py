@@ -73,6 +73,10 @@ def check_mountpoint(mountpoint: Path) -> None:
         raise MountError(f"{mountpoint} is not a folder", hint="name an empty folder")
     if os.path.ismount(mountpoint):
         raise MountError(f"something is mounted on {mountpoint} already", hint=f"umount {mountpoint}")
+    with suppress(PermissionError):
+        if any(mountpoint.iterdir()):
+            why = f"{mountpoint} is not empty, and the mount would hide what is in it"
+            raise MountError(why, hint="name an empty folder")
 
 
 def serve_mount(

@@ -65,7 +65,7 @@ def read_about(folder: Path) -> About:
     except (FileNotFoundError, NotADirectoryError):
         raise NoVaultError(
             f"{folder} is not a vault: it has no {ABOUT_NAME}",
-            hint="`firstbell vault init DIR` makes one",
+            hint="check the path, and that its disk is mounted; `firstbell vault init DIR` makes a new vault",
         ) from None
     except OSError as error:
         raise VaultError(f"{path}: {error.strerror}") from None

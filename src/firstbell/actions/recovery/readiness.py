@@ -58,7 +58,8 @@ def measure(repositories: RepositoriesByHost, request: ReadinessRequest) -> Read
     entries = repositories.read_entries()
     systems = judge_systems(plan, find_clean_times(repositories.places), entries, now_ns=now_ns)
     holdings = [list_holding(place.repository, now_ns) for place in repositories.places]
-    shown = Shown(find_verdicts(repositories.places), find_uncovered(repositories.places))
+    closed = frozenset(host.name for host in request.configuration.host if not repositories.find(host.name))
+    shown = Shown(find_verdicts(repositories.places), find_uncovered(repositories.places), closed)
     hosts = judge_hosts(request.configuration, [*holdings, *request.copies], shown, now_ns=now_ns)
     time = format_time(now_ns)
     first_bell_s = plan.first_bell_s if set(plan.first_bell_systems) - set(plan.first_bell_without) else None

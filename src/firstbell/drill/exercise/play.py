@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import secrets
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +27,8 @@ from firstbell.drill.exercise.hosts import REPOSITORY, Copied, HostCopies
 from firstbell.drill.exercise.stages import Stopwatch
 from firstbell.drill.marker import MarkedFolder
 from firstbell.drill.story import StoryListener
-from firstbell.drill.strike import StrikePlan, StrikeRecord, strike_folder
-from firstbell.drill.truth import ItemKind, Tree, TruthItem, survey_tree
+from firstbell.drill.strike import SMALLEST_BYTES, StrikePlan, StrikeRecord, strike_folder
+from firstbell.drill.truth import ItemKind, Tree, TruthItem, list_paths, survey_tree
 from firstbell.ledger import Ledger, SignerKeyFile
 from firstbell.repository import Repository
 from firstbell.runs.execution.folder import RunFolder
@@ -67,9 +68,12 @@ class ExerciseScript:
 class ExerciseResult:
     """What came of it. `seconds`: by stage, in order. `receipts` and `failures`: by system.
 
-    `notes_left`: notes of the strike that were taken for somebody's text; harmless, and told.
+    `notes_left`: notes of the strike that were taken for somebody's text; harmless, and told. `spared`: hosts
+    that have no file large enough to be struck.
     """
 
+    seed: int | None
+    spared: tuple[str, ...]
     event: str
     verdicts: Mapping[str, str]
     systems: tuple[str, ...]
@@ -92,9 +96,14 @@ class ExerciseResult:
     @property
     def is_perfect(self) -> bool:
         """Whether the event was seen, on no host passed for clean, and every file came back identical."""
-        verdicts = set(self.verdicts.values())
-        is_seen = "event" in verdicts and "clean" not in verdicts
+        is_seen = "event" in self.verdicts.values() and not self.unseen
         return is_seen and not (self.different or self.missing or self.unexpected or self.failures)
+
+    @property
+    def unseen(self) -> list[str]:
+        """The hosts that were struck and pass for clean."""
+        clean = {host for host, verdict in self.verdicts.items() if verdict == "clean"}
+        return sorted(clean - set(self.spared))
 
 
 class Exercise:
@@ -126,7 +135,7 @@ class Exercise:
             self._back_up(copied, now_ns - DAY_NS)
         with self._watch.time("strike"):
             # of a sample no folder is spared: what is left would be too little to be seen
-            plan = StrikePlan(now_ns, spared_folders=0.0)
+            plan = StrikePlan(now_ns, spared_folders=0.0, surely=self._choose_surely(copied))
             record = strike_folder(self._folder, plan, self._rng)
         with self._watch.time("backup of the event"):
             self._back_up(copied, now_ns)
@@ -137,6 +146,25 @@ class Exercise:
             return self._answer(bench, copied, record, before=before)
         finally:
             catalog.close()
+
+    def _choose_surely(self, copied: Copied) -> frozenset[bytes]:
+        """A file of each host: one that chance spares would be told as one whose event was missed."""
+        files = [
+            [
+                name + b"/" + path
+                for path in list_paths(self._folder.tree / os.fsdecode(name))
+                if self._is_large(name + b"/" + path)
+            ]
+            for name in self._name_folders(copied)
+        ]
+        return frozenset(self._rng.choice(some) for some in files if some)
+
+    def _is_large(self, path: bytes) -> bool:
+        status = os.lstat(os.fsencode(self._folder.tree) + b"/" + path)
+        return stat.S_ISREG(status.st_mode) and status.st_size >= SMALLEST_BYTES
+
+    def _name_folders(self, copied: Copied) -> list[bytes]:
+        return [os.fsencode(self._copies.find_folder(host).name) for host in copied.hosts]
 
     def _back_up(self, copied: Copied, at_ns: int) -> None:
         for host in copied.hosts:
@@ -169,6 +197,8 @@ class Exercise:
         seconds, notes = self._watch.seconds, frozenset(record.notes)
         decided_s = seconds["verdict"] + seconds["plan"]
         return ExerciseResult(
+            seed=self._script.extent.seed,
+            spared=self._list_spared(copied, record),
             event=event,
             verdicts=verdicts,
             systems=tuple(system.name for system in plan.systems),
@@ -188,6 +218,13 @@ class Exercise:
             first_bell_s=_add(decided_s, seconds.get("first tier")),
             all_s=_add(decided_s, seconds.get("all systems")),
         )
+
+    def _list_spared(self, copied: Copied, record: StrikeRecord) -> tuple[str, ...]:
+        struck = {one.was.split(b"/")[0] for one in record.struck} | {
+            path.split(b"/")[0] for path in record.deleted
+        }
+        folders = zip(copied.hosts, self._name_folders(copied), strict=True)
+        return tuple(host for host, folder in folders if folder not in struck)
 
     def _look(self, bench: ExaminationContext) -> tuple[dict[str, str], str]:
         """The verdict on the last backup of each host, and the id of the event, which is declared."""

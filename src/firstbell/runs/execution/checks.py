@@ -74,7 +74,7 @@ def run_check(
     except _CheckFailed as problem:
         detail, passed = str(problem), False
     except (OSError, ValueError, http.client.HTTPException) as error:
-        detail, passed = str(error) or type(error).__name__, False
+        detail, passed = getattr(error, "strerror", "") or str(error) or type(error).__name__, False
     return CheckVerdict(check.kind, check.target, passed, detail[:500], round(monotonic_s() - started_s, 3))
 
 
@@ -177,15 +177,18 @@ def _check_sqlite(check: PlannedCheck, folder: Path, variables: Mapping[str, str
     return "integrity_check: ok"
 
 
+def names_server(target: str) -> bool:
+    """Whether a check of PostgreSQL names a server's address, not the file of a dump."""
+    return "://" in target or (":" in target and "/" not in target)
+
+
 def _check_postgresql(
     run: RunCommand, check: PlannedCheck, folder: Path, variables: Mapping[str, str]
 ) -> str:
     path = folder / check.target
-    if check.target.startswith(("postgresql://", "postgres://")):
+    if names_server(check.target) and not path.is_file():
         return _greet_postgresql(check)
     if not path.is_file():
-        if ":" in check.target and "/" not in check.target:
-            return _greet_postgresql(check)
         raise _CheckFailed(f"{path} does not exist")
     with path.open("rb") as file:
         head = file.read(5)

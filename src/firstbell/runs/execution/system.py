@@ -44,6 +44,10 @@ from firstbell.runs.plans.paths import is_within, read_shown_path
 from firstbell.runs.plans.targets import slug
 from firstbell.store import Store
 
+_AGAIN = (
+    "fix this and run the plan again; if you change the command in firstbell.toml, make a new plan first, "
+    "because a plan keeps its commands"
+)
 _GO_ON = "fix this (for example, make room) and run the plan again; it continues where it stopped"
 _MOST_PATHS = 1000
 # who ended a command: the run, when it was told to end; or the next one, after it was killed
@@ -151,9 +155,7 @@ class SystemRun:
             if result.is_run_stopped:
                 raise KeyboardInterrupt  # the run's supervisor told this process to end
             if not result.is_good:
-                raise HookFailedError(
-                    f"{when} restoring: {result.explain()}", hint="fix this and run the plan again"
-                )
+                raise HookFailedError(f"{when} restoring: {result.explain()}", hint=_AGAIN)
 
     def _watch_command(self, when: str, command: str, *, line: str, limit_s: float) -> CommandResult:
         """Run a line; the journal says by which process: should this one be killed, the next run finds it."""

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from firstbell.base.clock import parse_time
-from firstbell.base.counts import say_count, say_share
+from firstbell.base.counts import choose_word, say_count, say_share
 from firstbell.pages import templates
 from firstbell.pages.pictures import detach
 from firstbell.pages.plot import Plot, PlotLine, draw_plot
@@ -123,7 +123,8 @@ def describe_lead(readiness: Readiness) -> str:
     contained = [name for name in readiness.first_bell_systems if name not in readiness.first_bell_without]
     missing = [system.name for system in systems if system.missing]
     told = (
-        f" No backup restores {', '.join(missing)} completely, and no time here includes them."
+        f" No backup restores {', '.join(missing)} completely, and no time here includes "
+        f"{choose_word(len(missing), 'it', 'them')}."
         if missing
         else ""
     )
@@ -221,10 +222,10 @@ def describe_rehearsal(system: SystemReadiness) -> str:
 
 def describe_host(host: HostReadiness) -> str:
     """What is wrong with a host, in a line."""
-    if host.age_h is None:
+    if host.age_h is None and not host.is_closed:
         return f"{host.name}: never backed up"
-    parts = []
-    if host.is_late:
+    parts = ["its repository could not be opened, so its newest backup is unknown"] if host.is_closed else []
+    if host.is_late and host.age_h is not None:
         parts.append(f"newest backup {say_hours(host.age_h)} old, due every {say_hours(host.every_h)}")
     if host.is_single:
         parts.append("a copy in one place only")

@@ -66,7 +66,7 @@ def find_pieces(system: System, find_place: FindPlace) -> FoundParts:
     for part in system.parts:
         place = find_place(part.host)
         if place is None:
-            missing.append(f"no open repository holds backups of {part.host}")
+            missing.append(f"{part.host}: its repository could not be opened")
             continue
         for line, path in _find_part(part, place, missing, withheld=withheld):
             key = (place.repository.hex_id, line.line.id)

@@ -22,7 +22,8 @@ class HostReadiness:
     """Whether a host backs up as it should. `newest`: "" for never.
 
     `copies`: repositories that hold its newest backup, or one that is younger than the next but one.
-    `uncovered`: folders and files that it backed up once and does not any more.
+    `uncovered`: folders and files that it backed up once and does not any more. `is_closed`: the repository
+    that it backs up to could not be opened, so that nobody knows.
     """
 
     name: str
@@ -32,6 +33,7 @@ class HostReadiness:
     verdict: str
     copies: int
     uncovered: tuple[str, ...] = ()
+    is_closed: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -93,10 +95,14 @@ def find_uncovered(places: Iterable[OpenedRepository]) -> dict[str, tuple[str, .
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the examinations say of hosts: the verdict on the newest snapshot, and what is not covered."""
+    """What the examinations say of hosts: the verdict on the newest snapshot, and what is not covered.
+
+    `closed`: hosts whose repositories could not be opened.
+    """
 
     verdicts: Mapping[str, str]
     uncovered: Mapping[str, tuple[str, ...]]
+    closed: frozenset[str] = frozenset()
 
 
 def judge_hosts(
@@ -117,6 +123,7 @@ def judge_hosts(
                 age_h=round(max(now_ns - last_ns, 0) / HOUR_NS, 2) if held else None,
                 verdict=shown.verdicts.get(host.name, ""),
                 uncovered=shown.uncovered.get(host.name, ()),
+                is_closed=host.name in shown.closed,
                 copies=sum(last_ns - at_ns <= borne_ns for at_ns, _ in held),
             )
         )

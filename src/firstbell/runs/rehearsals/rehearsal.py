@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 
 from firstbell.base.clock import Clock
+from firstbell.base.counts import tell_size
+from firstbell.runs.execution.checks import names_server
 from firstbell.runs.execution.folder import RunFolder
 from firstbell.runs.execution.jobs import RunPiece, SystemJob
 from firstbell.runs.execution.meter import SystemMeter
@@ -65,7 +67,7 @@ class Rehearsal:
             pieces.append(replace(piece, piece=told, tree_id=sample.tree_id))
         system = _cut_system(job.system, samples, checked)
         if not system.files and job.system.files:
-            why = f"none of its files fits into {self._extent.cap_bytes:,} bytes"
+            why = f"none of its files fits into {tell_size(self._extent.cap_bytes)}"
             return {"system": system.name, "verdict": NOTHING_FITS, "why": why}
         try:
             receipt = self._run(replace(job, system=system, pieces=tuple(pieces)))
@@ -86,11 +88,16 @@ class Rehearsal:
         return SystemRun(job, journal, meter, clock=self._clock).run()
 
 
+def _is_live(check: PlannedCheck) -> bool:
+    """Whether a check asks a service: that of production would answer for the restored copy."""
+    return check.kind in _LIVE_CHECKS or (check.kind == "postgresql" and names_server(check.target))
+
+
 def _find_checked(job: SystemJob) -> dict[PlannedCheck, frozenset[bytes]]:
     """Of each check that looks at a file the paths, inside the pieces' trees, that it may look at."""
     found = {}
     for check in job.system.checks:
-        if check.kind not in {"sqlite", "postgresql"}:
+        if check.kind not in {"sqlite", "postgresql"} or _is_live(check):
             continue
         path = str(Path(job.target, check.target))
         roots = [str(piece.root).rstrip("/") for piece in job.pieces]
@@ -114,10 +121,9 @@ def _cut_system(
 
     def can_check(check: PlannedCheck) -> bool:
         if check in checked:
-            # an address of a server is in no backup; a file that is not there at all shall be missed
-            is_live = check.kind == "postgresql" and not checked[check]
-            return not is_live and (is_all or bool(checked[check] & there))
-        return check.kind not in _LIVE_CHECKS and (is_all or check.kind != "command")
+            # a file that is not there at all shall be missed
+            return is_all or bool(checked[check] & there)
+        return is_all and not _is_live(check)
 
     return msgspec.structs.replace(
         system,

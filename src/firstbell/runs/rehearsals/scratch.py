@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from firstbell.base.counts import tell_size
 from firstbell.compose.errors import RecoverError
 
 _PREFIX = "firstbell-rehearsal-"
@@ -36,7 +37,7 @@ def open_scratch(parent: Path, room_bytes: int, *, keep: bool = False) -> Iterat
         free = shutil.disk_usage(parent).free
         if free < room_bytes:
             raise ScratchError(
-                f"{parent} has {free:,} bytes free, but up to {room_bytes:,} may be needed",
+                f"{parent} has {tell_size(free)} free, but up to {tell_size(room_bytes)} may be needed",
                 hint="use a lower --cap, or another folder with --scratch",
             )
         scratch = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
