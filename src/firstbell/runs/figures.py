@@ -8,23 +8,6 @@ from firstbell.base.clock import InvalidTimeError, parse_time
 from firstbell.base.counts import say_count
 from firstbell.base.zones import show_minute
 
-_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
-
-
-def say_bytes(size_bytes: float) -> str:
-    """Bytes in decimal units.
-
-    >>> say_bytes(1_500_000)
-    '1.5 MB'
-    """
-    size = float(size_bytes)
-    for unit in _UNITS:
-        # what would round to a thousand is one of the next unit
-        if size < (1000 if unit == "bytes" else 999.95) or unit == _UNITS[-1]:
-            return f"{int(size)} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
-        size /= 1000
-    raise AssertionError("the last unit holds everything")
-
 
 def say_duration(seconds: float) -> str:
     """A duration in the two largest units that count.

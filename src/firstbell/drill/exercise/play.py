@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import secrets
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +26,8 @@ from firstbell.drill.exercise.hosts import REPOSITORY, Copied, HostCopies
 from firstbell.drill.exercise.stages import Stopwatch
 from firstbell.drill.marker import MarkedFolder
 from firstbell.drill.story import StoryListener
-from firstbell.drill.strike import SMALLEST_BYTES, StrikePlan, StrikeRecord, strike_folder
-from firstbell.drill.truth import ItemKind, Tree, TruthItem, list_paths, survey_tree
+from firstbell.drill.strike import StrikePlan, StrikeRecord, strike_folder
+from firstbell.drill.truth import ItemKind, Tree, TruthItem, survey_tree
 from firstbell.ledger import Ledger, SignerKeyFile
 from firstbell.repository import Repository
 from firstbell.runs.execution.folder import RunFolder
@@ -148,23 +147,11 @@ class Exercise:
             catalog.close()
 
     def _choose_surely(self, copied: Copied) -> frozenset[bytes]:
-        """A file of each host: one that chance spares would be told as one whose event was missed."""
-        files = [
-            [
-                name + b"/" + path
-                for path in list_paths(self._folder.tree / os.fsdecode(name))
-                if self._is_large(name + b"/" + path)
-            ]
-            for name in self._name_folders(copied)
-        ]
-        return frozenset(self._rng.choice(some) for some in files if some)
-
-    def _is_large(self, path: bytes) -> bool:
-        status = os.lstat(os.fsencode(self._folder.tree) + b"/" + path)
-        return stat.S_ISREG(status.st_mode) and status.st_size >= SMALLEST_BYTES
-
-    def _name_folders(self, copied: Copied) -> list[bytes]:
-        return [os.fsencode(self._copies.find_folder(host).name) for host in copied.hosts]
+        """The largest file of each host: one that chance spares would pass for one that was missed."""
+        found = [list(self._copies.find_folder(host).rglob("*")) for host in copied.hosts]
+        plain = [[path for path in some if path.is_file() and not path.is_symlink()] for some in found]
+        largest = [max(some, key=lambda path: path.stat().st_size) for some in plain if some]
+        return frozenset(os.fsencode(path.relative_to(self._folder.tree)) for path in largest)
 
     def _back_up(self, copied: Copied, at_ns: int) -> None:
         for host in copied.hosts:
@@ -220,11 +207,8 @@ class Exercise:
         )
 
     def _list_spared(self, copied: Copied, record: StrikeRecord) -> tuple[str, ...]:
-        struck = {one.was.split(b"/")[0] for one in record.struck} | {
-            path.split(b"/")[0] for path in record.deleted
-        }
-        folders = zip(copied.hosts, self._name_folders(copied), strict=True)
-        return tuple(host for host, folder in folders if folder not in struck)
+        struck = {os.fsdecode(one.was).split("/")[0] for one in record.struck}
+        return tuple(host for host in copied.hosts if self._copies.find_folder(host).name not in struck)
 
     def _look(self, bench: ExaminationContext) -> tuple[dict[str, str], str]:
         """The verdict on the last backup of each host, and the id of the event, which is declared."""

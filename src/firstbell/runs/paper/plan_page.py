@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from firstbell.base.counts import say_count
+from firstbell.base.counts import say_count, say_size
 from firstbell.pages import templates
-from firstbell.runs.figures import say_bytes, say_duration, say_hours, say_time
+from firstbell.runs.figures import say_duration, say_hours, say_time
 from firstbell.runs.plans.plan import PathReason, PlannedSystem, RecoveryPlan
 
 _MOST_LISTED = 25
@@ -89,7 +89,7 @@ def list_figures(plan: RecoveryPlan) -> list[tuple[str, str]]:
         (say_duration(plan.first_bell_s) if _has_first_bell(plan) else "none", "to first bell"),
         (say_duration(plan.estimate_s), "until everything is back"),
         (f"{plan.files:,}", "files"),
-        (say_bytes(plan.size_bytes), "to restore"),
+        (say_size(plan.size_bytes), "to restore"),
         (say_hours(worst), "of work lost at most"),
         (f"{lost:,}", "without a clean version"),
     ]
@@ -107,7 +107,7 @@ def describe_room(system: PlannedSystem) -> str:
         return "no target folder is named"
     if system.fits is None:
         return f"to {system.target}"
-    room = f"{say_bytes(system.free_bytes or 0)} free"
+    room = f"{say_size(system.free_bytes or 0)} free"
     return f"to {system.target} ({room})" if system.fits else f"to {system.target}: NOT ENOUGH ROOM ({room})"
 
 
@@ -120,7 +120,7 @@ def describe_source(system: PlannedSystem, zone: tzinfo | None = None) -> list[s
     ]
     if system.days:
         days = "; ".join(
-            f"{day.day}: {say_count(day.files, 'file')}, {say_bytes(day.size_bytes)}" for day in system.days
+            f"{day.day}: {say_count(day.files, 'file')}, {say_size(day.size_bytes)}" for day in system.days
         )
         lines.append(f"From these days: {days}")
     return lines
@@ -138,7 +138,7 @@ def tell_rows(plan: RecoveryPlan) -> Iterator[dict[str, Any]]:
                 "owner": system.owner,
                 "needs": ", ".join(system.depends_on),
                 "files": system.files,
-                "size": say_bytes(system.size_bytes),
+                "size": say_size(system.size_bytes),
                 "time": say_duration(system.estimate_s),
             }
 

@@ -9,11 +9,11 @@ from typing import Any
 from markupsafe import Markup
 
 from firstbell.base.clock import parse_time
-from firstbell.base.counts import choose_word, say_count, say_share
+from firstbell.base.counts import choose_word, say_count, say_share, say_size
 from firstbell.pages import templates
 from firstbell.pages.pictures import detach
 from firstbell.pages.plot import Plot, PlotLine, draw_plot
-from firstbell.runs.figures import say_bytes, say_duration, say_hours, say_time
+from firstbell.runs.figures import say_duration, say_hours, say_time
 from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.readiness.frameworks import list_measures
 from firstbell.runs.readiness.hosts import HostReadiness
@@ -194,7 +194,7 @@ def list_figures(readiness: Readiness) -> list[tuple[str, str]]:
         (_say_bell(readiness.first_bell_s), "to first bell"),
         (say_duration(readiness.all_s), "until everything in the backups is back"),
         (say_hours(max(ages)) if ages else "none", "oldest recovery point"),
-        (say_bytes(size_bytes), "to restore"),
+        (say_size(size_bytes), "to restore"),
         (str(len(readiness.late)), "hosts late"),
         (str(len(readiness.single)), "hosts in one place only"),
     ]

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
-from firstbell.base.counts import say_count
+from firstbell.base.counts import say_count, say_size
 from firstbell.pages import templates
-from firstbell.runs.figures import say_bytes, say_duration, say_time
+from firstbell.runs.figures import say_duration, say_time
 from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.rehearsals.coverage import Covered
 
 _EVIDENCE = (
     "This is evidence of a test restoration as CISA advises K-12 schools to request and review it, "
     "and for NIST CSF 2.0, RC.RP-03 and RC.RP-05. Each result is a signed entry on the desk's ledger "
-    "(drill.rehearsed) with the root of hashes. `firstbell readiness` shows all systems over time."
+    "(drill.rehearsed) with the root of hashes. firstbell readiness shows all systems over time."
 )
 
 # so long a restore took is told to the tenth of a second
@@ -126,7 +126,7 @@ def _list_figures(report: RehearsalReport) -> list[tuple[str, str]]:
     checks = [one for body in report.results for one in body.get("checks", ())]
     figures = [
         (f"{files:,}", "files read back"),
-        (say_bytes(size_bytes), "restored"),
+        (say_size(size_bytes), "restored"),
         (say_duration(seconds), "it took"),
         (f"{sum(one['passed'] for one in checks)} of {len(checks)}", "checks passed"),
     ]
@@ -146,9 +146,9 @@ def _list_cells(body: Mapping[str, Any], zone: tzinfo | None) -> list[str]:
         str(body["system"]),
         f"{body.get('files', 0):,}",
         "all" if body.get("is_all") else f"{body.get('of_files', 0):,}",
-        say_bytes(size_bytes),
+        say_size(size_bytes),
         f"{seconds:.1f} s" if seconds < _SHORT_S else say_duration(seconds),
-        say_bytes(size_bytes / seconds) if seconds else "-",
+        say_size(size_bytes / seconds) if seconds else "-",
         say_time(str(body.get("recovery_point", "")), zone) or "-",
         f"{passed}, {left_out} skipped" if left_out else passed,
         str(body["verdict"]),

@@ -8,10 +8,10 @@ from datetime import tzinfo
 from typing import Any
 
 from firstbell.base.clock import NS_PER_S, parse_time
-from firstbell.base.counts import say_count
+from firstbell.base.counts import say_count, say_size
 from firstbell.ledger import Entry
 from firstbell.runs.entries import ReadinessMeasured
-from firstbell.runs.figures import say_bytes, say_duration, say_time
+from firstbell.runs.figures import say_duration, say_time
 from firstbell.runs.paper.readiness_page import (
     describe_back,
     describe_host,
@@ -104,7 +104,7 @@ def _tell_kept(readiness: Readiness) -> Iterator[str]:
             yield f"{system.name}: {'; '.join(system.missing)}"
             continue
         yield (
-            f"{system.name}: {say_count(system.files, 'file')}, {say_bytes(system.size_bytes)}, newest clean "
+            f"{system.name}: {say_count(system.files, 'file')}, {say_size(system.size_bytes)}, newest clean "
             f"backup {describe_point(system)}, back after {describe_back(system)}"
         )
     if not readiness.systems:
