@@ -228,3 +228,18 @@ def test_a_head_is_told_and_kept(call: Call, counsel: Path, tmp_path: Path) -> N
     assert call("case", "head", "--privileged").status == 1
     assert call("case", "head", "--output", tmp_path / "h").status == 0
     assert call("case", "head", "--output", tmp_path / "h").status == 1
+
+
+def test_a_case_that_cannot_keep_a_copy_shows_its_head_all_the_same(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIRSTBELL_DESK", str(tmp_path / "desk"))
+    assert call("case", "open", tmp_path / "case").status == 0
+    (tmp_path / "case" / "heads").touch()  # as on a disk that is read-only or full
+    told = call("case", "head", tmp_path / "case")
+    asked = call("case", "head", tmp_path / "case", "--json")
+
+    assert told.status == 0
+    assert "short form: " in told.out
+    assert "warning: the case keeps no copy of this head" in told.err
+    assert asked.summary["kept"] is None

@@ -136,3 +136,11 @@ def test_no_desk_is_said_with_what_to_do(call: Call, district: District) -> None
 
     assert told.status == 1
     assert "init --desk" in told.failure["hint"]
+
+
+def test_a_desk_that_takes_no_plan_sends_it_elsewhere(call: Call, district: District, tmp_path: Path) -> None:
+    (district.desk / "plans").touch()  # as on a disk that is read-only: no folder can be made
+    told = call("recover", "plan", "--dry-run", "--json")
+
+    assert told.failure["hint"] == "write the plan elsewhere: --output FILE"
+    assert call("recover", "plan", "--dry-run", "--output", tmp_path / "plan.json").status == 0

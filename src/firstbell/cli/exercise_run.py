@@ -133,12 +133,7 @@ def _report(
             "a ransom note of the exercise was left in place because it looks like a person's text: "
             f"{text_path(path)}"
         )
-    if result.unseen:
-        output.text(f"the event was not seen on: {', '.join(result.unseen)}")
-    if "event" not in result.verdicts.values():
-        output.text("no host was judged an event: with --keep you can look at it with `firstbell examine`")
-    if result.spared:
-        output.text(f"nothing was struck on {', '.join(result.spared)}: the files there are too small")
+    _tell_seen(output, result)
     size, struck = format_bytes(result.size_bytes), format_count(result.struck)
     output.text(f"{say_count(result.files, 'file')}, {size}; {struck} struck; --seed {result.seed}")
     output.text(f"{format_count(result.identical)} identical, {format_count(len(faults))} not")
@@ -170,6 +165,15 @@ def _report(
         }
     )
     return None if result.is_perfect else ExitStatus.FAILED
+
+
+def _tell_seen(output: Output, result: ExerciseResult) -> None:
+    if result.unseen:
+        output.text(f"the event was not seen on: {', '.join(result.unseen)}")
+    if "event" not in result.verdicts.values():
+        output.text("no host was judged an event: with --keep you can look at it with `firstbell examine`")
+    if result.spared:
+        output.text(f"nothing was struck on {', '.join(result.spared)}: the files there are too small")
 
 
 def _tell_stages(output: Output, stages: list[StageTime], last: LastExercise | None) -> None:

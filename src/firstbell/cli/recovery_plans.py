@@ -171,7 +171,11 @@ def write_outputs(options: RepositoryOptions, request: RecoveryPlanRequest, plan
     path = request.output
     if path is None:
         path = find_desk(options.desk) / "plans" / f"{plan.id}.json"
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            why = f"{path.parent}: {error.strerror}"
+            raise UsageError(why, hint="write the plan elsewhere: --output FILE") from None
     write_file(path, render_plan(plan))
     if request.html is not None:
         write_file(request.html, plan_page.render_plan_page(plan, find_zone()).encode())

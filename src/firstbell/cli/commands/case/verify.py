@@ -13,6 +13,7 @@ from firstbell.cli import ledger_checks
 from firstbell.cli.case_options import CaseWork, case_command, folder_argument
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result
+from firstbell.ledger.errors import LedgerError
 from firstbell.ledger.headtext import render_head_text
 from firstbell.ledger.kept_heads import keep_head
 from firstbell.ledger.verified_record import verify_record
@@ -82,10 +83,14 @@ def head(work: CaseWork, *, target: Path | None, privileged: bool) -> None:
     """
     ledger, line = find_head(work, privileged=privileged)
     name = name_signer(ledger)
-    kept = keep_head(work.case.folder.heads, line, name=name)
+    kept = None
+    try:
+        kept = str(keep_head(work.case.folder.heads, line, name=name))
+    except LedgerError as error:
+        work.output.warn(f"the case keeps no copy of this head: {error}")
     ledger_checks.write_text(work.options, render_head_text(line, name=name), target)
     output = str(target) if target else None
-    work.output.summary({"head": ledger_checks.describe_head(line), "output": output, "kept": str(kept)})
+    work.output.summary({"head": ledger_checks.describe_head(line), "output": output, "kept": kept})
 
 
 def find_head(work: CaseWork, *, privileged: bool) -> tuple[Ledger, HeadLine]:
