@@ -105,3 +105,9 @@ def test_a_final_number_that_is_said_to_rise_is_contradicted() -> None:
     assert weigh("4,321 people were affected, and that number may still grow.", LATE) == "stopped"
     growing = {**LATE, "people_affected": {"count": 4321, "final": False}}
     assert weigh("So far 4,321 people were identified, a number that we expect to rise.", growing) == "passes"
+
+
+@pytest.mark.parametrize(("days", "becomes"), [("seventy-six", "passes"), ("eighty", "stopped")])
+def test_every_ten_is_read_in_words(days: str, becomes: str) -> None:
+    facts = know({"exfiltration": {"state": "none_found", "reviewed_days": 76, "of_days": 90}})
+    assert weigh_text(f"The review covers {days} days of logs out of ninety.", facts) == becomes

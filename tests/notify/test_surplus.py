@@ -130,3 +130,12 @@ def test_an_unpatched_appliance_is_read_in_spanish() -> None:
     assert (
         weigh_text("Los intrusos entraron por un equipo VPN sin parches de seguridad.", entered) == "passes"
     )
+
+
+def test_each_place_where_codes_are_told_of_is_looked_at() -> None:
+    unsent = _record(credit_monitoring={"contract": "Stellguard", "codes_issued": False, "months": 24})
+    told = "We offer 24 months of credit monitoring; once you have your code, you can enroll"
+    assert weigh_text(f"{told}.", unsent) == "passes"
+    # that it is only to come frees the first place, and not the second
+    assert weigh_text(f"{told}, and codes are in the mail.", unsent) == "waits"
+    assert weigh_text(f"{told}, and codes are in the mail.", _record()) == "passes"

@@ -12,6 +12,7 @@ from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import (
+    NUMBERS,
     SHARE,
     Precision,
     Quantity,
@@ -221,23 +222,18 @@ def _fit_whole(reading: ClaimReading, share: Quantity | None, reviewed: float, d
     return reviewed < days if _ONGOING.search(reading.plain) else None
 
 
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
-_NUMBERS = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-]  # fmt: skip
-_COMPOUND = any_case(rf"\b({'|'.join(_TENS)})[ -]({'|'.join(_NUMBERS[1:10])})\b")
+_SMALL, _TENS = (
+    "|".join(word for word, value in NUMBERS.items() if low < value < high and word != "dozen")
+    for low, high in ((1, 20), (19, 100))
+)
+_NUMBER = any_case(rf"\b(?:(?:{_TENS})(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|{_SMALL})\b")
 
 
 def _spell(text: str) -> str:
-    """The text with figures for number words up to twenty and tens; "one of" and the like left alone."""
-    text = _COMPOUND.sub(lambda match: f"{_TENS[match[1].lower()] + _NUMBERS.index(match[2].lower())}", text)
-    for word, value in _TENS.items():
-        text = re.sub(rf"\b{word}\b", str(value), text, flags=re.I)
-    for value, word in enumerate(_NUMBERS):
-        if value > 1:
-            text = re.sub(rf"\b{word}\b", str(value), text, flags=re.I)
-    return text
+    """The text with figures for numbers in words; "one of" and the like left alone."""
+    return _NUMBER.sub(
+        lambda match: str(sum(NUMBERS[word.lower()] for word in re.split(r"[ -]", match[0]))), text
+    )
 
 
 def judge_transfers(record: CaseRecord, reading: ClaimReading) -> Truth:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from firstbell.notify.statements.language.dates import blank_dates, blank_match
 from firstbell.notify.statements.language.patterns import any_case
 
-_WORDS = {
+NUMBERS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
     "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
@@ -18,10 +18,10 @@ _WORDS = {
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _SCALE = r"(?:hundred|thousand|million|billion|k|m)"
 # a number in words
-SPELLED = rf"(?:{'|'.join(_WORDS)})(?:[ -](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*"
+SPELLED = rf"(?:{'|'.join(NUMBERS)})(?:[ -](?:and )?(?:{'|'.join(NUMBERS)}|{_SCALE}))*"
 _NUMBER = any_case(
-    rf"\$?\b(\d[\d,]*(?:\.\d+)?)\s?-?({_SCALE})?\b(?!\s?(?:%|per ?cent))|\b((?:{'|'.join(_WORDS)}|a)(?:[ "
-    rf"-](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*)\b(?!\s?per ?cent|[ -](?:{'|'.join(_WORDS)})\b)"
+    rf"\$?\b(\d[\d,]*(?:\.\d+)?)\s?-?({_SCALE})?\b(?!\s?(?:%|per ?cent))|\b((?:{'|'.join(NUMBERS)}|a)(?:[ "
+    rf"-](?:and )?(?:{'|'.join(NUMBERS)}|{_SCALE}))*)\b(?!\s?per ?cent|[ -](?:{'|'.join(NUMBERS)})\b)"
 )
 FRACTION = any_case(
     r"\b(three[ -]quarters? of|half|a quarter of|a quarter|quarter) (?:an? )?(million|billion|thousand)\b"
@@ -101,7 +101,7 @@ def find_numbers(text: str) -> list[Quantity]:
         found.append(Quantity(low, top=high))
     for match in _SEVERAL.finditer(cleaned):
         least, most = _SEVERAL_RANGES[match[1].lower()]
-        one = _SCALES.get(match[2].lower(), _WORDS["dozen"])
+        one = _SCALES.get(match[2].lower(), NUMBERS["dozen"])
         found.append(Quantity(least * one, top=most * one))
     cleaned = _SEVERAL.sub(blank_match, cleaned)
     for match in _AND_A_HALF.finditer(cleaned):
@@ -140,7 +140,7 @@ def is_of_rest(text: str) -> bool:
 
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|\d{1,2})"
 SHARE = any_case(
-    rf"\b(\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(_WORDS)}|a hundred)(?:[ -](?:{'|'.join(_WORDS)}))?)[ -]?(?:%"
+    rf"\b(\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(NUMBERS)}|a hundred)(?:[ -](?:{'|'.join(NUMBERS)}))?)[ -]?(?:%"
     r"|per ?cent\b)"
     r"|\b((?:an?|one|two|three|four|five|six|seven|eight|nine)[- ](?:thirds?|fourths?|quarters?|fifths?"
     r"|sixths?|eighths?|tenths?)|half|halfway(?= (?:mark|point|line|through|done|finished|complete)\b)"
@@ -154,7 +154,7 @@ _SHARES = {
         # "the three-quarter mark" says as much as "three quarters"
         f"{many} {part}{ending}": 100.0 * count / whole
         for part, whole in _PARTS_OF.items()
-        for many, count in {**_WORDS, "a": 1, "an": 1}.items()
+        for many, count in {**NUMBERS, "a": 1, "an": 1}.items()
         if 0 < count < whole
         for ending in ("", "s")
     },
@@ -221,7 +221,7 @@ def part_shares(text: str) -> tuple[Quantity, Quantity] | None:
 
 def _find_ratio(match: re.Match[str], precision: Precision) -> Quantity | None:
     """The share that "one file in twelve" tells, roughly."""
-    part, whole = (float(one) if one.isdigit() else _WORDS[one.lower()] for one in match.group(3, 4))
+    part, whole = (float(one) if one.isdigit() else NUMBERS[one.lower()] for one in match.group(3, 4))
     if not 0 < part < whole:
         return None
     if precision in (Precision.LEAST, Precision.MOST):
@@ -234,7 +234,7 @@ def _read_percent(said: str) -> float:
     if said[0].isdigit():
         return float(said)
     words = said.lower().replace("a hundred", "hundred")
-    return 100.0 if words == "hundred" else float(sum(_WORDS[word] for word in re.split(r"[ -]", words)))
+    return 100.0 if words == "hundred" else float(sum(NUMBERS[word] for word in re.split(r"[ -]", words)))
 
 
 _AMOUNT = any_case(
@@ -326,7 +326,7 @@ def _read_words(words: str) -> float:
             if _SCALES[part] > 100:
                 total, current = total + current, 0
         elif part != "a" and part != "and":
-            current += _WORDS.get(part, 0)
+            current += NUMBERS.get(part, 0)
     return total + current
 
 

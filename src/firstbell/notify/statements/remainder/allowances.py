@@ -11,17 +11,15 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 
-def _are_all_hit(flat: str, said: str, record: CaseRecord) -> bool:
+def _are_all_hit(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether a number of systems that were hit is that of all that are back or out."""
-    del flat
     hit = sum(len(record.get(Subject.SYSTEMS_RESTORED, one) or ()) for one in ("verified", "pending"))
-    return bool(numbers := find_numbers(said)) and all(one.value == hit for one in numbers)
+    return bool(numbers := find_numbers(said[0])) and all(one.value == hit for one in numbers)
 
 
-def _are_codes_out(flat: str, said: str, record: CaseRecord) -> bool:
+def _are_codes_out(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether codes were issued, or it is said that they were not, or will be."""
-    at = flat.find(said)
-    around = flat[max(0, at - _BEFORE_CODES) : at + len(said)]
+    around = said.string[max(0, said.start() - _BEFORE_CODES) : said.end()]
     return bool(record.get(Subject.CREDIT_MONITORING, "codes_issued")) or _NO_CODES.search(around) is not None
 
 
@@ -42,19 +40,17 @@ _THAT_WERE_HIT = any_case(
 )
 
 
-def _has_so_many_systems(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether a number of systems is that of those that are back, out,
-    or were hit; "all of": of all of them.
-    """
+def _has_so_many_systems(said: re.Match[str], record: CaseRecord) -> bool:
+    """Whether a number of systems is that of those that are back, out, or were hit; "all of": of all."""
     counts = [len(record.get(Subject.SYSTEMS_RESTORED, one) or ()) for one in ("verified", "pending")]
-    after = flat[flat.find(said) + len(said) :]
-    rest = re.search(r"\b(?:pending|remaining|other)\b", said)
-    whole = _THAT_WERE_HIT.search(after) or _HIT.search(said) or (_ALL_OF.search(said) and not rest)
+    rest = re.search(r"\b(?:pending|remaining|other)\b", said[0])
+    hit = _THAT_WERE_HIT.search(said.string[said.end() :]) or _HIT.search(said[0])
+    whole = hit or (_ALL_OF.search(said[0]) and not rest)
     known = {sum(counts)} if whole else {*counts, sum(counts)}
-    return all(one.value in known for one in find_numbers(said))
+    return all(one.value in known for one in find_numbers(said[0]))
 
 
-ALLOWANCES: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
+ALLOWANCES: Mapping[str, Callable[[re.Match[str], CaseRecord], bool]] = {
     "so_many_systems": _has_so_many_systems,
     "all_hit": _are_all_hit,
     "codes_out": _are_codes_out,

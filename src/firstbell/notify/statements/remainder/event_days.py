@@ -33,21 +33,19 @@ _FIELDS = ("found", "first_damage")
 _EDGE = any_case(r";|,? (?:and|but|while) (?=(?:we|our|the|they|it|staff|students?)\b)")
 
 
-def was_that_day(flat: str, said: str, record: CaseRecord) -> bool:
+def was_that_day(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether what a plain sentence names beside the day of the event was on it, as far as facts tell."""
     days = {record.get_day(Subject.ENCRYPTION_EVENT, field) for field in _FIELDS} - {None}
-    start = flat.find(said)
-    before = _EDGE.split(flat[:start])[-1]
-    after = _EDGE.split(flat[start + len(said) :])[0]
+    before = _EDGE.split(said.string[: said.start()])[-1]
+    after = _EDGE.split(said.string[said.end() :])[0]
     told = list(_list_days(before, record)) or list(_list_days(after, record))
     return bool(days) and all(one in days for one in told)
 
 
-def were_told_that_day(flat: str, said: str, record: CaseRecord) -> bool:
+def were_told_that_day(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether all whom a plain sentence names were told on the day of the event."""
-    del said
     days = {record.get_day(Subject.ENCRYPTION_EVENT, field) for field in _FIELDS} - {None}
-    told = [find_told(record, {agency}) for agency in list_agencies(flat)]
+    told = [find_told(record, {agency}) for agency in list_agencies(said.string)]
     return bool(told) and all(one in days for one in told)
 
 
@@ -95,18 +93,19 @@ def list_strange_weekdays(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("on which days schools were closed", said[0], said.start())
 
 
-def was_found_then(flat: str, said: str, record: CaseRecord) -> bool:
+def was_found_then(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether it was found on the day of the first damage, or on one that the sentence names."""
-    del said
     found = record.get_day(Subject.ENCRYPTION_EVENT, "found")
     if found is None:
         return False
-    if f"{found:%B} {found.day}".lower() in flat.lower():
+    if f"{found:%B} {found.day}".lower() in said.string.lower():
         return True
     damage = record.get_day(Subject.ENCRYPTION_EVENT, "first_damage")
     access = record.find(Subject.FIRST_ACCESS)
     entered = read_day(access.value if access else None)
-    came = entered if re.search(r"\b(?:got in|came in|broke in|entered|access)", flat, re.I) else damage
+    came = (
+        entered if re.search(r"\b(?:got in|came in|broke in|entered|access)", said.string, re.I) else damage
+    )
     return came == found
 
 

@@ -102,9 +102,9 @@ def _fits_hour(said: str, came: datetime, found: datetime | None) -> bool:
     return all(fits for part, fits in parts.items() if part in said.lower())
 
 
-def _is_at_once(flat: str, said: str, record: CaseRecord) -> bool:
+def _is_at_once(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether those whom a sentence names were there on the day, and at the part of it, that is said."""
-    found = record.get(Subject.ENCRYPTION_EVENT, "found")
+    flat, found = said.string, record.get(Subject.ENCRYPTION_EVENT, "found")
     named = list_agencies(flat)
     days = []
     if "insurer" in named:
@@ -116,47 +116,46 @@ def _is_at_once(flat: str, said: str, record: CaseRecord) -> bool:
         days.append(record.get(Subject.FORENSIC_FIRM, "engaged"))
     if re.search(r"\b(?:counsel|attorneys?(?! general)|lawyers?)\b", flat, re.I):
         days.append(record.get(Subject.LEGAL_COUNSEL, "engaged"))
-    if not _AT_ONCE.search(said) and len(days) != 1:
+    if not _AT_ONCE.search(said[0]) and len(days) != 1:
         # "the same day": of two, it is counted from one of them (elapsed.py); of none, from another thing
-        return bool(days) or not re.search(r"\bday (?:it|they)\b", said)
+        return bool(days) or not re.search(r"\bday (?:it|they)\b", said[0])
     day = read_day(found)
     if days and (day is None or not any(read_day(one) for one in days)):
         return True  # no day is told with which it could be compared
     moments = [moment for one in days if (moment := read_moment(one))]
-    if _WITHIN.search(said) and len(moments) < len(days):
+    if _WITHIN.search(said[0]) and len(moments) < len(days):
         return False  # a day alone bears out no hour
     return (
         bool(days)
         and day is not None
         and all(read_day(one) == day for one in days)
-        and all(_fits_hour(said, moment, read_moment(found)) for moment in moments)
+        and all(_fits_hour(said[0], moment, read_moment(found)) for moment in moments)
     )
 
 
-def _has_one_group(flat: str, said: str, record: CaseRecord) -> bool:
+def _has_one_group(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether the groups that a sentence names are all of which the record tells."""
     told = {frozenset(list_groups(one)) for one in record.get_list(Subject.PEOPLE_AFFECTED, "groups")}
-    named = {frozenset(list_groups(one[0])) for one in GROUP.finditer(flat)}
+    named = {frozenset(list_groups(one[0])) for one in GROUP.finditer(said.string)}
     return not _is_sent(record) or (bool(told) and named == told)
 
 
-def _is_spared(flat: str, said: str, record: CaseRecord) -> bool:
+def _is_spared(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether no system that a sentence names is among those that had to be restored."""
     hit = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
-    named = list_systems(re.sub(r"\bgrades\b", "grading", flat))
+    named = list_systems(re.sub(r"\bgrades\b", "grading", said.string))
     return not named & list_systems(*hit)
 
 
 _NOT_ALL_CAME = any_case(r"\bnot (?:yet )?(?:all|every(?:one|body))\b")
 
 
-def _is_known_to_come(flat: str, said: str, record: CaseRecord) -> bool:
+def _is_known_to_come(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether it is known how many letters came, or not everyone can have got one, as it is said."""
-    del said
     sent, people = record.get(Subject.LETTERS_SENT), record.get(Subject.PEOPLE_AFFECTED, "count")
     fewer = isinstance(sent, int) and isinstance(people, int) and sent < people
     come = record.get(Subject.MAILING, "undeliverable") is not None
-    return come or (fewer and _NOT_ALL_CAME.search(flat) is not None)
+    return come or (fewer and _NOT_ALL_CAME.search(said.string) is not None)
 
 
 _TOLD_BY_NOBODY = any_case(
@@ -165,23 +164,21 @@ _TOLD_BY_NOBODY = any_case(
 )
 
 
-def _is_unreported(flat: str, said: str, record: CaseRecord) -> bool:
+def _is_unreported(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether it is said that nobody reported it: no evidence of misuse, which a search bears out."""
-    del said
     found = record.get(Subject.MISUSE_SEARCH, "found")
-    return _TOLD_BY_NOBODY.search(flat) is not None and found in (None, 0)
+    return _TOLD_BY_NOBODY.search(said.string) is not None and found in (None, 0)
 
 
 # any of them is on the staff
 _OF_STAFF = frozenset({"employee", "worker"})
 
 
-def _is_same_role(flat: str, said: str, record: CaseRecord) -> bool:
+def _is_same_role(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether the fact of the way in names whom the sentence does, or no way in is known to compare."""
-    del flat
     way = read_way(record)
     # an account whose owner no fact names is taken for one of the staff
-    return not way or _list_roles(said) <= (_list_roles(way) or {"staff"})
+    return not way or _list_roles(said[0]) <= (_list_roles(way) or {"staff"})
 
 
 def _list_roles(text: str) -> set[str]:
@@ -196,36 +193,33 @@ def _is_sent(record: CaseRecord) -> bool:
     return isinstance(sent, int) and sent > 0
 
 
-def _are_both_reset(flat: str, said: str, record: CaseRecord) -> bool:
+def _are_both_reset(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether a sentence names one group alone, or both have new passwords since the same day."""
-    del said
     days = [record.get_day(Subject.PASSWORD_RESET, who) for who in ("staff", "students")]
-    if all(day and any(one.fits(day) for one in find_dates(flat)) for day in days):
+    if all(day and any(one.fits(day) for one in find_dates(said.string)) for day in days):
         return True  # each has its own
-    return len(list_groups(flat) & {"staff", "students"}) < len(days) or days[0] == days[1]
+    return len(list_groups(said.string) & {"staff", "students"}) < len(days) or days[0] == days[1]
 
 
-def _is_so_far_back(flat: str, said: str, record: CaseRecord) -> bool:
+def _is_so_far_back(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether as large a share of the systems is back as is said: nearly all, or most of them."""
-    del flat
     verified, pending = (
         len(record.get_list(Subject.SYSTEMS_RESTORED, one)) for one in ("verified", "pending")
     )
-    mostly = re.match(r"(?:the |a )?(?:\w+ )?(?:most|majority|bulk|lion|more than|over)", said, re.I)
+    mostly = re.match(r"(?:the |a )?(?:\w+ )?(?:most|majority|bulk|lion|more than|over)", said[0], re.I)
     return verified > (_MOST if mostly else _NEARLY) * (verified + pending)
 
 
 _MOST, _NEARLY = 0.5, 0.7
 
 
-def _is_all_sent(flat: str, said: str, record: CaseRecord) -> bool:
+def _is_all_sent(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether no fewer letters were sent than people are affected, or codes issued, where it says codes."""
-    del flat
-    return CONDITIONS["all_coded"](record) if "code" in said.lower() else are_letters_complete(record)
+    return CONDITIONS["all_coded"](record) if "code" in said[0].lower() else are_letters_complete(record)
 
 
 # what a sentence may add where the record knows it, by its words
-_KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
+_KNOWN: Mapping[str, Callable[[re.Match[str], CaseRecord], bool]] = {
     "at_once": _is_at_once,
     "one_group": _has_one_group,
     "spared": _is_spared,
@@ -238,18 +232,18 @@ _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "all_sent": _is_all_sent,
     **ALLOWANCES,
     "that_day": was_that_day,
-    "spanned": lambda flat, said, record: any(
-        one.fits and one.start <= flat.find(said) < one.end for one in find_lapses(flat, record)
+    "spanned": lambda said, record: any(
+        one.fits and one.start <= said.start() < one.end for one in find_lapses(said.string, record)
     ),
     "told_that_day": were_told_that_day,
-    "told_rest": lambda flat, said, record: tell_balances(flat, record) != flat,
+    "told_rest": lambda said, record: tell_balances(said.string, record) != said.string,
 }
 
 
 def _is_known(name: str, said: re.Match[str], record: CaseRecord) -> bool:
     """Whether the record knows what words add, by its words or by its record alone; not without a name."""
     if name in _KNOWN:
-        return _KNOWN[name](said.string, said[0], record)
+        return _KNOWN[name](said, record)
     return bool(name) and CONDITIONS[name](record)
 
 
@@ -285,8 +279,8 @@ def find_surplus(read: str, truths: frozenset[str], record: CaseRecord) -> Itera
     for one in _load():
         if (one.of and not one.of & truths) or one.but & truths:
             continue
-        match = one.words.search(flat)
-        if match and not _is_known(one.unless, match, record):
+        places = one.words.finditer(flat)
+        if match := next((place for place in places if not _is_known(one.unless, place, record)), None):
             yield Leftover(one.what, match[0], match.start())
     yield from list_strange_items(flat, truths, record)
     yield from list_manners(flat, truths, record)
