@@ -7,7 +7,6 @@ sentence says more. Where it has another, the sentence stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from firstbell.notify.statements.language.contexts import says_more
@@ -47,7 +46,7 @@ def _is_hour(match: re.Match[str], moment: datetime) -> bool:
     return same and minute == moment.minute
 
 
-def _name_day(read: str, record: CaseRecord) -> str:
+def name_day(read: str, record: CaseRecord) -> str:
     """The sentence with the day of each hour beside it, where none of its own is told."""
     if find_dates(read) or _DAYS.search(read) or not _HOUR.search(read):
         return read
@@ -66,6 +65,3 @@ def _name_day(read: str, record: CaseRecord) -> str:
         day = f"{hour} on {moment:%B} {moment.day}{end}"
         told = f"{told[: match.start()]}{day}{told[match.end() :]}"
     return told if max(moments) - min(moments) <= _LONGEST_APART else read
-
-
-HOUR_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (_name_day,)

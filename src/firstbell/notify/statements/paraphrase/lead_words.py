@@ -10,7 +10,7 @@ from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import Manner, capitalize, judge_manner, make_sentence
-from firstbell.notify.statements.paraphrase.way_words import WAY_WORDS
+from firstbell.notify.statements.paraphrase.way_words import tell_way
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.values import read_day
 from firstbell.notify.statements.waits.holds import is_of_school, may_pass_unread
@@ -242,7 +242,7 @@ def _name_agency(read: str, record: CaseRecord) -> str:
 
 
 LEAD_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
-    *WAY_WORDS,
+    tell_way,
     _drop_leads,
     _drop_day_count,
     _drop_request,

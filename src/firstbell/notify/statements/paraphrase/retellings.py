@@ -146,11 +146,7 @@ def _tell_closure(read: str, record: CaseRecord) -> str:
         if re.findall(_WEEKDAY, lost["names"].lower()) == days:
             rest = _WELCOMED.sub("; schools reopened", read[lost.end() :])
             read = f"{lost['lost']}{rest}"
-    read = _NTH.sub(lambda match: f"reopened the {match[1]}th", read)
-    today, again = record.today, record.get_day(Subject.SCHOOL_CLOSURE, "reopened")
-    if today is None or again is None:
-        return read
-    return read
+    return _NTH.sub(r"reopened the \1th", read)
 
 
 _CODES = any_case(

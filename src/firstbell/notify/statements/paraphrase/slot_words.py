@@ -8,7 +8,7 @@ only whole (slots.py), and nothing in its sentence may deny it, make it hang on 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from firstbell.notify.statements.amounts.slot_claims import list_slots, read_slot_claims
@@ -82,6 +82,3 @@ def _tell_clause(text: str, record: CaseRecord, before: str) -> str | None:
     if said is None or found is None:
         return None
     return "; ".join(one.say(found[one.name]) for one in list_slots(said))
-
-
-SLOT_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (tell_slots,)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import capitalize, plain
-from firstbell.notify.statements.paraphrase.bare_hours import HOUR_WORDS
+from firstbell.notify.statements.paraphrase.bare_hours import name_day
 from firstbell.notify.statements.paraphrase.comment_words import strip_english, strip_spanish
 from firstbell.notify.statements.paraphrase.field_lists import tell_fields
 from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
@@ -26,13 +26,13 @@ from firstbell.notify.statements.paraphrase.open_reasons import tell_open_reason
 from firstbell.notify.statements.paraphrase.peelings import list_peeled
 from firstbell.notify.statements.paraphrase.plain_order import tell_plain_order
 from firstbell.notify.statements.paraphrase.school_words import SCHOOL_WORDS
-from firstbell.notify.statements.paraphrase.slot_words import SLOT_WORDS
+from firstbell.notify.statements.paraphrase.slot_words import tell_slots
 from firstbell.notify.statements.paraphrase.span_words import SPAN_WORDS
 from firstbell.notify.statements.paraphrase.spanish_words import SPANISH_WORDS
 from firstbell.notify.statements.paraphrase.sum_words import SUM_WORDS
 from firstbell.notify.statements.paraphrase.tally_words import TALLY_WORDS
 from firstbell.notify.statements.paraphrase.voice_words import VOICE_WORDS
-from firstbell.notify.statements.paraphrase.workaround_words import WORKAROUND_WORDS
+from firstbell.notify.statements.paraphrase.workaround_words import tell_workaround
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
@@ -42,15 +42,15 @@ Change = Callable[[str, CaseRecord], str]
 _LONGEST = 700
 _YEAR = re.compile(r"(?<=[a-z] \d), 20\d\d\b|(?<=[a-z] \d\d), 20\d\d\b")
 # what is read word by word is read in whatever language its sentence seems to be
-_READ_WHOLE: Sequence[Change] = (*SLOT_WORDS, *LIST_WORDS)
+_READ_WHOLE: Sequence[Change] = (tell_slots, *LIST_WORDS)
 _CHANGES: Sequence[Change] = (
     *LEAD_WORDS,
-    *HOUR_WORDS,
+    name_day,
     *SPAN_WORDS,
     *SUM_WORDS,
     *TALLY_WORDS,
     *SCHOOL_WORDS,
-    *WORKAROUND_WORDS,
+    tell_workaround,
     *_READ_WHOLE,
 )
 

@@ -7,7 +7,6 @@ place; one other word ("an employee account" of a vendor's), and it stays as it 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
@@ -63,6 +62,3 @@ def tell_way(read: str, record: CaseRecord) -> str:
 
 def _denies(text: str) -> bool:
     return re.search(r"\b(?:no|not|without|lack\w*)\b", text, re.I) is not None
-
-
-WAY_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (tell_way,)

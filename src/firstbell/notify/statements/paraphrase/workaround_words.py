@@ -7,7 +7,6 @@ of the event. So the first is what is judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
@@ -43,7 +42,7 @@ _BY_HAND = any_words(
 )
 
 
-def _tell_workaround(read: str, record: CaseRecord) -> str:
+def tell_workaround(read: str, record: CaseRecord) -> str:
     """That the system is not back, where the rest of the sentence is what is done by hand meanwhile."""
     match = _FIRST.match(read) or _LAST.match(read)
     if match is None or not _BY_HAND.search(match["done"]):
@@ -60,6 +59,3 @@ def _tell_workaround(read: str, record: CaseRecord) -> str:
         return read
     several = re.search(r",|\band\b|(?<!s)s$", what) is not None
     return f"{capitalize(what)} {'are' if several else 'is'} not yet restored."
-
-
-WORKAROUND_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (_tell_workaround,)
