@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.notify.statements.paraphrase.frames import leave_both_open
-from firstbell.notify.statements.questions.asked_points import join_asked, state_asked
+from firstbell.notify.statements.questions.stated_questions import join_asked, state_asked
 
 
 @pytest.mark.parametrize(

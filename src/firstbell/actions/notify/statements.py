@@ -18,7 +18,7 @@ from firstbell.notify.statements.entries import StatementVersion
 from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import split_sentences
-from firstbell.notify.statements.passes import Passes, find_passes
+from firstbell.notify.statements.rulings import Passes, find_passes
 from firstbell.record.facts import say_fact_value
 
 

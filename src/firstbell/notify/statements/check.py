@@ -37,14 +37,17 @@ from firstbell.notify.statements.language.quantities import find_numbers, find_s
 from firstbell.notify.statements.language.sentences import LONGEST, Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.language.vocabulary import Proposition
-from firstbell.notify.statements.paraphrase.glossed_words import tell_glossed
-from firstbell.notify.statements.paraphrase.halves import BACKWARD, list_halves, list_main
-from firstbell.notify.statements.paraphrase.joints import part_clauses
+from firstbell.notify.statements.paraphrase.joints import BACKWARD, list_halves, list_main, part_clauses
 from firstbell.notify.statements.paraphrase.letter_words import say_letter
 from firstbell.notify.statements.paraphrase.phrases import say_not_yet, split_phrases
-from firstbell.notify.statements.paraphrase.recipients import list_recipients
 from firstbell.notify.statements.paraphrase.retellings import list_retellings
-from firstbell.notify.statements.paraphrase.tellings import strip_voices, tell_plainly, tell_ways
+from firstbell.notify.statements.paraphrase.tellings import (
+    list_recipients,
+    strip_voices,
+    tell_glossed,
+    tell_plainly,
+    tell_ways,
+)
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.questions.stated_questions import join_more, state_why
 from firstbell.notify.statements.record import CaseRecord

@@ -7,8 +7,7 @@ from typing import Any
 
 from firstbell.ledger import Entry
 from firstbell.notify.statements.judges.verdicts import JudgedClaim
-from firstbell.notify.statements.passes import Passes
-from firstbell.notify.statements.rulings import find_standing
+from firstbell.notify.statements.rulings import Passes, find_standing
 
 
 def describe_claim(claim: JudgedClaim, passes: Passes) -> dict[str, Any]:

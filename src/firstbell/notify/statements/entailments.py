@@ -17,9 +17,9 @@ from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.exact_days import list_samples
 from firstbell.notify.statements.paraphrase.folded_clauses import is_end_wrong, list_unfolded
-from firstbell.notify.statements.paraphrase.glossed_words import read_gloss
 from firstbell.notify.statements.paraphrase.linked_days import is_misplaced
 from firstbell.notify.statements.paraphrase.list_words import is_list_wrong
+from firstbell.notify.statements.paraphrase.tellings import read_gloss
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals

@@ -1,4 +1,4 @@
-"""What people ruled on statements: overrides of claims, versions, approvals, publications."""
+"""What people ruled on statements: claims that they let pass, versions, approvals, publications."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from firstbell.notify.statements.entries import (
     StatementPublished,
     StatementVersion,
 )
-from firstbell.notify.statements.judges.verdicts import JudgedClaim
+from firstbell.notify.statements.judges.verdicts import STOPPING, JudgedClaim
 from firstbell.notify.statements.record import RecordedDecision
 from firstbell.record.roles import Role
 
@@ -175,3 +175,37 @@ def draft_publication(standing: StatementStatus, *, where: str, claims: int) -> 
         claims=claims,
         audience=standing.audience,
     ).draft((standing.version, *standing.approvals.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """Hash of a claim -> hex id of the entry by which it passes."""
+
+    overrides: Mapping[str, str]
+    confirmations: Mapping[str, str]
+
+    def find_override(self, claim: JudgedClaim) -> str | None:
+        """The entry by which counsel let a claim pass."""
+        return self.overrides.get(hash_claim(claim.text))
+
+    def find_confirmation(self, claim: JudgedClaim) -> str | None:
+        """The entry by which a person confirmed a claim that no rule judges; it settles no other verdict."""
+        return self.confirmations.get(hash_claim(claim.text)) if claim.waiting else None
+
+    def stops(self, claim: JudgedClaim) -> bool:
+        """Whether the record does not bear a claim out, and counsel did not let it pass."""
+        return claim.verdict in STOPPING and self.find_override(claim) is None
+
+    def holds(self, claim: JudgedClaim) -> bool:
+        """Whether a claim waits for a person."""
+        return claim.waiting and self.find_confirmation(claim) is None
+
+    def list_stopping(self, claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
+        """Every claim that keeps the statement from going out, by its verdict or because it waits."""
+        return [claim for claim in claims if self.stops(claim) or self.holds(claim)]
+
+
+def find_passes(entries: Iterable[Entry]) -> Passes:
+    """What people let pass by these entries."""
+    kept = list(entries)
+    return Passes(list_overrides(kept), list_confirmations(kept))

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from firstbell.notify.statements.clauses.clauses import Compare, read_clauses
-from firstbell.notify.statements.clauses.days import CLAUSE_DAYS
 from firstbell.notify.statements.clauses.facts import CLAUSE_FACTS
-from firstbell.notify.statements.clauses.notes import CLAUSE_NOTES
 from firstbell.notify.statements.clauses.people import CLAUSE_PEOPLE
 from firstbell.notify.statements.clauses.reports import CLAUSE_REPORTS
 from firstbell.notify.statements.clauses.sums import CLAUSE_SUMS
@@ -123,9 +121,7 @@ _COMPARERS: Mapping[str, Comparer] = {
 
 _CLAUSES: Mapping[str, Compare] = {
     **CLAUSE_FACTS,
-    **CLAUSE_NOTES,
     **CLAUSE_REPORTS,
-    **CLAUSE_DAYS,
     **CLAUSE_TALLIES,
     **CLAUSE_PEOPLE,
     **CLAUSE_SUMS,

@@ -299,10 +299,13 @@ def _compare_else_back(record: CaseRecord, said: SaidClause) -> Verdict:
     return True if not said.denied and out and named == out else None
 
 
-def _compare_none_back(record: CaseRecord, said: SaidClause) -> Verdict:
-    if said.denied or not record.tells(Subject.SYSTEMS_RESTORED):
-        return None
-    return not record.get(Subject.SYSTEMS_RESTORED, "verified")
+def _compare_none(field: str) -> Compare:
+    """Of "none is back", "none is pending"."""
+    return lambda record, said: (
+        not record.get(Subject.SYSTEMS_RESTORED, field)
+        if not said.denied and record.tells(Subject.SYSTEMS_RESTORED)
+        else None
+    )
 
 
 def _compare_hosted(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -365,7 +368,8 @@ CLAUSE_REPORTS: Mapping[str, Compare] = {
     "back": _compare_back,
     "down": _compare_down,
     "all_back": _compare_all_back,
-    "none_back": _compare_none_back,
+    "none_back": _compare_none("verified"),
+    "none_pending": _compare_none("pending"),
     "hosted": _compare_hosted,
     "count_back": _compare_count_back,
     "else_back": _compare_else_back,

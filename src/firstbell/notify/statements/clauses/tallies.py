@@ -13,7 +13,6 @@ from firstbell.notify.statements.language.names import (
     list_groups,
     list_kinds,
     list_recorded_kinds,
-    list_systems,
 )
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord
@@ -74,19 +73,6 @@ def _compare_list_open(record: CaseRecord, said: SaidClause) -> Verdict:
     return final != is_open
 
 
-def _compare_none_pending(record: CaseRecord, said: SaidClause) -> Verdict:
-    """Of "and none is pending"."""
-    if said.denied or not record.tells(Subject.SYSTEMS_RESTORED):
-        return None
-    return not record.get(Subject.SYSTEMS_RESTORED, "pending")
-
-
-def _compare_not_yet(record: CaseRecord, said: SaidClause) -> Verdict:
-    """Of "the phones are restored, but the library not yet"."""
-    out = list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, "pending"))
-    return True if said.systems and not said.denied and said.systems <= out else None
-
-
 def _compare_spent_share(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "about seventy percent of what we expect it to cost has been spent"."""
     spent = record.get_count(Subject.RESPONSE_COST, "spent")
@@ -101,12 +87,6 @@ def _compare_insurer_told(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied or not said.days:
         return None
     return all_fit(said.days, record.get_day(Subject.INSURANCE, "informed")) or None
-
-
-def _compare_no_contract(record: CaseRecord, said: SaidClause) -> Verdict:
-    """Of "nothing is arranged", where credit monitoring is told of."""
-    contract = record.get(Subject.CREDIT_MONITORING, "contract")
-    return not contract if isinstance(contract, bool) and said.denied == 0 else None
 
 
 def _compare_kinds_many(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -172,12 +152,9 @@ CLAUSE_TALLIES: Mapping[str, Compare] = {
     "all_of_group": _compare_all_of_group,
     "logs_quiet": _compare_logs_quiet,
     "sum_open": _compare_sum_open,
-    "not_yet": _compare_not_yet,
-    "none_pending": _compare_none_pending,
     "spent_share": _compare_spent_share,
     "insurer_told": _compare_insurer_told,
     "misuse_begun": compare_day(Subject.MISUSE_SEARCH, "begun"),
-    "no_contract": _compare_no_contract,
     "kinds_many": _compare_kinds_many,
     "kinds_whose": _compare_kinds_whose,
 }

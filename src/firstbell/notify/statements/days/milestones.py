@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from firstbell.notify.statements.judges.filed_reports import list_reports
+from firstbell.notify.statements.judges.agencies import list_reports
 from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.record import CaseRecord

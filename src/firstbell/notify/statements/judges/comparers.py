@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.judges.aftermath import COMPARERS as AFTERMATH
 from firstbell.notify.statements.judges.aftermath import Comparer, fit_all
-from firstbell.notify.statements.judges.filed_reports import list_reports
+from firstbell.notify.statements.judges.agencies import list_reports
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import agree, is_engaged

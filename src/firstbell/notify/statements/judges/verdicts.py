@@ -11,8 +11,7 @@ from firstbell.notify.statements.judges.truth import Truth
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.waits.holds import PERSON
-from firstbell.notify.statements.waits.promises import binds
+from firstbell.notify.statements.waits.holds import PERSON, binds
 
 # what is understated by "may have" once it is known
 _HEDGED = frozenset(

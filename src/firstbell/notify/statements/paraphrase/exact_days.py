@@ -17,7 +17,7 @@ from firstbell.notify.statements.days.adjuncts import Adjunct, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import Moment, list_subjects, list_times, read_time
 from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS, list_hung
-from firstbell.notify.statements.judges.filed_reports import list_reports
+from firstbell.notify.statements.judges.agencies import list_reports
 from firstbell.notify.statements.judges.verdicts import judge_claim
 from firstbell.notify.statements.language.claims import read_sentence
 from firstbell.notify.statements.language.contexts import find_segment, says_more

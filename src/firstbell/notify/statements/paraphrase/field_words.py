@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from firstbell.notify.statements.judges.filed_reports import list_reports
+from firstbell.notify.statements.judges.agencies import list_reports
 from firstbell.notify.statements.judges.told_days import DAY
 from firstbell.notify.statements.language.names import place_agencies, place_systems, tell_district
 from firstbell.notify.statements.language.patterns import any_case, any_words

@@ -11,7 +11,7 @@ from datetime import date
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import LONGEST, capitalize, is_salutation
-from firstbell.notify.statements.paraphrase.bullets import list_phrases
+from firstbell.notify.statements.paraphrase.bullets import list_phrases, read_if_asked
 from firstbell.notify.statements.paraphrase.frames import (
     leave_both_open,
     say_of_before,
@@ -20,10 +20,8 @@ from firstbell.notify.statements.paraphrase.frames import (
 )
 from firstbell.notify.statements.paraphrase.labels import strip_dateline
 from firstbell.notify.statements.paraphrase.rewordings import name_looked_at, part_found, reword
-from firstbell.notify.statements.paraphrase.talking_points import read_if_asked
 from firstbell.notify.statements.questions.answers import ClaimPhrase
-from firstbell.notify.statements.questions.asked_points import state_asked
-from firstbell.notify.statements.questions.stated_questions import LABEL, state_rhetoric
+from firstbell.notify.statements.questions.stated_questions import LABEL, state_asked, state_rhetoric
 
 
 def split_phrases(text: str, today: date | None = None, names: Sequence[str] = ()) -> list[ClaimPhrase]:

@@ -2,7 +2,10 @@
 
 Sums, spans, days of school, labels and asides have forms by the dozen. What each of them says is told in
 words that rules read, after what it works out itself was held against the record; every clause of it is then
-judged as a sentence of its own (company.py). A form whose numbers or days are wrong stays as it is.
+judged as a sentence of its own (company.py). A form whose numbers or days are wrong stays as it is. A Spanish
+sentence is told by its gloss where each of its words has one. "You were notified on Tuesday" is wrong for a
+family that got no letter, and right for an insurer who was told on Tuesday: where it is right for one who got
+a report, a person is asked.
 """
 
 from __future__ import annotations
@@ -11,10 +14,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from firstbell.notify.statements.days.today_days import name_phrase_days
+from firstbell.notify.statements.days.today_days import name_days, name_phrase_days
+from firstbell.notify.statements.judges.agencies import list_reports
 from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import capitalize, plain
-from firstbell.notify.statements.paraphrase.bare_hours import name_day
+from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.paraphrase.comment_words import strip_english, strip_spanish
 from firstbell.notify.statements.paraphrase.field_lists import tell_fields
 from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
@@ -24,18 +29,19 @@ from firstbell.notify.statements.paraphrase.letter_words import say_letter, tell
 from firstbell.notify.statements.paraphrase.list_words import LIST_WORDS
 from firstbell.notify.statements.paraphrase.open_reasons import tell_open_reasons
 from firstbell.notify.statements.paraphrase.peelings import list_peeled
-from firstbell.notify.statements.paraphrase.plain_order import tell_plain_order
-from firstbell.notify.statements.paraphrase.school_words import SCHOOL_WORDS
+from firstbell.notify.statements.paraphrase.plain_order import say_plainly, tell_plain_order
+from firstbell.notify.statements.paraphrase.retellings import SCHOOL_WORDS
 from firstbell.notify.statements.paraphrase.slot_words import tell_slots
-from firstbell.notify.statements.paraphrase.span_words import SPAN_WORDS
+from firstbell.notify.statements.paraphrase.span_words import SPAN_WORDS, name_day
 from firstbell.notify.statements.paraphrase.spanish_words import SPANISH_WORDS
 from firstbell.notify.statements.paraphrase.sum_words import SUM_WORDS
-from firstbell.notify.statements.paraphrase.tally_words import TALLY_WORDS
+from firstbell.notify.statements.paraphrase.tally_words import TALLY_WORDS, tell_workaround
 from firstbell.notify.statements.paraphrase.voice_words import VOICE_WORDS
-from firstbell.notify.statements.paraphrase.workaround_words import tell_workaround
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
+from firstbell.notify.statements.remainder.wholeness import tell_record
+from firstbell.record.facts import Subject
 
 Change = Callable[[str, CaseRecord], str]
 # no district wrote a longer one
@@ -118,3 +124,61 @@ def _strip(said: str, record: CaseRecord) -> str:
     for change in VOICE_WORDS:
         said = change(said, record)
     return strip_english(said)
+
+
+_LONGEST_GLOSSED = 300
+# "una hora", "una semana": a gloss has no number for them
+_FINE = any_words(r"horas?|minutos?|una semana")
+_TWICE = any_case(r"\b(the|of|in) (?=\1\b)")
+
+
+def read_gloss(said: str, record: CaseRecord) -> str:
+    """A Spanish sentence in English, word for word; "" where it is none, or a word of it has no gloss."""
+    if len(said) > _LONGEST_GLOSSED or _FINE.search(said) or find_language(said) is not Language.SPANISH:
+        return ""
+    glossed = gloss(plain(said))
+    if any(word.lower() not in tell_record(record) for word in glossed.unknown):
+        return ""
+    read = _TWICE.sub("", name_days(glossed.text, record.today))
+    return capitalize(read)
+
+
+def tell_glossed(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clause]]:
+    """The clauses of a Spanish sentence told in other words of its gloss."""
+    if phrase.answered or phrase.more or not (read := read_gloss(phrase.said, record)):
+        return
+    for clauses in tell_ways(replace(phrase, read=read, answered=True), record):
+        yield [replace(one, written=phrase.said) for one in clauses]
+
+
+_YOU = r"(?:you|your (?:office|agency|bureau|department|team|company|agents?|carrier|division|unit|desk))"
+_DONE = r"(?:notified|informed|told|alerted|contacted|advised|called|given notice)"
+_YOU_WERE = any_case(
+    rf"\b{_YOU} (?:were|was|have been|has been|had been) (?:first |already )?(?P<done>{_DONE})\b"
+)
+_REACHED = any_case(
+    r"\b(?:(?:our|the|a|this) )?(?:first )?(?:notice|notification|report|call|word|letter)(?: from [\w' ]+?)?"
+    rf" (?:first )?(?:reached|came to|went to|got to|was (?:sent|given|made) to) {_YOU}\b"
+)
+_WE_TOLD = any_case(rf"\b(?P<we>we|the district) (?:have |had )?(?:first )?(?P<done>{_DONE}) {_YOU}\b")
+
+
+def list_recipients(said: str, record: CaseRecord) -> Iterator[str]:
+    """A sentence that tells "you" of a notice, told of each who got one."""
+    flat = plain(said)
+    if not any(words.search(flat) for words in (_YOU_WERE, _REACHED, _WE_TOLD)):
+        return
+    for who in dict.fromkeys(_list_told(record)):
+        told = _YOU_WERE.sub(rf"{who} was \g<done>", flat)
+        told = _WE_TOLD.sub(rf"\g<we> \g<done> {who}", _REACHED.sub(f"{who} was notified", told))
+        yield say_plainly(capitalize(told))
+
+
+def _list_told(record: CaseRecord) -> Iterator[str]:
+    if record.get(Subject.INSURANCE, "informed"):
+        yield "the insurer"
+    for name in record.get_list(Subject.LAW_ENFORCEMENT, "informed"):
+        yield f"the {name}"
+    for name, filed in list_reports(record):
+        if filed:
+            yield f"the {name}"

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.notify.statements.days.day_chains import DATE
-from firstbell.notify.statements.days.day_spans import WEEKDAY, drop_spans
+from firstbell.notify.statements.days.day_chains import DATE, WEEKDAY, drop_spans
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
 from firstbell.notify.statements.language.sentences import capitalize

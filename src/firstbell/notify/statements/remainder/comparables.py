@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from firstbell.notify.statements.judges.filed_reports import list_reports
+from firstbell.notify.statements.judges.agencies import list_reports
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.theft import (
     PART_OF_TAKEN,

@@ -2,7 +2,7 @@
 
 A sentence passes in silence where it greets, thanks, asks or advises, or tells of school days without a word
 that belongs to the event, and where it promises to inform and binds to nothing. All else that no rule judges
-is held.
+is held. A promise about nothing that rules know is held where it binds the district to something.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.reader import load_reader
@@ -213,3 +214,40 @@ def only_informs(reading: ClaimReading) -> bool:
         informs = reading.proposition.truth in _INFORMING and not _BOUND.search(reading.plain)
         return informs or reading.conditional
     return bool(_TELLING.search(reading.plain)) or reading.conditional
+
+
+_BINDING = any_words(
+    r"guarantee\w*|promis\w+|pledg\w+|vow\w*|never|ensur\w+ that|(?:will|shall) ensure|will not|won't"
+    r"|our word"
+    r"|no (?:further|more|other|student|data|information|harm|one|family|child)\w*(?: \w+){0,2} will"
+)
+_TELLS_MORE = any_words(r"(?:know|learn|share|say|have) more|more (?:information|details)|updates?")
+
+
+# "I won't tell you that it is": what is not going to be said binds nobody; nor who comes to ask
+_SAYING = any_case(
+    r"\b(?:will not|won't|never|not going to) (?:\w+ )?(?:tell you|say|call it|claim|pretend|guess|speculate"
+    r"|hide|soften|stretch|sugarcoat|minimize)\b"
+    r"|\bpromised (?:you )?an? (?:\w+ )?(?:account|answer|update|report)\b"
+    r"|\b(?:will|'ll) come to (?:you|us) first\b"
+    r"|\b(?:nobody|no one)\b[^.;]{0,40} will (?:ever )?(?:ask|call|e-?mail|text)\b"
+)
+# "no child will ever suffer from this"
+_HARMLESS = any_case(
+    r"\b(?:no|not|never|nobody|none|nothing|won't)\b.*\b(?:harm\w*|hurt|suffer\w*|lose|worr(?:y|ied)|danger"
+    r"|at risk|affected|come of (?:this|it))\b"
+)
+
+
+def binds(reading: ClaimReading) -> bool:
+    """Whether a promise is firm: not one to tell more, to keep silent or to ask leave, nor of school days."""
+    text = reading.plain
+    if _TELLS_MORE.search(text) or NEXT_NEWS.fullmatch(text) or reading.wording.mode is ClaimMode.UNKNOWN:
+        return False
+    if SILENT.search(text) or ASKING_LEAVE.search(text) or reading.conditional:
+        return False
+    if _HARMLESS.search(text):
+        return True
+    if _SAYING.search(text) and not _BINDING.search(_SAYING.sub(" ", text)):
+        return False
+    return bool(reading.wording.firm or _BINDING.search(text)) and not is_of_school(text)
