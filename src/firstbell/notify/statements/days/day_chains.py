@@ -8,17 +8,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from firstbell.notify.statements.language.dates import A_WEEKDAY, WEEK, find_dates
+from firstbell.notify.statements.language.dates import A_MONTH, A_WEEKDAY, WEEK, find_dates
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr"
-    "|Jun|Jul|Aug"
-    "|Sept?|Oct|Nov|Dec"
-)
+_MONTHS = rf"{A_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 DATE = re.compile(rf"\b(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)(?:, \d{{4}})?")
 _ENDS = r"(?=[,.;:!)]| (?:and|but|by|for|with|while|we|the|our|they|it|to|at|in)\b|$)"
 _CHAIN = any_case(

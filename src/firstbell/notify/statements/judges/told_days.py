@@ -7,17 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.dates import A_MONTH, A_WEEKDAY, find_dates
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-_MONTHS = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
-)
-_WEEKDAYS = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_MONTHS = rf"(?:{A_MONTH}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
 _BY_DATE = (
     rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)(?:,? \d{{4}}\b)?"
     rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}\b|the \d{{1,2}}(?:st|nd|rd|th)\b)"
@@ -47,7 +43,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 DAY = any_case(
     r"\b(?:(?P<lead>on or before|on|since|from|as of|in|at|by|before|until|till|through|no later than"
     r"|starting|beginning|effective)(?: the (?=night|morning|evening|afternoon))? )?(?:(?:the )?(?:night"
-    rf"|morning|evening|afternoon) of )?(?:(?P<weekday>{_WEEKDAYS})(?:(?: (?:morning|afternoon|evening|night"
+    rf"|morning|evening|afternoon) of )?(?:(?P<weekday>{A_WEEKDAY})(?:(?: (?:morning|afternoon|evening|night"
     rf"|_+))?,? (?P<also>(?:the )?{_BY_DATE}))?|(?P<date>{_BY_DATE})|(?P<struck>{_STRUCK})"
     rf"|(?P<counted>{_COUNTED}|{_NTH})|(?P<today>today))(?: (?:morning|afternoon|evening|night))?(?!\w)"
 )

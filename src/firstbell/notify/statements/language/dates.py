@@ -16,7 +16,7 @@ MESES = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SEMANA = ("lunes", "martes", "mi\u00e9rcoles", "jueves", "viernes", "s\u00e1bado", "domingo")
 # what is put into patterns
-A_MONTH, A_WEEKDAY = "|".join(MONTHS), "|".join(WEEK)
+A_MONTH, A_WEEKDAY = "|".join(MONTHS), f"(?:{'|'.join(WEEK)})"
 
 
 _MONTHS = {

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
+from firstbell.notify.statements.language.dates import WEEK
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.patterns import any_case
 from firstbell.notify.statements.language.sentences import make_sentence, plain
@@ -22,7 +23,7 @@ from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.record import CaseRecord
 
 _LONGEST = 500
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS = tuple(map(str.capitalize, WEEK))
 _DAY = (
     rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}),? )?(?P<month>{'|'.join(MONTHS.values())}) (?P<day>\d{{1,2}})"
     r"(?:, (?P<year>20\d\d))?"

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from firstbell.notify.statements.amounts.balances import tell_balances
 from firstbell.notify.statements.amounts.differences import tell_difference
-from firstbell.notify.statements.days.day_chains import DATE, chain_days, read_anchor
+from firstbell.notify.statements.days.day_chains import DATE, WEEKDAY, chain_days, read_anchor
 from firstbell.notify.statements.days.durations import tell_held, tell_since
 from firstbell.notify.statements.days.elapsed import find_day_after
-from firstbell.notify.statements.language.dates import A_MONTH
+from firstbell.notify.statements.language.dates import A_MONTH, A_WEEKDAY
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import capitalize
 from firstbell.notify.statements.paraphrase.labels import tell_awaiting, tell_labels
@@ -25,7 +25,6 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.values import read_day
 from firstbell.record.facts import Subject
 
-_DAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 # no return from a break, a trip or an illness
 _OTHER = any_words(
     r"break|vacation|holidays?|trip|recess|camp|flu|illness|thanksgiving|labor day|winter|summer|spring|lunch"
@@ -45,8 +44,8 @@ _COST_US = any_case(
     r"(?: of)? (?P<many>[\w-]+) (?P<days>(?:school )?days?)(?: of (?:school|classes|class|instruction))?"
 )
 _OF_MONTH = re.compile(
-    rf"\b(?P<many>[\w-]+) days in (?P<month>{A_MONTH}),? (?P<w1>{_DAY_NAME}),? the (?P<d1>\d{{1,2}})(?:st|nd"
-    rf"|rd|th)?,? (?:through|to|until) (?P<w2>{_DAY_NAME}),? the (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"\b(?P<many>[\w-]+) days in (?P<month>{A_MONTH}),? (?P<w1>{WEEKDAY}),? the (?P<d1>\d{{1,2}})(?:st|nd"
+    rf"|rd|th)?,? (?:through|to|until) (?P<w2>{WEEKDAY}),? the (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?"
 )
 _ELIDED = re.compile(
     r",? and (?P<did>reopened|opened again|resumed) (?=(?:on |that |the )?(?:[A-Z]|following|next|day))"
@@ -186,11 +185,10 @@ def _carry_search(read: str, record: CaseRecord) -> str:
     return _AFTER_SEARCH.sub("All of the files were searched; ", _UNREAD.sub("; ", read))
 
 
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _LOST_DAYS = any_case(
     rf"^(?P<lost>(?:we|our schools?|students) (?:lost|missed) (?P<many>\w+) (?:school |class )?days?"
     rf"|(?:schools?|classes|we) (?:was|were) (?:closed|canceled|cancelled|shut)"
-    rf"(?: for)? \w+ days?)(?:,|:| \u2014)? (?P<names>{_WEEKDAY}(?:(?:, and|,| and) {_WEEKDAY})*)(?=[,;.]|$"
+    rf"(?: for)? \w+ days?)(?:,|:| \u2014)? (?P<names>{A_WEEKDAY}(?:(?:, and|,| and) {A_WEEKDAY})*)(?=[,;.]|$"
     rf"| and (?:we|welcomed|schools|classes|students))"
 )
 _WELCOMED = any_case(
@@ -206,7 +204,7 @@ def _tell_closure(read: str, record: CaseRecord) -> str:
     lost, closed = _LOST_DAYS.match(read), record.get(Subject.SCHOOL_CLOSURE, "closed")
     if lost and isinstance(closed, list | tuple):
         days = [f"{day:%A}".lower() for day in map(read_day, closed) if day]
-        if re.findall(_WEEKDAY, lost["names"].lower()) == days:
+        if re.findall(A_WEEKDAY, lost["names"].lower()) == days:
             rest = _WELCOMED.sub("; schools reopened", read[lost.end() :])
             read = f"{lost['lost']}{rest}"
     return _NTH.sub(r"reopened the \1th", read)

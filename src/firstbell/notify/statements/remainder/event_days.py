@@ -16,7 +16,7 @@ from firstbell.notify.statements.days.milestones import MILESTONES
 from firstbell.notify.statements.judges.agencies import find_told
 from firstbell.notify.statements.judges.hours import find_wrong_hour
 from firstbell.notify.statements.language.contexts import find_segment
-from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.dates import A_MONTH, A_WEEKDAY, find_dates
 from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers, find_spans
@@ -73,12 +73,11 @@ def list_report_days(flat: str, record: CaseRecord) -> list[str]:
     return [day.isoformat() for day in told if day]
 
 
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 # "we lost two school days, Tuesday and Wednesday"
 _CLOSED_ON = any_case(
     r"\b(?:(?:lost|missed) (?:[\w-]+ )?(?:(?:school|class) )?days?|(?:schools?|classes|we) (?:was|were"
     r"|stayed) (?:closed|shut|canceled|cancelled)(?: for)?(?: [\w-]+ (?:school )?days?)?)(?:,|:| on| \u2014)?"
-    rf" (?P<names>{_WEEKDAY}(?:(?:, and|,| and|, then) {_WEEKDAY})*)"
+    rf" (?P<names>{A_WEEKDAY}(?:(?:, and|,| and|, then) {A_WEEKDAY})*)"
 )
 
 
@@ -89,7 +88,7 @@ def list_strange_weekdays(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     if said is None or not isinstance(closed, list | tuple):
         return
     known = {f"{day:%A}".lower() for day in map(read_day, closed) if day}
-    if set(re.findall(_WEEKDAY, said["names"].lower())) - known:
+    if set(re.findall(A_WEEKDAY, said["names"].lower())) - known:
         yield Leftover("on which days schools were closed", said[0], said.start())
 
 
@@ -145,11 +144,7 @@ def list_passed_time(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     return [said.span()] if abs(passed - told) <= max(0.2 * told, 1) else []
 
 
-_WEEK_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-_DATE = (
-    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2})"
-)
-_DAY = rf"(?:(?:the |that )?(?:{_WEEK_DAY}|{_DATE}|day))"
+_DAY = rf"(?:(?:the |that )?(?:{A_WEEKDAY}|(?:{A_MONTH}) \d{{1,2}}|day))"
 _SPANISH_DAY = (
     r"(?:(?:lunes|martes|mi\u00e9rcoles|jueves|viernes|s\u00e1bado|domingo)|\d{1,2} de \w+"
     r"|d\u00eda|ese d\u00eda)"
@@ -159,21 +154,21 @@ _PARTS: tuple[tuple[re.Pattern[str], int, int], ...] = tuple(
     (any_case(words), first, last)
     for words, first, last in (
         (
-            rf"\b(?:early|first thing) (?:on |in the day on )?(?={_DAY})(?!{_WEEK_DAY} (?:afternoon"
+            rf"\b(?:early|first thing) (?:on |in the day on )?(?={_DAY})(?!{A_WEEKDAY} (?:afternoon"
             rf"|evening|night))",
             0,
             9,
         ),
-        (rf"\b(?:late|later) (?:on |in the day on )?(?={_DAY})(?!{_WEEK_DAY} (?:morning|afternoon))", 15, 24),
+        (rf"\b(?:late|later) (?:on |in the day on )?(?={_DAY})(?!{A_WEEKDAY} (?:morning|afternoon))", 15, 24),
         (
-            rf"(?:\b{_WEEK_DAY} |\bin the |\bthat |\bon the |\bthe "
-            rf"|\bthis )(?:early )?morning\b(?! of (?!{_WEEK_DAY}))",
+            rf"(?:\b{A_WEEKDAY} |\bin the |\bthat |\bon the |\bthe "
+            rf"|\bthis )(?:early )?morning\b(?! of (?!{A_WEEKDAY}))",
             0,
             12,
         ),
-        (rf"(?:\b{_WEEK_DAY} |\b(?:in|on|until) the |\bthat |\bthis )(?:early |late )?afternoon\b", 12, 18),
-        (rf"(?:\b{_WEEK_DAY} |\b(?:in|on|until) the |\bthat |\bthis )(?:early |late )?evening\b", 16, 24),
-        (rf"(?:\b{_WEEK_DAY} |\bthat |\bat |\blast )night\b|\bin the night (?:of|to)\b", 18, 6),
+        (rf"(?:\b{A_WEEKDAY} |\b(?:in|on|until) the |\bthat |\bthis )(?:early |late )?afternoon\b", 12, 18),
+        (rf"(?:\b{A_WEEKDAY} |\b(?:in|on|until) the |\bthat |\bthis )(?:early |late )?evening\b", 16, 24),
+        (rf"(?:\b{A_WEEKDAY} |\bthat |\bat |\blast )night\b|\bin the night (?:of|to)\b", 18, 6),
         (r"\b(?:before dawn|before sunrise|in the small hours|predawn)\b", 0, 7),
         (r"\b(?:around|at|about) (?:noon|midday|lunchtime)\b", 11, 14),
         (rf"\b(?:de|en|por) la madrugada\b|\bmadrugada del? (?={_SPANISH_DAY})", 0, 7),
