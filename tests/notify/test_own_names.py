@@ -7,8 +7,8 @@ import re
 import pytest
 
 from firstbell.notify.statements.language.names import list_named, tell_district
+from firstbell.notify.statements.language.patterns import read_table
 from firstbell.notify.statements.language.spanish import gloss
-from firstbell.notify.statements.language.tables import read_table
 
 NAMES = ("Elm Fork Schools", "Elm Fork", "Ñandú ISD", "C++ Academy")
 

@@ -18,6 +18,7 @@ from firstbell.notify.statements.clauses.details import (
 from firstbell.notify.statements.clauses.not_known import judge_not_known
 from firstbell.notify.statements.company import (
     check_company,
+    check_entailed,
     check_plainly,
     hold_bare,
     hold_company,
@@ -27,7 +28,6 @@ from firstbell.notify.statements.company import (
 )
 from firstbell.notify.statements.days.event_months import drop_month, name_event
 from firstbell.notify.statements.days.today_days import name_days
-from firstbell.notify.statements.entailments import check_entailed
 from firstbell.notify.statements.judges.measures import name_payer
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
 from firstbell.notify.statements.language.claims import read_sentence, read_unread

@@ -24,11 +24,10 @@ from firstbell.notify.statements.language.names import (
     list_systems,
     list_ways_in,
 )
-from firstbell.notify.statements.language.patterns import any_case
+from firstbell.notify.statements.language.patterns import any_case, read_table
 from firstbell.notify.statements.language.quantities import Precision, Quantity, find_spans
 from firstbell.notify.statements.language.sentences import split_sentences
 from firstbell.notify.statements.language.spanish import gloss
-from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

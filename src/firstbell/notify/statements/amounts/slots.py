@@ -16,8 +16,7 @@ from firstbell.notify.statements.amounts.differences import drop_degrees
 from firstbell.notify.statements.amounts.values import SaidValue, ValueUnit, mark_values
 from firstbell.notify.statements.judges.extortion import read_demanded
 from firstbell.notify.statements.language.names import tell_district
-from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.tables import read_patterns
+from firstbell.notify.statements.language.patterns import any_case, read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

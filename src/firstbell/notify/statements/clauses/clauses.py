@@ -15,9 +15,8 @@ from functools import lru_cache
 from firstbell.notify.statements.clauses.parts import TAKERS, ClauseRest, take_agencies, take_days
 from firstbell.notify.statements.judges.told_days import ToldDay
 from firstbell.notify.statements.language.names import list_named
-from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.patterns import any_case, any_words, read_patterns, read_table
 from firstbell.notify.statements.language.quantities import Amount, Quantity
-from firstbell.notify.statements.language.tables import read_patterns, read_table
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

@@ -24,9 +24,14 @@ from firstbell.notify.statements.judges.aftermath import Comparer
 from firstbell.notify.statements.judges.comparers import COMPARERS
 from firstbell.notify.statements.judges.measures import find_measures
 from firstbell.notify.statements.language.names import list_groups, list_kinds
-from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.patterns import (
+    any_case,
+    any_words,
+    fill_parts,
+    read_parts,
+    read_table,
+)
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
-from firstbell.notify.statements.language.tables import fill_parts, read_parts, read_table
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

@@ -14,9 +14,14 @@ from functools import cache, lru_cache
 from typing import Any
 
 from firstbell.notify.statements.language.languages import Language, find_language
-from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.patterns import (
+    any_case,
+    any_words,
+    fill_parts,
+    read_parts,
+    read_table,
+)
 from firstbell.notify.statements.language.sentences import plain
-from firstbell.notify.statements.language.tables import fill_parts, read_parts, read_table
 
 _LONGEST, _MOST = 320, 6
 # what any such clause has, in one of the two languages

@@ -11,8 +11,7 @@ from functools import lru_cache
 
 from firstbell.notify.kinds import load_words
 from firstbell.notify.statements.language.dates import blank_match
-from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.tables import read_table
+from firstbell.notify.statements.language.patterns import any_case, read_table
 
 
 @lru_cache(maxsize=4096)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
-from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.tables import read_table
+from firstbell.notify.statements.language.patterns import any_case, read_table
 
 MONTHS = {
     "enero": "January", "febrero": "February", "marzo": "March", "abril": "April", "mayo": "May",

@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from firstbell.notify.kinds import load_words
 from firstbell.notify.statements.language.dates import find_dates
-from firstbell.notify.statements.language.patterns import any_case
-from firstbell.notify.statements.language.tables import read_table
+from firstbell.notify.statements.language.patterns import any_case, read_table
 
 Span = tuple[int, int]
 # a term that is no list of words: some date is named

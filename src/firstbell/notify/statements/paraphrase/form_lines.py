@@ -14,9 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from firstbell.notify.statements.language.patterns import any_case
+from firstbell.notify.statements.language.patterns import any_case, read_patterns
 from firstbell.notify.statements.language.sentences import capitalize, has_verb, plain
-from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.paraphrase.labels import is_system_list
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.waits.notices import is_furniture

@@ -15,10 +15,9 @@ from functools import lru_cache
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.language.dates import WEEK
 from firstbell.notify.statements.language.languages import Language, find_language
-from firstbell.notify.statements.language.patterns import any_case
+from firstbell.notify.statements.language.patterns import any_case, read_patterns
 from firstbell.notify.statements.language.sentences import make_sentence, plain
 from firstbell.notify.statements.language.spanish import MONTHS
-from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.record import CaseRecord
 

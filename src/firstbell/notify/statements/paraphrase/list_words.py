@@ -20,9 +20,8 @@ from firstbell.notify.statements.language.names import (
     take_kinds,
     tell_district,
 )
-from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.patterns import any_case, any_words, read_patterns
 from firstbell.notify.statements.language.quantities import SPELLED
-from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

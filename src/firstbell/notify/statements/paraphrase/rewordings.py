@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from firstbell.notify.statements.language.patterns import any_case
+from firstbell.notify.statements.language.patterns import any_case, read_table
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.sentences import capitalize, make_sentence
-from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.paraphrase.labels import is_system_list
 
 

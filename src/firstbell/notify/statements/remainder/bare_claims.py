@@ -16,11 +16,10 @@ from itertools import chain
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.dates import blank_spans
 from firstbell.notify.statements.language.names import place_agencies, take_kinds
-from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.patterns import any_case, any_words, read_table
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.language.spanish import gloss
-from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.passed import Passed

@@ -17,9 +17,8 @@ from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, 
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.contexts import find_segment
 from firstbell.notify.statements.language.languages import Language, find_language
-from firstbell.notify.statements.language.patterns import any_case
+from firstbell.notify.statements.language.patterns import any_case, read_patterns
 from firstbell.notify.statements.language.sentences import capitalize, plain
-from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.anchored_days import list_misplaced
 from firstbell.notify.statements.remainder.asides import Leftover

@@ -21,10 +21,15 @@ from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClai
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies, list_groups, list_systems
-from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.patterns import (
+    any_case,
+    any_words,
+    fill_parts,
+    read_parts,
+    read_table,
+)
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.sentences import plain
-from firstbell.notify.statements.language.tables import fill_parts, read_parts, read_table
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.conditions import CONDITIONS, are_letters_complete, read_way

@@ -19,10 +19,9 @@ from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict
 from firstbell.notify.statements.language.claims import read_sentence
 from firstbell.notify.statements.language.dates import blank_dates, blank_spans
 from firstbell.notify.statements.language.names import blank_names, place_agencies, take_kinds
-from firstbell.notify.statements.language.patterns import any_case
+from firstbell.notify.statements.language.patterns import any_case, read_table
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner, make_sentence
-from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover

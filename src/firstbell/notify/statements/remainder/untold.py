@@ -16,9 +16,8 @@ from firstbell.notify.statements.judges.hours import is_line_hours
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.languages import Language, find_language
-from firstbell.notify.statements.language.patterns import any_case
+from firstbell.notify.statements.language.patterns import any_case, read_patterns
 from firstbell.notify.statements.language.sentences import plain
-from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.holds import PERSON
 from firstbell.record.facts import Subject

@@ -17,10 +17,9 @@ from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.dates import blank_dates, blank_days, blank_match
 from firstbell.notify.statements.language.names import blank_names
-from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.patterns import any_case, any_words, read_table
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.sentences import plain
-from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import (

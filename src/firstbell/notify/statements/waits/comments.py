@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from firstbell.notify.statements.language.patterns import any_case
+from firstbell.notify.statements.language.patterns import any_case, read_patterns
 from firstbell.notify.statements.language.sentences import Manner, capitalize, is_even, judge_manner, plain
-from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.waits.errands import is_errand
 
 # where a comment may end, or begin

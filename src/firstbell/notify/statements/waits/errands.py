@@ -12,8 +12,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from firstbell.notify.statements.language.patterns import any_case, any_words
-from firstbell.notify.statements.language.tables import read_table
+from firstbell.notify.statements.language.patterns import any_case, any_words, read_table
 from firstbell.notify.statements.waits.holds import names_event
 
 _LISTS = ("verbs", "plain", "things", "never")

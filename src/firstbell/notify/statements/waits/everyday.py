@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from firstbell.notify.statements.language.names import list_systems
-from firstbell.notify.statements.language.patterns import any_case
+from firstbell.notify.statements.language.patterns import any_case, read_table
 from firstbell.notify.statements.language.sentences import Manner, capitalize, has_verb, judge_manner, plain
-from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.waits.holds import names_event
 
 

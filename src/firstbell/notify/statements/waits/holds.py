@@ -13,11 +13,10 @@ from functools import lru_cache
 
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
-from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.patterns import any_case, any_words, read_table
 from firstbell.notify.statements.language.reader import load_reader
 from firstbell.notify.statements.language.sentences import Manner, is_heading, is_title, judge_manner, plain
 from firstbell.notify.statements.language.spanish import gloss
-from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.questions.stated_questions import state_granted
 
 PERSON = "a named person who confirms the sentence as it stands (`firstbell statement confirm`)"

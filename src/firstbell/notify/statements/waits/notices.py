@@ -13,9 +13,8 @@ from datetime import date
 from functools import lru_cache
 
 from firstbell.notify.statements.language.dates import A_MONTH, MONTHS
-from firstbell.notify.statements.language.patterns import any_case, any_words
+from firstbell.notify.statements.language.patterns import any_case, any_words, read_patterns
 from firstbell.notify.statements.language.sentences import plain
-from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.holds import names_event
 from firstbell.record.facts import Subject
