@@ -144,7 +144,6 @@ def _is_none_known_lost(record: CaseRecord) -> bool:
 
 
 _MONITORING, _THEFT, _PEOPLE = Subject.CREDIT_MONITORING, Subject.EXFILTRATION, Subject.PEOPLE_AFFECTED
-_EVENT = Subject.ENCRYPTION_EVENT
 CONDITIONS: Mapping[str, Condition] = {
     # what was taken
     "taken": is_taken,
