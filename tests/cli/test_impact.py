@@ -353,3 +353,33 @@ def test_a_killed_scan_goes_on_and_a_second_one_waits_its_turn(
     summary = scan(call, case, roster, "--folder", folder)
     assert summary["files_read"] == 900
     assert 0 < summary["read_now"] < 900
+
+
+def test_an_empty_folder_is_told_and_what_is_shown_is_of_the_scans_before(
+    call: Call, folder: Path, tmp_path: Path
+) -> None:
+    case = ("--case", tmp_path / "case")
+    (tmp_path / "nothing").mkdir()
+    alone = call("impact", "scan", "--folder", tmp_path / "nothing", *case)
+    assert (alone.status, "nothing was found to read in folder" in alone.err) == (0, True)
+    assert "the numbers are those of all scans" not in alone.err
+    assert "nothing was found" not in call("impact", "scan", "--folder", folder, *case).err
+    again = call("impact", "scan", "--folder", tmp_path / "nothing", *case)
+    assert again.status == 3
+    assert "the numbers are those of all scans of this case" in again.err
+    told = call("impact", "scan", "--folder", tmp_path / "nothing", *case, "--json").summary
+    assert told["empty"] == [f"folder {tmp_path / 'nothing'}"]
+    assert told["files_in_scope"] > 0
+
+
+def test_what_a_library_says_of_a_damaged_file_is_in_json_alone(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "cut").mkdir()
+    (tmp_path / "cut" / "bill.pdf").write_bytes(b"%PDF-1.4\nhello")
+    case = ("--case", tmp_path / "case")
+    assert call("impact", "scan", "--folder", tmp_path / "cut", *case).status == 3
+    shown = call("impact", "files", *case).out + call("impact", "coverage", *case).out
+    assert "its end is missing; it may have been cut off" in shown
+    assert "Stream has ended" not in shown
+    (told,) = call("impact", "files", *case, "--json").messages[:-1]
+    assert told["reason"].startswith("it is damaged: ")
+    assert told["cause"] == "its end is missing; it may have been cut off"

@@ -88,12 +88,15 @@ class ScanRequest:
 
 @dataclass(frozen=True, slots=True)
 class ScanOutcome:
-    """What the case knows after a scan. `read_now`: contents that no earlier scan had read."""
+    """What the case knows after a scan. `read_now`: contents that no earlier scan had read. `empty`: names of
+    what was named and held no file.
+    """
 
     entry: Entry
     result: ImpactResult
     read_now: int
     seconds: float
+    empty: Sequence[str] = ()
 
     @property
     def totals(self) -> ImpactTotals:
@@ -130,6 +133,7 @@ class ScanOutcome:
             "kinds": totals.kinds,
             "coverage_percent": totals.coverage_percent,
             "read_now": self.read_now,
+            "empty": list(self.empty),
             "seconds": round(self.seconds, 3),
         }
 
@@ -171,7 +175,8 @@ def scan_sources(
     seconds, read_now = sum(count.seconds for count in counts), sum(count.contents for count in counts)
     run = ScanRun([source.name for source in sources], read_now, seconds)
     entry = record_scan(case, result.totals, run, bounds=list_bounds(Kept(sealed), case.main.read()))
-    return ScanOutcome(entry, result, read_now, seconds)
+    empty = [source.name for source, count in zip(sources, counts, strict=True) if not count.files]
+    return ScanOutcome(entry, result, read_now, seconds, empty)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from firstbell.impact.results.causes import say_reason
 from firstbell.impact.results.results import Exposed, FileRow, PersonRow
 from firstbell.impact.results.samples import ReviewSample
 
@@ -54,6 +55,7 @@ def describe_file(file: FileRow) -> dict[str, Any]:
         "names": file.mentioned,
         "risk": round(file.risk, 3),
         "reason": file.reason,
+        "cause": say_reason(file.reason),
         "kinds": file.kinds,
         "people": file.people,
         "size": file.size,

@@ -55,10 +55,11 @@ class ScanOptions:
 
 @dataclass(frozen=True, slots=True)
 class ScanCount:
-    """What a scan did: how many contents it read itself, of how many bytes, and how often a child was
-    lost.
+    """What a scan did: how many files were in scope, how many contents it read itself, of how many bytes, and
+    how often a child was lost.
     """
 
+    files: int
     contents: int
     size_bytes: int
     restarts: int
@@ -128,7 +129,7 @@ class Scanner:
         at = format_time(self._clock.now_ns())
         record = SourceRecord(source.name, self.lens, at, seconds, run.files, run.canaries)
         self._kept.put_source(record)
-        return ScanCount(run.read, run.size_bytes, restarts, seconds)
+        return ScanCount(len(run.files), run.read, run.size_bytes, restarts, seconds)
 
     def _open_readers(self) -> Readers:
         options, setup = self._options, self._setup

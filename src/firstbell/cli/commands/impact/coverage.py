@@ -10,6 +10,7 @@ from firstbell.actions.impact.trust import measure, render_measures
 from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.impact_work import load_result
+from firstbell.impact.results.causes import say_reason
 from firstbell.impact.results.gather import load_files
 from firstbell.impact.results.results import FileRow
 
@@ -32,9 +33,11 @@ def coverage(work: CaseWork) -> None:
             f"{told['partly']:>6,} partly  {told['unreadable']:>6,} unreadable  "
             f"{told['bytes'] / 1000000.0:>10,.1f} MB"
         )
-    for reason, count in _count_reasons(files):
-        output.message({"message_type": "reason", "reason": reason, "files": count})
-        output.text(f"not read: {reason} ({say_count(count, 'file')})")
+    reasons, causes = _count_reasons(files)
+    for (reason, cause), count in reasons.most_common():
+        output.message({"message_type": "reason", "reason": reason, "cause": cause, "files": count})
+    for cause, count in causes.most_common():
+        output.text(f"not read: {cause} ({say_count(count, 'file')})")
     summary = measure(kept, work.case.main.read(), totals=totals, files=files)
     for line in render_measures(summary):
         output.text(line)
@@ -53,8 +56,13 @@ def _count_formats(files: Iterable[FileRow]) -> list[dict[str, Any]]:
     ]
 
 
-def _count_reasons(files: Iterable[FileRow]) -> list[tuple[str, int]]:
-    reasons = Counter(
-        file.reason.rpartition(": ")[2][:100] for file in files if file.state in {"unreadable", "partly"}
-    )
-    return reasons.most_common()
+def _count_reasons(files: Iterable[FileRow]) -> tuple[Counter[tuple[str, str]], Counter[str]]:
+    """How many files, by the last part of a reason with its cause in plain words; and by the cause alone."""
+    reasons: Counter[tuple[str, str]] = Counter()
+    causes: Counter[str] = Counter()
+    for file in files:
+        if file.state in {"unreadable", "partly"}:
+            cause = say_reason(file.reason).rpartition(": ")[2][:100]
+            reasons[file.reason.rpartition(": ")[2][:100], cause] += 1
+            causes[cause] += 1
+    return reasons, causes

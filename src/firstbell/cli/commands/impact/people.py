@@ -20,6 +20,7 @@ from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.options import collect
 from firstbell.cli.terminal.output import show_controls
 from firstbell.impact.detection.kinds.kind import list_kinds
+from firstbell.impact.results.causes import say_reason
 from firstbell.impact.results.description import describe_exposed, describe_file, describe_person
 from firstbell.impact.results.results import Exposed, FileRow, PersonRow
 from firstbell.record.data_kinds import say_data_kind, say_data_kinds
@@ -137,5 +138,6 @@ def files(work: CaseWork, *, state: str | None, names_only: bool) -> None:
 def _render_file(file: FileRow) -> str:
     path = show_controls(file.path).replace("\n", "\\x0a")
     named = "names only" if file.names_only else ""
-    further = "; ".join(filter(None, (say_data_kinds(file.kinds), named, show_controls(file.reason))))
+    cause = show_controls(say_reason(file.reason))
+    further = "; ".join(filter(None, (say_data_kinds(file.kinds), named, cause)))
     return f"{file.state:<10}  {file.people:>6}  {path}" + (f"  ({further})" if further else "")

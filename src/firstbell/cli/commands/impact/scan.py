@@ -202,6 +202,10 @@ def _tell_roster(work: CaseWork, roster: Roster) -> None:
 
 def _tell(work: CaseWork, result: scans.ScanOutcome) -> None:
     output, totals = work.output, result.totals
+    for name in result.empty:
+        output.warn(f"nothing was found to read in {name}")
+    if result.empty and totals.files_in_scope:
+        output.note("the numbers are those of all scans of this case; a scan of an empty folder adds nothing")
     output.text(
         f"{say_count(totals.files_in_scope, 'file')} in scope: {totals.files_read:,} read, "
         f"{totals.files_partly:,} partly, {totals.files_unreadable:,} unreadable "
