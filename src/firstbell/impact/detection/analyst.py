@@ -17,14 +17,12 @@ from firstbell.impact.detection.kinds.titles import (
 )
 from firstbell.impact.detection.layout_records import ToldLayouts
 from firstbell.impact.detection.passages.examples import is_named_example, peek_examples, shows_example
-from firstbell.impact.detection.passages.misread_words import mend_words
-from firstbell.impact.detection.passages.numbered_boxes import spell_boxes
+from firstbell.impact.detection.passages.mended_text import find_head, mend_words, spell_boxes
 from firstbell.impact.detection.passages.settings import describes_interface, is_disclaimed, shows_samples
-from firstbell.impact.detection.passages.slide_heads import find_head
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.blocks.reader import BlockReader
-from firstbell.impact.detection.tables.cells.scanned_cards import spread_scans
+from firstbell.impact.detection.tables.cells.identity_documents import spread_scans
 from firstbell.impact.detection.tables.columns.surveys import name_heads
 from firstbell.impact.detection.tables.reader import TableReader
 from firstbell.impact.detection.tables.rows.reader import RowReader

@@ -10,93 +10,20 @@ from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.checkboxes import UNCHECKED
 from firstbell.impact.detection.values.secret_shapes import is_hidden
 
-_NO_VALUE = frozenset(
-    [
-        "",
-        "n",
-        "no",
-        "none",
-        "false",
-        "0",
-        "na",
-        "n/a",
-        "nil",
-        "null",
-        "not applicable",
-        "-",
-        "--",
-        ".",
-        "unknown",
-        "nka",
-        "nkda",
-        "no known allergies",
-        "not eligible",
-        "no disability",
-        "non-disabled",
-        "not homeless",
-        "general education",
-        "gen ed",
-        "regular",
-        "regular diet",
-        "no restrictions",
-        "not identified",
-        "0.0",
-        "never",
-        "not at all",
-        "nothing",
-        "nothing to report",
-        "nothing known",
-        "nothing on file",
-        "none that i know",
-        "none that i know of",
-        "none known",
-        "not that i know",
-        "not that i know of",
-        "not to my knowledge",
-        "nope",
-        "all good",
-        "ok",
-        "okay",
-        "fine",
-        "normal",
-        "wnl",
-        "within normal limits",
-        "no concerns",
-        "none of the time",
-        "0 days",
-        "00",
-        "000",
-        "clear",
-        "cleared",
-        "no record",
-        "pending",
-        "decline",
-        "declined",
-        "decline to answer",
-        "decline to state",
-        "prefer not to say",
-        "prefer not to answer",
-        "not disclosed",
-        "i do not wish to answer",
-        # in Spanish, Somali, Hmong and Vietnamese
-        "ninguno",
-        "ninguna",
-        "nada",
-        "no tiene",
-        "no hay",
-        "no aplica",
-        "maya",
-        "ma jiro",
-        "ma jirto",
-        "ma jiraan",
-        "waxba",
-        "tsis muaj",
-        "tsis yog",
-        "khong",
-        "khong co",
-        *UNCHECKED,
-    ]
+_SAYS_NOTHING = (
+    "|n|no|none|false|0|na|n/a|nil|null|not applicable|-|--|.|unknown|nka|nkda|no known allergies|"
+    "not eligible|no disability|non-disabled|not homeless|general education|gen ed|regular|"
+    "regular diet|no restrictions|not identified|0.0|never|not at all|nothing|nothing to report|"
+    "nothing known|nothing on file|none that i know|none that i know of|none known|not that i know|"
+    "not that i know of|not to my knowledge|nope|all good|ok|okay|fine|normal|wnl|within normal limits|"
+    "no concerns|none of the time|0 days|00|000|clear|cleared|no record|pending|decline|declined|"
+    "decline to answer|decline to state|prefer not to say|prefer not to answer|not disclosed|"
+    "i do not wish to answer|"
+    # in Spanish, Somali, Hmong and Vietnamese
+    "ninguno|ninguna|nada|no tiene|no hay|no aplica|maya|ma jiro|ma jirto|ma jiraan|waxba|tsis muaj|"
+    "tsis yog|khong|khong co"
 )
+_NO_VALUE = frozenset((*_SAYS_NOTHING.split("|"), *UNCHECKED))
 # of whom nothing is said by what they pay for meals
 _PAYS = frozenset(("p", "paid", "full", "full price", "full pay", "full paid", "denied", "adult"))
 _NOTHING = frozenset(("", "n/a", "na", "-", "none"))

@@ -15,8 +15,7 @@ import msgspec
 from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.accusations import find_accused, list_doers
 from firstbell.impact.detection.identities.bare_numbers import list_posted
-from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
-from firstbell.impact.detection.identities.line_records import LineRecords
+from firstbell.impact.detection.identities.line_records import OF_WORKERS, LineRecords, find_leading
 from firstbell.impact.detection.identities.own_words import find_tellers
 from firstbell.impact.detection.identities.posts import ends_title, names_post
 from firstbell.impact.detection.identities.relatives import keep_own

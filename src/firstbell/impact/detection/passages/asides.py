@@ -14,8 +14,7 @@ import re
 
 from firstbell.impact.detection.kinds.heading_keys import list_keys
 from firstbell.impact.detection.passages.fills import list_denied, list_titles
-from firstbell.impact.detection.passages.machines import list_of_machines
-from firstbell.impact.detection.passages.policy_titles import list_policies
+from firstbell.impact.detection.passages.machines import list_of_machines, list_policies
 from firstbell.impact.detection.passages.settings import (
     is_release,
     lists_books,
@@ -25,7 +24,7 @@ from firstbell.impact.detection.passages.settings import (
     tells_races,
 )
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
-from firstbell.impact.detection.values.shaped_numbers import trades_goods
+from firstbell.impact.detection.values.numbers import trades_goods
 from firstbell.impact.detection.values.unmeant_words import list_unmeant
 
 # what stands below mails of all sorts

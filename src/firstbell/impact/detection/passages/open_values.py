@@ -13,7 +13,7 @@ from firstbell.impact.detection.identities.names import (
     looks_like_name,
     read_label_name,
 )
-from firstbell.impact.detection.identities.names_before import find_name_before
+from firstbell.impact.detection.identities.nearby_wards import find_name_before
 from firstbell.impact.detection.identities.speakers import is_speaker
 from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.kinds.kind import DataKind

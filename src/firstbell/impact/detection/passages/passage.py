@@ -13,12 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
-from firstbell.impact.detection.identities.accounts import list_accounts
 from firstbell.impact.detection.identities.bare_numbers import find_leading, is_called_number
 from firstbell.impact.detection.identities.mentions import Finder, Mention
-from firstbell.impact.detection.identities.name_fields import find_name_fields
-from firstbell.impact.detection.identities.namesakes import BESIDE_NUMBER, Namesakes, choose_bearer
+from firstbell.impact.detection.identities.name_fields import (
+    BESIDE_NUMBER,
+    Namesakes,
+    choose_bearer,
+    find_name_fields,
+    list_accounts,
+)
 from firstbell.impact.detection.identities.outright import tell_outright
+from firstbell.impact.detection.identities.own_words import find_opener
 from firstbell.impact.detection.identities.owners import Owners
 from firstbell.impact.detection.identities.relatives import find_holder, is_ward, take_relatives
 from firstbell.impact.detection.identities.speakers import mark_roles, mark_speakers
@@ -31,21 +36,18 @@ from firstbell.impact.detection.identities.subjects import (
     list_terms,
     make_loose,
 )
-from firstbell.impact.detection.identities.ticket_heads import find_opener
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
 from firstbell.impact.detection.passages.asides import list_unsaid
-from firstbell.impact.detection.passages.barred_strangers import enter_barred
 from firstbell.impact.detection.passages.fills import is_denied, is_no_hint, is_served
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.leading_numbers import find_led, tell_paid
 from firstbell.impact.detection.passages.passage_text import PassageText
-from firstbell.impact.detection.passages.remarks import give_remarks
+from firstbell.impact.detection.passages.remarks import give_remarks, settle_shared
 from firstbell.impact.detection.passages.settings import Setting, is_announced, is_nobodys, is_praise
-from firstbell.impact.detection.passages.shared_words import settle_shared
-from firstbell.impact.detection.passages.strange_heads import enter_heads
+from firstbell.impact.detection.passages.strange_heads import enter_barred, enter_heads
 from firstbell.impact.detection.values.patterns import Match, Shape, scan
 from firstbell.impact.detection.values.value import Value, Weigher
 from firstbell.impact.people.folded_text import fold

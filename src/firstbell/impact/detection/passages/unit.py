@@ -31,12 +31,14 @@ from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSub
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.kinds.titles import is_personnel, is_public, weigh_path
 from firstbell.impact.detection.passages.cleared_people import list_barred, list_cleared
-from firstbell.impact.detection.passages.group_requests import speaks_of_group
 from firstbell.impact.detection.passages.heading_labels import leads_line
-from firstbell.impact.detection.passages.job_numbers import drop_job_numbers
-from firstbell.impact.detection.passages.labels import Labels
-from firstbell.impact.detection.passages.layouts import TableLayout
-from firstbell.impact.detection.passages.like_lines import give_alike, spell_lead
+from firstbell.impact.detection.passages.labels import Labels, TableLayout
+from firstbell.impact.detection.passages.like_lines import (
+    drop_job_numbers,
+    give_alike,
+    speaks_of_group,
+    spell_lead,
+)
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.passages.strangers import Strangers

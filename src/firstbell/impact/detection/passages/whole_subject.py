@@ -15,9 +15,15 @@ from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.kinds.titles import is_listing, strip_ending
-from firstbell.impact.detection.passages.households import give_households
-from firstbell.impact.detection.passages.kept_kinds import is_listed, list_kept, list_of_pupils
-from firstbell.impact.detection.passages.name_lists import FEWEST_LISTED, list_leading, tell_listed
+from firstbell.impact.detection.passages.kept_kinds import (
+    FEWEST_LISTED,
+    give_households,
+    is_listed,
+    list_kept,
+    list_leading,
+    list_of_pupils,
+    tell_listed,
+)
 from firstbell.impact.detection.passages.settings import Setting
 from firstbell.impact.detection.passages.strangers import Strangers, tells_tales
 from firstbell.impact.detection.passages.topics import Path, choose_subject, find_on_path, is_pupil

@@ -29,7 +29,7 @@ from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.kinds.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.cells.ids import cut_spans, find_spans, list_ids, measure_density
-from firstbell.impact.detection.tables.cells.paired_people import call_pupils
+from firstbell.impact.detection.tables.cells.several_people import call_pupils
 from firstbell.impact.detection.tables.cells.signs import clear_cells, has_digit, is_remark, list_aside
 from firstbell.impact.detection.tables.columns.barred_adults import bar_adults
 from firstbell.impact.detection.tables.columns.duties import drop_duties, is_tally, list_matters
@@ -42,25 +42,37 @@ from firstbell.impact.detection.tables.columns.evidence import (
 from firstbell.impact.detection.tables.columns.further_steps import list_settled
 from firstbell.impact.detection.tables.columns.surveys import drop_marks
 from firstbell.impact.detection.tables.columns.types import ColumnTyper
-from firstbell.impact.detection.tables.layouts.abreast import part_abreast
+from firstbell.impact.detection.tables.layouts.abreast import (
+    find_next,
+    has_sections,
+    part_abreast,
+    part_offset,
+    straighten,
+)
 from firstbell.impact.detection.tables.layouts.boards import take_said
 from firstbell.impact.detection.tables.layouts.catalogs import is_of_things
 from firstbell.impact.detection.tables.layouts.forms import (
+    MOST_PAIRS,
     call_worker,
+    is_answered,
     is_form,
     is_header,
     is_label,
     is_naming,
+    is_pairs,
     pair_cells,
     spell_form,
 )
-from firstbell.impact.detection.tables.layouts.grids import spell_grid
-from firstbell.impact.detection.tables.layouts.groups import list_days, list_groups
-from firstbell.impact.detection.tables.layouts.marks import clear_marks, spell_marks
+from firstbell.impact.detection.tables.layouts.grids import (
+    clear_marks,
+    list_days,
+    list_groups,
+    list_short,
+    spell_grid,
+    spell_marks,
+)
 from firstbell.impact.detection.tables.layouts.named_cells import list_called, list_numbered, part_named
-from firstbell.impact.detection.tables.layouts.pairs import MOST_PAIRS, is_answered, is_pairs
 from firstbell.impact.detection.tables.layouts.record_blocks import spell_records
-from firstbell.impact.detection.tables.layouts.schedules import list_short
 from firstbell.impact.detection.tables.layouts.shapes import (
     find_plain_header,
     open_boxes,
@@ -68,8 +80,6 @@ from firstbell.impact.detection.tables.layouts.shapes import (
     unstack,
     widen,
 )
-from firstbell.impact.detection.tables.layouts.side_by_side import straighten
-from firstbell.impact.detection.tables.layouts.stacked_tables import find_next, has_sections, part_offset
 from firstbell.impact.detection.tables.layouts.talks import (
     find_messages,
     find_spoken,
@@ -85,10 +95,15 @@ from firstbell.impact.detection.tables.rows.bystanders import (
     find_part_column,
     is_event_form,
 )
-from firstbell.impact.detection.tables.rows.continuations import find_key, join_led, join_rows
-from firstbell.impact.detection.tables.rows.dependents import part_dependents
+from firstbell.impact.detection.tables.rows.continuations import (
+    find_key,
+    find_nested,
+    join_led,
+    join_rows,
+    part_dependents,
+    part_nested,
+)
 from firstbell.impact.detection.tables.rows.layout import RowLayout
-from firstbell.impact.detection.tables.rows.nested_people import find_nested, part_nested
 from firstbell.impact.detection.tables.rows.reader import NAMING, RowReader
 from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting
 from firstbell.impact.people.folded_text import squeeze

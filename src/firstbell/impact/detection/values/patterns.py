@@ -11,6 +11,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -63,197 +64,113 @@ _STREET_END = (
     rb"(street|st|avenue|ave|road|rd|drive|dr|lane|ln|court|ct|boulevard|blvd|way|place|pl|circle|cir|terrace|ter|"
     rb"parkway|pkwy|trail|trl|highway|hwy|loop|path)"
 )
-_SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
-    (Shape.NINE, "", rb"\b\d{3}([- .]?\d{2}[- .]?| - \d{2} - )\d{4}\b"),
-    (Shape.NINE, "", rb"\b(\d ){2}\d ?- ?\d \d ?- ?(\d ){3}\d\b"),
-    (Shape.CARD, "", rb"\b\d{4}([ -]?\d{4}){2}[ -]?\d{1,7}\b"),
-    (Shape.CARD, "", rb"\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b"),
-    (Shape.EMAIL, "", rb"[a-z0-9._%+'\-]{1,64}@[a-z0-9\-]{1,63}(\.[a-z0-9\-]{1,63})+"),
-    (Shape.PHONE, "", rb"(\+?1[ .\-]?)?(\(\d{3}\)[ ]?|\b\d{3}[ .\-/])\d{3}[ .\-]\d{4}\b"),
-    (Shape.DATE, "", rb"\b\d{1,2}([/.\-]\d{1,2}[/.\-](\d{4}|\d{2})|" + PARTED_DAY + rb")\b"),
-    (Shape.DATE, "", rb"\b(19|20)\d{2}[\-/.]\d{1,2}[\-/.]\d{1,2}\b"),
-    # in the boxes of a form
-    (Shape.DATE, "", rb"\b(0?[1-9]|1[0-2])[ ](0?[1-9]|[12]\d|3[01])[ ](19|20)\d{2}\b"),
-    # packed; it is somebody's only where it is the day of their birth
-    (Shape.DATE, "", rb"\b(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\b"),
-    (Shape.DATE, "", rb"\b(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(19|20)\d{2}\b"),
-    (Shape.DATE, "", rb"\b" + _MONTH + rb"\.?[ ]+\d{1,2}(st|nd|rd|th)?,?[ ]+(19|20)\d{2}\b"),
-    (Shape.DATE, "", rb"\b\d{1,2}(st|nd|rd|th)?[ \-]+" + _MONTH + rb"\.?,?[ \-]+(19|20)\d{2}\b"),
-    (Shape.DATE, "", rb"\b\d{1,2}-" + _MONTH + rb"-\d{2}\b|\b\d{1,2}" + SPOKEN_MONTH + rb"(19|20)\d{2}\b"),
-    # as airlines write it
-    (Shape.DATE, "", rb"\b\d{2}" + _SHORT_MONTH + rb"(19|20)?\d{2}\b"),
-    (Shape.DATE, "", rb"\b(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])\b"),
-    (Shape.LICENCE, "", rb"\b[a-z]\d{11,13}\b"),
-    (Shape.STREET, "", rb"\b\d{1,6}[ ]+([nsew]\.?[ ]+)?([a-z0-9'.]{1,20}[ ]+){1,4}" + _STREET_END + rb"\b"),
-    # the second line that machines read of a passport: number, country, birth, sex, end
-    (
-        Shape.LABELLED,
-        "government_id",
-        rb"(^|[\r\n])[ \t]*[a-z][a-z0-9<]{8}<?\d[a-z][a-z<]{2}\d{7}[mfx<]\d{7}[a-z0-9<]*",
+_SHAPES: dict[tuple[Shape, str], tuple[bytes, ...]] = {
+    (Shape.NINE, ""): (
+        rb"\b\d{3}([- .]?\d{2}[- .]?| - \d{2} - )\d{4}\b",
+        rb"\b(\d ){2}\d ?- ?\d \d ?- ?(\d ){3}\d\b",
     ),
-    (Shape.LABELLED, "government_id", rb"\bdocument (number|no\.?|#)[ \t]*:?[ \t]*[a-z]{0,2}\d{6,13}\b"),
-    (
-        Shape.LABELLED,
-        "government_id",
+    (Shape.CARD, ""): (
+        rb"\b\d{4}([ -]?\d{4}){2}[ -]?\d{1,7}\b",
+        rb"\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b",
+    ),
+    (Shape.EMAIL, ""): (rb"[a-z0-9._%+'\-]{1,64}@[a-z0-9\-]{1,63}(\.[a-z0-9\-]{1,63})+",),
+    (Shape.PHONE, ""): (rb"(\+?1[ .\-]?)?(\(\d{3}\)[ ]?|\b\d{3}[ .\-/])\d{3}[ .\-]\d{4}\b",),
+    (Shape.DATE, ""): (
+        rb"\b\d{1,2}([/.\-]\d{1,2}[/.\-](\d{4}|\d{2})|" + PARTED_DAY + rb")\b",
+        rb"\b(19|20)\d{2}[\-/.]\d{1,2}[\-/.]\d{1,2}\b",
+        # in the boxes of a form
+        rb"\b(0?[1-9]|1[0-2])[ ](0?[1-9]|[12]\d|3[01])[ ](19|20)\d{2}\b",
+        # packed; it is somebody's only where it is the day of their birth
+        rb"\b(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\b",
+        rb"\b(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(19|20)\d{2}\b",
+        rb"\b" + _MONTH + rb"\.?[ ]+\d{1,2}(st|nd|rd|th)?,?[ ]+(19|20)\d{2}\b",
+        rb"\b\d{1,2}(st|nd|rd|th)?[ \-]+" + _MONTH + rb"\.?,?[ \-]+(19|20)\d{2}\b",
+        rb"\b\d{1,2}-" + _MONTH + rb"-\d{2}\b|\b\d{1,2}" + SPOKEN_MONTH + rb"(19|20)\d{2}\b",
+        # as airlines write it
+        rb"\b\d{2}" + _SHORT_MONTH + rb"(19|20)?\d{2}\b",
+        rb"\b(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])\b",
+    ),
+    (Shape.LICENCE, ""): (rb"\b[a-z]\d{11,13}\b",),
+    (Shape.STREET, ""): (
+        rb"\b\d{1,6}[ ]+([nsew]\.?[ ]+)?([a-z0-9'.]{1,20}[ ]+){1,4}" + _STREET_END + rb"\b",
+    ),
+    (Shape.LABELLED, "government_id"): (
+        # the second line that machines read of a passport: number, country, birth, sex, end
+        rb"(^|[\r\n])[ \t]*[a-z][a-z0-9<]{8}<?\d[a-z][a-z<]{2}\d{7}[mfx<]\d{7}[a-z0-9<]*",
+        rb"\bdocument (number|no\.?|#)[ \t]*:?[ \t]*[a-z]{0,2}\d{6,13}\b",
         rb"\b(driver'?s?|drivers'?|driving)[ ]*(licen[cs]e|lic\.?|permit)[ \t]*(\([^()\n]{1,30}\)[ \t]*)?"
         + _NUMBER
         + rb"[a-z]{0,3}[ \-]?\d[\d \-]{4,16}\d\b",
-    ),
-    (
-        Shape.LABELLED,
-        "government_id",
         rb"\b(c?dl|state[ ]id|d\.l\.)[ \t]*(#|no\.?|number)[ \t]*[:#=]?[ \t]*[a-z]{0,3}[ \-]?\d[\d \-]{4,16}\d\b",
-    ),
-    # a letter before so many digits: no teacher's licence and no vehicle's has them
-    (
-        Shape.LABELLED,
-        "government_id",
+        # a letter before so many digits: no teacher's licence and no vehicle's has them
         rb"\b((lic(en[cs]e)?|lcns)\.?[ ]?(no|num|nbr|number|id|#)\.?([ ]?[/&,(+][ ]?(and )?(state|st|class|type|exp)\.?\)?)?|(state|[a-z]{2})[ ]id( card)?)[ .:#=]{1,24}[a-z]\d{7,14}\b",
-    ),
-    (
-        Shape.LABELLED,
-        "government_id",
         rb"\b((alien|uscis|a)[ \-]?(registration[ ])?(number|no\.?|#)|num(ero)?\.?[ ](a|de extranjero))"
         rb"[ \t]*[:#]?[ \t]*a?[ \-]?\d{3}[ \-]?\d{3}[ \-]?\d{1,3}\b",
-    ),
-    (
-        Shape.LABELLED,
-        "financial",
-        rb"\b(bank|checking|savings|account|acct)([ ]account)?[ \t.]*" + _NUMBER + rb"[\d][\d \-]{4,18}\d\b",
-    ),
-    # numbers of a consulate, of a tribe's roll, of citizenship
-    (
-        Shape.LABELLED,
-        "government_id",
+        # numbers of a consulate, of a tribe's roll, of citizenship
         rb"\b(consular id|matricula( consular)?|(tribal|band) (id|roll|enrol+ment|member(ship)?)|naturali[sz]ation( cert\w*)?"
         rb"|certificate of citizenship|sevis( id)?)( card)?[ ]?(#|no\.?|num(ber)?)?[ ]?(\([^()\n]{1,24}\))?[ :#]{1,3}([a-z]{1,3}-)?[a-z]{0,2}\d[a-z0-9-]{4,13}\b",
+        *ISSUED_SHAPES["government_id"],
     ),
-    # an account behind the number of its bank
-    (Shape.LABELLED, "financial", rb"\b(ach|deposit|pay|paid)\b[^\n\d]{0,24}\d{9}[ ]?/[ ]?\d{4,17}\b"),
-    # the number of a bank that checks, with an account behind it, says what it is without a word
-    (Shape.LABELLED, "financial", rb"\b\d{9}[ ]?/[ ]?\d{5,17}\b"),
-    # what credit unions call an account
-    (Shape.LABELLED, "financial", rb"\bshare[ ](draft|savings|account)s?[ \t.]*" + _NUMBER + rb"\d{5,14}\b"),
-    (Shape.LABELLED, "financial", rb"\b(routing|aba|transit)([ ]transit)?[ \t]*" + _NUMBER + rb"\d{9}\b"),
-    (
-        Shape.LABELLED,
-        "financial",
+    (Shape.LABELLED, "financial"): (
+        rb"\b(bank|checking|savings|account|acct)([ ]account)?[ \t.]*" + _NUMBER + rb"[\d][\d \-]{4,18}\d\b",
+        # an account behind the number of its bank
+        rb"\b(ach|deposit|pay|paid)\b[^\n\d]{0,24}\d{9}[ ]?/[ ]?\d{4,17}\b",
+        # the number of a bank that checks, with an account behind it, says what it is without a word
+        rb"\b\d{9}[ ]?/[ ]?\d{5,17}\b",
+        # what credit unions call an account
+        rb"\bshare[ ](draft|savings|account)s?[ \t.]*" + _NUMBER + rb"\d{5,14}\b",
+        rb"\b(routing|aba|transit)([ ]transit)?[ \t]*" + _NUMBER + rb"\d{9}\b",
         rb"\b(salary|gross pay|net pay|hourly rate|pay rate|annual pay|base pay|wages?)[ \t]*(is|of|:|=)?[ \t]*(is|of)?[ \t]*\$[ ]?\d[\d,.]{2,12}",
-    ),
-    (
-        Shape.LABELLED,
-        "financial",
         rb"\b(wages?|salary|gross|net pay|compensation)\b[^\n:$]{0,24}:[ \t]*\$?[ ]?\d[\d,]{2,9}(\.\d\d)?\b",
-    ),
-    (
-        Shape.LABELLED,
-        "financial",
         rb"\b(wages|salary|gross|net pay|tips|other comp)[ ,a-z.]{0,24}[ \t]+\$?\d{1,3}(,?\d{3})+\.\d\d\b",
+        # a card beside the month in which it ends, whether its digits check or were mistyped
+        rb"\b(card|visa|mastercard|mc|amex|discover|cc)( number| no\.?)?[ \t:#]{1,3}\d{4}([ -]?\d{4}){2}[ -]?\d{2,4}[ \t,;]{1,4}(exp|cvv|cvc)\b",
+        # an account before the number of its bank
+        rb"\b(send|deposit|to|acct|account|move|put)[ ](it )?(to )?\d{6,17}[ ]at[ ]\d{9}\b",
+        *ISSUED_SHAPES["financial"],
     ),
-    (
-        Shape.LABELLED,
-        "economic",
+    (Shape.LABELLED, "economic"): (
         rb"\b(household|family|annual|monthly|gross)[ ]income[ \t]*(is|of|:|=)?[ \t]*\$?[ ]?\d[\d,.]{2,12}",
     ),
-    # a card beside the month in which it ends, whether its digits check or were mistyped
-    (
-        Shape.LABELLED,
-        "financial",
-        rb"\b(card|visa|mastercard|mc|amex|discover|cc)( number| no\.?)?[ \t:#]{1,3}\d{4}([ -]?\d{4}){2}[ -]?\d{2,4}[ \t,;]{1,4}(exp|cvv|cvc)\b",
-    ),
-    # an account before the number of its bank
-    (
-        Shape.LABELLED,
-        "financial",
-        rb"\b(send|deposit|to|acct|account|move|put)[ ](it )?(to )?\d{6,17}[ ]at[ ]\d{9}\b",
-    ),
-    (
-        Shape.LABELLED,
-        "health",
+    (Shape.LABELLED, "health"): (
         rb"\b(medicaid|insurance|policy|member|mrn|medical record)[ ]*(id|number|no\.?|#)?[ \t]*(number|#)?[ \t]*:[ \t]*[a-z]{0,4}\d{6,14}\b",
     ),
-    *((Shape.LABELLED, "credentials", pattern) for pattern in SECRET_SHAPES),
-    *((Shape.LABELLED, kind, pattern) for kind, pattern in ISSUED_SHAPES),
-    (Shape.IBAN, "", rb"\b[a-z]{2}\d{2}([ ]?[a-z0-9]{4}){3,7}([ ]?[a-z0-9]{1,3})?\b"),
-    (Shape.SECRET, "", rb"\bakia[a-z0-9]{16}\b"),
-    (Shape.SECRET, "", rb"-----begin ([a-z]+ )?private key-----"),
-    (Shape.SECRET, "", rb"\b(ghp|gho|sk|pk|xox[bap])[_\-][a-z0-9_\-]{20,}"),
-    (
-        Shape.SECRET,
-        "",
+    (Shape.IBAN, ""): (rb"\b[a-z]{2}\d{2}([ ]?[a-z0-9]{4}){3,7}([ ]?[a-z0-9]{1,3})?\b",),
+    (Shape.SECRET, ""): (
+        rb"\bakia[a-z0-9]{16}\b",
+        rb"-----begin ([a-z]+ )?private key-----",
+        rb"\b(ghp|gho|sk|pk|xox[bap])[_\-][a-z0-9_\-]{20,}",
         rb"\b(api[_ \-]?key|secret[_ \-]?key|access[_ \-]?token|client[_ ]secret)[\"']?[ \t]*[:=][ \t]*[\"']?[a-z0-9_\-/+]{16,}",
     ),
-    (
-        Shape.LABEL,
-        "subject",
+    (Shape.LABEL, "subject"): (
         rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)]?[ ]{0,2})?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|fn|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|mentor|mentee|volunteer|learner|tutee|camper|enrollee|member|(independent )?contractor|consultant|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant|(person |party )?served (on|upon)|issued to|claimant|grievant|appellant|annuitant|retiree|payee|examinee|evaluee)[ ]*(\([a-z][a-z ,/&.-]{1,28}\))?[ \t]*:",
-    ),
-    # whom the roster does not know any more, or not yet
-    # who sues or did, without a colon: "Claimant Ada Roe, graduated 2011, alleges ..."
-    (
-        Shape.LABEL,
-        "subject",
+        # whom the roster does not know any more, or not yet
+        # who sues or did, without a colon: "Claimant Ada Roe, graduated 2011, alleges ..."
         rb"(^|[\r\n]|[.;)] )[ \t*#>\-]*(the )?(claimant|plaintiff|grievant|appellant|decedent|complainant|demandante|reclamante)s?,?[ ]",
-    ),
-    (
-        Shape.LABEL,
-        "subject",
         rb"\b((former|retired)[ ]((head|assistant|girls|boys|varsity|long-?time)[ ])?"
         rb"(coach|teacher|employee|student|para|paraprofessional|custodian|principal|aide|bus driver|driver|secretary|"
         rb"nurse|cook|counsell?or|athlete|player)|finalist|applicant|job candidate),?[ ]",
-    ),
-    (
-        Shape.LABEL,
-        "subject",
         rb"\b(name (while|when|at|on|as|used|under)\b[^\n:]{0,30}:|petitioner[ ]*:|under the( last| family)? name( of)?|maiden name( is| was)?|formerly known as|graduated as|my( full)? name (then )?(is|was))[ :]+",
-    ),
-    # a label that a gap parts from the name
-    (
-        Shape.LABEL,
-        "subject",
+        # a label that a gap parts from the name
         rb"(^|[\r\n])[ \t]*((applicant|volunteer|employee|patient|client|claimant|insured|member|participant|full|legal|child|student)('?s)?[ ])?name([ ]of[ ](the[ ])?(applicant|volunteer|employee|patient|child|student|insured))?([ ]{2,}|\t+)",
-    ),
-    # whom a check or a voucher is for
-    (Shape.LABEL, "subject", rb"(^|[\r\n])[ \t]*(pay to( the order of)?|payee)[ \t]*:?[ \t]+"),
-    # one of several: "Child 2", "Adult_1_name"
-    (
-        Shape.LABEL,
-        "subject",
+        # whom a check or a voucher is for
+        rb"(^|[\r\n])[ \t]*(pay to( the order of)?|payee)[ \t]*:?[ \t]+",
+        # one of several: "Child 2", "Adult_1_name"
         rb"(^|[\r\n]|[ \t]{2})[ \t]*(child|student|dependent|hij[oa]|nin[oa]|estudiante|alumn[oa])[ _#]{1,2}[0-9]{1,2}([ _]+(full[ _]+)?(name|nombre))?[ \t]*:",
-    ),
-    (
-        Shape.LABEL,
-        "other",
-        rb"(^|[\r\n]|[ \t]{2})[ \t]*(adult|parent|guardian|household member|adulto|padre|tutor)[ _#]{1,2}[0-9]{1,2}([ _]+(full[ _]+)?(name|nombre))?[ \t]*:",
-    ),
-    (
-        Shape.LABEL,
-        "subject",
         rb"\b(parents?(\(s\))?|guardians?|family|household)([ ]?(/|or|and|\(s\))[ ]?guardians?(\(s\))?)?[ ](of|for)[ :]|\b(grievances?|appeal)\b[^\n]{0,80}\b(on behalf of|by the union for)[ ]",
-    ),
-    (
-        Shape.LABEL,
-        "subject",
         rb"\b(niam txiv (ntawm|rau)|(notre|mon|ma|votre|leur)[ ](fils|fille|enfant)|l'eleve|waalid(ka|iinta)?([ ]\w+){0,2}[ ]ee|(familia|padres?|madres?|tutor(es)?) del?([ ](alumn[oa]|estudiante|nin[oa]))?)[ ]",
-    ),
-    (
-        Shape.LABEL,
-        "other",
-        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)]?[ ]{0,2})?((parent|guardian|mother|father|emergency contact|contact|alleged offender|petitioner|child who told|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|writer|scribe|employer rep\w*|recorder|facilitator|timekeeper|prescriber|physician|pediatrician|note ?taker|(?:written|recorded|noted|typed|taken|given|administered|dispensed|checked|reviewed|received|entered|updated|conducted|led|verified|observed|interviewed|seen|screened|assessed|notes?) by|observer|interviewer|examiner|from\b|to\b|cc\b|sincerely|submitted by|referred by|mandated reporter|reporter|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|((volunteer|parent|private|car|van|bus|sub) )?driver|chaperone|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|requested by|ordered by|approved by|reported to|notified|supervisor notified|kalkaaliso\w*|kalkaalisada|waalidka?|macallin\w*|madre|padre|enfermer[oa]|maestr[oa]|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
-    ),
-    (
-        Shape.LABEL,
-        "other",
-        rb"(^|[\r\n])[ \t]*([-*\xb7][ \t]+)?((written|reviewed|prepared|completed|verified|approved|compiled|revised|updated|reported|submitted|witnessed|recorded|entered|filed|taken|referred|signed|story|words|lyrics|photos?)[ ])?by[ \t]+",
-    ),
-    (
-        Shape.LABEL,
-        "subject",
         rb"(^|[\r\n])[ \t*#>\-]*(nombre( completo| y apellidos?)?( del?| de la| de el)?[ ]*(estudiante|alumn[oa]|nin[oa]|hij[oa]|emplead[oa]|paciente)?|magaca( buuxa| oo dhan)?( ee| ardayga| ardeyga| ilmaha| canugga)*|(tub ntxhais kawm |tus menyuam |menyuam )?(lub )?npe[a-z ]{0,24})[ ]*:",
     ),
-    (Shape.GENERAL, "", GENERAL),
-    (Shape.HINT, "", HINTS),
-)
+    (Shape.LABEL, "other"): (
+        rb"(^|[\r\n]|[ \t]{2})[ \t]*(adult|parent|guardian|household member|adulto|padre|tutor)[ _#]{1,2}[0-9]{1,2}([ _]+(full[ _]+)?(name|nombre))?[ \t]*:",
+        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)]?[ ]{0,2})?((parent|guardian|mother|father|emergency contact|contact|alleged offender|petitioner|child who told|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|writer|scribe|employer rep\w*|recorder|facilitator|timekeeper|prescriber|physician|pediatrician|note ?taker|(?:written|recorded|noted|typed|taken|given|administered|dispensed|checked|reviewed|received|entered|updated|conducted|led|verified|observed|interviewed|seen|screened|assessed|notes?) by|observer|interviewer|examiner|from\b|to\b|cc\b|sincerely|submitted by|referred by|mandated reporter|reporter|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|((volunteer|parent|private|car|van|bus|sub) )?driver|chaperone|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|requested by|ordered by|approved by|reported to|notified|supervisor notified|kalkaaliso\w*|kalkaalisada|waalidka?|macallin\w*|madre|padre|enfermer[oa]|maestr[oa]|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
+        rb"(^|[\r\n])[ \t]*([-*\xb7][ \t]+)?((written|reviewed|prepared|completed|verified|approved|compiled|revised|updated|reported|submitted|witnessed|recorded|entered|filed|taken|referred|signed|story|words|lyrics|photos?)[ ])?by[ \t]+",
+    ),
+    (Shape.GENERAL, ""): (GENERAL,),
+    (Shape.HINT, ""): (HINTS,),
+    (Shape.LABELLED, "credentials"): SECRET_SHAPES,
+    (Shape.LABELLED, "immigration"): ISSUED_SHAPES["immigration"],
+}
 
 
 PHRASES = frozenset((Shape.STRONG, Shape.PLAIN, Shape.WEAK, Shape.PLACED))
@@ -319,7 +236,7 @@ _COMPILED = PatternDatabase()
 
 
 def _list_patterns() -> list[bytes]:
-    return [*(pattern for _, _, pattern in _SHAPES), *(phrase.pattern for phrase in list_phrases())]
+    return [*chain.from_iterable(_SHAPES.values()), *(phrase.pattern for phrase in list_phrases())]
 
 
 def name_database() -> str:
@@ -348,7 +265,8 @@ def _list_meanings() -> tuple[_Meaning, ...]:
     """What each pattern is about, in the order of their numbers."""
     shapes = [
         _Meaning(shape, kind, re.compile(pattern), _REACHES.get(shape, _REACH_BYTES))
-        for shape, kind, pattern in _SHAPES
+        for (shape, kind), patterns in _SHAPES.items()
+        for pattern in patterns
     ]
     return (
         *shapes,

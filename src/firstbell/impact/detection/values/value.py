@@ -11,6 +11,7 @@ from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.births import stands_aside, tells_birth
 from firstbell.impact.detection.values.numbers import (
     THING_WORDS,
+    are_of_things,
     is_card,
     is_iban,
     is_itin,
@@ -20,7 +21,6 @@ from firstbell.impact.detection.values.numbers import (
 )
 from firstbell.impact.detection.values.patterns import Match, Shape
 from firstbell.impact.detection.values.secret_shapes import is_hidden
-from firstbell.impact.detection.values.shaped_numbers import are_of_things
 from firstbell.impact.people.dates import may_be_birth, read_date
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of

@@ -19,19 +19,28 @@ from firstbell.impact.detection.identities.initials import calls_somebody
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages.strangers import spell_key
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.tables.blocks.commented_headers import list_commented
-from firstbell.impact.detection.tables.blocks.day_logs import PupilNames, list_called
-from firstbell.impact.detection.tables.blocks.glued_records import spell_glued
-from firstbell.impact.detection.tables.blocks.headed_lists import find_headed
-from firstbell.impact.detection.tables.blocks.headers import gather_below, part_header
-from firstbell.impact.detection.tables.blocks.inline_records import spell_inline
+from firstbell.impact.detection.tables.blocks.kept_lists import (
+    PupilNames,
+    find_headed,
+    list_called,
+    list_meals,
+    list_visits,
+)
 from firstbell.impact.detection.tables.blocks.labelled_records import list_names, list_single, spell_labelled
-from firstbell.impact.detection.tables.blocks.meal_lists import list_meals
-from firstbell.impact.detection.tables.blocks.narrow_tables import list_narrow
-from firstbell.impact.detection.tables.blocks.query_records import spell_queries
-from firstbell.impact.detection.tables.blocks.ruled_tables import find_ruled, list_banner
-from firstbell.impact.detection.tables.blocks.stacked_labels import spell_stacked
-from firstbell.impact.detection.tables.blocks.visit_logs import list_visits
+from firstbell.impact.detection.tables.blocks.machine_records import (
+    list_commented,
+    spell_glued,
+    spell_inline,
+    spell_queries,
+)
+from firstbell.impact.detection.tables.blocks.printed_tables import (
+    find_ruled,
+    gather_below,
+    list_banner,
+    list_narrow,
+    part_header,
+    spell_stacked,
+)
 from firstbell.impact.detection.tables.cells.ids import measure_density, spell_numbered
 from firstbell.impact.detection.tables.layouts.titled_lists import list_strangers, list_titled
 from firstbell.impact.detection.tables.logins.cards import spell_cards

@@ -83,8 +83,8 @@ from firstbell.impact.detection.tables.columns.numbers import (
 )
 from firstbell.impact.detection.tables.columns.owners import ColumnOwners
 from firstbell.impact.detection.tables.columns.remarks import note_remarks
-from firstbell.impact.detection.tables.columns.shots import find_shots
 from firstbell.impact.detection.tables.columns.surveys import are_answers, are_serials, asks
+from firstbell.impact.detection.tables.columns.takers import find_shots
 from firstbell.impact.detection.tables.columns.told_numbers import find_told, settle_numbers, tells_number
 from firstbell.impact.detection.tables.logins.logins import hands_out, is_secret, is_strong_secret
 from firstbell.impact.detection.values.numbers import is_bank, is_ssn

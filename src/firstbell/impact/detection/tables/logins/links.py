@@ -18,7 +18,7 @@ from firstbell.impact.detection.tables.logins.answers import (
     find_owner,
     find_typed,
 )
-from firstbell.impact.detection.tables.logins.assigned import find_assigned
+from firstbell.impact.detection.tables.logins.assigned import find_assigned, find_pins
 from firstbell.impact.detection.tables.logins.logins import (
     Login,
     calls_secret,
@@ -32,7 +32,6 @@ from firstbell.impact.detection.tables.logins.logins import (
     is_strong_secret,
     tells_secret,
 )
-from firstbell.impact.detection.tables.logins.pins import find_pins
 from firstbell.impact.detection.tables.logins.sentences import (
     find_logged,
     find_spelled,

@@ -29,7 +29,7 @@ from firstbell.impact.detection.tables.cells.names import spell_turned
 from firstbell.impact.detection.tables.cells.packed_births import read_packed
 from firstbell.impact.detection.tables.cells.several_people import split_people
 from firstbell.impact.detection.tables.logins.logins import hands_out
-from firstbell.impact.detection.tables.rows.owner_cells import OwnerCells
+from firstbell.impact.detection.tables.rows.results import OwnerCells
 from firstbell.impact.detection.values.numbers import is_itin, is_ledger, is_ssn
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.dates import find_date, may_be_birth, read_date

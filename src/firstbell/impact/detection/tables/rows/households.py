@@ -10,7 +10,7 @@ from firstbell.impact.detection.headers.codes import scan_cell
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.rows.cell_reader import CellReceiver
 from firstbell.impact.detection.tables.rows.matcher import RowFacts
-from firstbell.impact.detection.tables.rows.owner_cells import OwnerCells
+from firstbell.impact.detection.tables.rows.results import OwnerCells
 from firstbell.impact.detection.values.patterns import Shape
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.folded_text import split_name

@@ -7,10 +7,15 @@ from collections.abc import Collection
 import msgspec
 
 from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE
-from firstbell.impact.detection.identities.fuzzy import STRANGE, compare_family, compare_names, find_alike
+from firstbell.impact.detection.identities.fuzzy import (
+    STRANGE,
+    SpoiledNames,
+    compare_family,
+    compare_names,
+    find_alike,
+)
 from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.identities.resolver import Resolution, Resolver, no_facts
-from firstbell.impact.detection.identities.spoiled_names import SpoiledNames
 from firstbell.impact.detection.tables.cells.ids import drop_padding
 from firstbell.impact.people.contacts import split_full
 from firstbell.impact.people.folded_text import compose, fold, split_name

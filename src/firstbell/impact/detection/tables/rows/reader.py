@@ -34,9 +34,14 @@ from firstbell.impact.detection.tables.rows.households import (
     spell_children,
 )
 from firstbell.impact.detection.tables.rows.matcher import RowFacts, RowMatcher
-from firstbell.impact.detection.tables.rows.owner_cells import OwnerCells
-from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting, join_results, take_before
-from firstbell.impact.detection.tables.rows.staff_work import is_work
+from firstbell.impact.detection.tables.rows.results import (
+    OwnerCells,
+    RowResult,
+    RowSetting,
+    is_work,
+    join_results,
+    take_before,
+)
 from firstbell.impact.detection.values.patterns import Shape, scan
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people import person as people_roles

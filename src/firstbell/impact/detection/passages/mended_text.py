@@ -5,11 +5,33 @@ spelled as the form has it, where several are. Columns stay where they are.
 'Employee name        Date of Birth\nTIA LONG            06/02/1980'
 >>> mend_words("Use Tr0ut$hoal for room 1O4, part 2l0-05")
 'Use Tr0ut$hoal for room 1O4, part 2l0-05'
+
+Forms whose numbered fields stand side by side with the answers below them, as printed forms come out as
+text.
+
+>>> print(spell_boxes("1. WORKER SSN    2. DAY HURT\n   219-09-3344      10/21/2026\n3. NAME\n   ROE, GIL\n"))
+WORKER SSN: 219-09-3344
+DAY HURT: 10/21/2026
+NAME: ROE, GIL
+>>> spell_boxes("1. Open the door\n2. Take the bus\n")
+''
+
+Slides with a name for their title: what such a slide says, and its notes, is about whom it names.
+
+>>> from firstbell.impact.people.person import Person
+>>> lexicon = Lexicon([Person("1", "1", "student", "Ada", "Roe")])
+>>> find_head(lexicon, "slide 3", "Ada Roe (gr 3)\nfalls, stiff")
+'Ada Roe (gr 3)'
+>>> find_head(lexicon, "slide 3", "Thanks to Ada Roe\ncoffee"), find_head(lexicon, "body", "Ada Roe\nx")
+('', '')
 """
 
 from __future__ import annotations
 
 import re
+
+from firstbell.impact.people.folded_text import compose, fold, split_words
+from firstbell.impact.people.lexicon import Lexicon
 
 # signs that a text was read so, without which no word is looked at
 _SIGN = re.compile(
@@ -95,3 +117,70 @@ def _spell_number(match: re.Match[str]) -> str:
     said = match[0]
     digits = sum(map(str.isdigit, said))
     return said.translate(_DIGITS) if digits * 2 > len(said) else said
+
+
+_FIELD = re.compile(
+    r"(?:(?<=\s\s)|(?<![^\n]))[ \t]*\d{1,2}[a-z]?[.)][ ]{1,2}(?P<label>[A-Za-z][^\n:$]{1,60}?)"
+    r"(?=[ \t]{2,}|[ \t]*\r?$|[ \t]*\n)"
+)
+# how each begins
+_BOX_NUMBER = re.compile(r"\d[a-z]?[.)] {1,2}[A-Za-z]")
+_LONGEST, _FEWEST_ANSWERS, _MOST_LINES = 48, 2, 400
+
+
+def spell_boxes(text: str) -> str:
+    """The fields with their answers as lines "label: answer"; "" where a text is no such form."""
+    if len(text) > _MOST_LINES * 100 or text.count("\n") > _MOST_LINES:
+        return ""
+    text = text.expandtabs()
+    if _BOX_NUMBER.search(text) is None:
+        return ""
+    lines = [line.rstrip() for line in text.split("\n") if line.strip()]
+    fields = [_list_fields(line) for line in lines]
+    if not any(len(one) > 1 for one in fields):
+        return ""
+    told: list[str] = []
+    is_even = True
+    for labels, below, further in zip(fields, lines[1:], fields[1:], strict=False):
+        if not labels or further:
+            continue
+        answers = [*_CELL.finditer(below)]
+        if len(labels) == 1:
+            told.append(f"{labels[0][1]}: {below.strip()}")
+            continue
+        taken = 0
+        for number, (start, label) in enumerate(labels):
+            end = labels[number + 1][0] if number + 1 < len(labels) else 1 << 30
+            under = [one[0] for one in answers if start <= one.start() < end]
+            taken += len(under)
+            told += [f"{label}: {'  '.join(under)}"] if under else []
+        is_even = is_even and taken == len(answers)
+    return "\n".join(told) if is_even and len(told) >= _FEWEST_ANSWERS else ""
+
+
+def _list_fields(line: str) -> list[tuple[int, str]]:
+    """(where it begins, label) of the numbered fields of a line that has nothing else."""
+    found = [*_FIELD.finditer(line)]
+    rest = _FIELD.sub("", line).strip()
+    if not found or rest:
+        return []
+    return [(match.start(), match["label"].strip()[:_LONGEST]) for match in found]
+
+
+_SLIDE = re.compile(r"(?:\A|> )slide \d+\Z")
+_SLIDE_LONGEST = 60
+# beside a name: a grade, a room, an age
+_BESIDE = frozenset(
+    (b"gr", b"grade", b"rm", b"room", b"hr", b"age", b"k", b"kg", b"id", b"th", b"rd", b"st", b"nd")
+)
+
+
+def find_head(lexicon: Lexicon, location: str, text: str) -> str:
+    """The first line of a slide, where it has no words but a name and what may stand beside it; "" else."""
+    head = text.lstrip().partition("\n")[0].strip() if _SLIDE.search(location) else ""
+    if not head or len(head) > _SLIDE_LONGEST:
+        return ""
+    words = [word for word in split_words(fold(compose(head))) if word and not word.isdigit()]
+    names = [word for word in words if word in lexicon.given or word in lexicon.family]
+    others = [word for word in words if word not in names and len(word) > 1 and word not in _BESIDE]
+    return head if len(names) > 1 and not others else ""
