@@ -62,11 +62,10 @@ _GOES_ON = re.compile(rb"\d[-./:]\d")
 _LONGEST_NAME, _REACH, _HINTS = 80, 3000, 2
 # numbers that are somebody's, whatever the text about them
 _NEVER_GENERAL = select_kinds(lambda signs: signs.is_somebodys)
-# of the phrases of one kind in one paragraph so many count
-_COUNTED = 3
 _WORDS = re.compile(rb"[a-z]{2}")
-# in longer paragraphs a word that many offices use says nothing by itself
-_LONGEST_REMARK = 240
+# of the phrases of one kind in one paragraph so many count; in longer ones a word that many offices use says
+# nothing by itself
+_COUNTED, _LONGEST_REMARK = 3, 240
 _OPEN_FACTS = frozenset(("dob", "licence"))
 # what is kept for the document as a whole, where nobody is named beside it
 _LEFT_OVER = 0.7
@@ -178,7 +177,8 @@ class Passage(PassageText):
         for value in self._emails:
             # an invitation has the address of whom it calls "Ada O."
             people = self._lexicon.emails.get(value.text.encode(), ())
-            references.learn(people if len(people) == 1 and self._is_student(people[0]) else ())
+            is_pupil = len(people) == 1 and self._lexicon.role_of(people[0]) == STUDENT
+            references.learn(people if is_pupil else ())
         references.learn_children(
             self.folded, (one.candidates[0] for one in known if one.by == "name" and len(one.candidates) == 1)
         )
@@ -242,10 +242,8 @@ class Passage(PassageText):
 
     def _speaks_of(self, owner: PassageSubject, number: Mention) -> bool:
         """Whether it is a pupil's number, in what somebody who works here says or writes."""
-        return owner.is_other and self.is_staff(owner) and all(map(self._is_student, number.candidates))
-
-    def _is_student(self, who: int) -> bool:
-        return self._lexicon.role_of(who) == STUDENT
+        roles = map(self._lexicon.role_of, number.candidates)
+        return owner.is_other and self.is_staff(owner) and {*roles} <= {STUDENT}
 
     def _last_label(self, at: int, reach: int = _REACH) -> PassageSubject | None:
         for one in reversed(self.list_between(at - reach - _LONGEST_NAME, at)):

@@ -62,6 +62,7 @@ from firstbell.impact.detection.tables.layouts.forms import (
     is_pairs,
     pair_cells,
     spell_form,
+    take_as_text,
 )
 from firstbell.impact.detection.tables.layouts.grids import (
     clear_marks,
@@ -89,7 +90,6 @@ from firstbell.impact.detection.tables.layouts.talks import (
 )
 from firstbell.impact.detection.tables.layouts.titled_lists import list_titled_rows
 from firstbell.impact.detection.tables.logins.labels import spell_login_labels
-from firstbell.impact.detection.tables.logins.links import take_script
 from firstbell.impact.detection.tables.rows.bystanders import (
     find_offender_column,
     find_part_column,
@@ -276,7 +276,7 @@ class TableReader:
             writers = list_aside(columns, header)
             things = list_numbered_things(header, sample)
             rows = (clear_cells(row, writers, things) for row in chain(sample, source))
-            return self._take_as_text(unit, location, rows) - taken
+            return take_as_text(unit, location, rows) - taken
         if is_known and not layout.names_somebody and (spoken := find_spoken(columns)) >= 0:
             return take_talk(unit, location, chain(sample[at + 1 :], source), spoken=spoken)
         if (
@@ -397,17 +397,3 @@ class TableReader:
             unit.take_note(passage, people)
         if result.kinds or result.values:
             unit.take_loose(location, result.kinds, result.values)
-
-    def _take_as_text(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
-        size, lines = 0, list[str]()
-        for row in rows:
-            filled = [cell for cell in row if cell]
-            is_pair = len(filled) == 2 and len(filled[0]) <= _LABEL_CHARS and "\t" not in row[0]
-            lines.append(f"{filled[0].rstrip(': ')}: {filled[1]}" if is_pair else "\t".join(row))
-            size += len(lines[-1])
-            if len(lines) >= _TEXT_ROWS:
-                unit.take_lines(location, "\n".join(lines))
-                lines.clear()
-        unit.take_lines(location, "\n".join(lines))
-        take_script(unit, location, "\n".join(lines))
-        return size

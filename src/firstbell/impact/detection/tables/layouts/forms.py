@@ -6,12 +6,15 @@ Tables that are forms: labels with their answers beside them, in two columns or 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from firstbell.impact.detection.headers.columns import MAIN, find_header, read_header
+from firstbell.impact.detection.passages.unit import Unit
+from firstbell.impact.detection.tables.logins.links import take_script
 from firstbell.impact.detection.tables.rows.reader import NAMING
 
 _FORM_COLUMNS = 6
+_TEXT_ROWS, _LABEL_CHARS = 400, 60
 _PAIR = 2
 _WORKER = re.compile(r"(?:name of )?(?:staff(?: member)?|employee|worker)(?:'?s)?(?: name)?")
 
@@ -137,3 +140,19 @@ def is_answered(sample: Sequence[Sequence[str]], is_name: Check, is_value: Check
     is_named = is_label(heads[0]) and is_name(first[0]) and not any(map(is_value, heads))
     others = sum(len(row) > 1 and is_name(row[1]) for row in filled[1:])
     return is_named and not others and even > len(filled) // 2
+
+
+def take_as_text(unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
+    """Have rows without a header read as lines of text; how many characters they are."""
+    size, lines = 0, list[str]()
+    for row in rows:
+        filled = [cell for cell in row if cell]
+        is_pair = len(filled) == _PAIR and len(filled[0]) <= _LABEL_CHARS and "\t" not in row[0]
+        lines.append(f"{filled[0].rstrip(': ')}: {filled[1]}" if is_pair else "\t".join(row))
+        size += len(lines[-1])
+        if len(lines) >= _TEXT_ROWS:
+            unit.take_lines(location, "\n".join(lines))
+            lines.clear()
+    unit.take_lines(location, "\n".join(lines))
+    take_script(unit, location, "\n".join(lines))
+    return size

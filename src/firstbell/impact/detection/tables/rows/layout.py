@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from firstbell.impact.detection.headers.columns import Column
+from firstbell.impact.detection.headers.columns import MAIN, Column
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.tables.cells.signs import repeats_header
 from firstbell.impact.detection.tables.rows.bystanders import (
@@ -18,7 +18,7 @@ from firstbell.impact.detection.tables.rows.bystanders import (
     list_ruled_out,
 )
 from firstbell.impact.detection.tables.rows.cell_reader import CellReceiver
-from firstbell.impact.detection.tables.rows.reader import NAMING, names_somebody
+from firstbell.impact.detection.tables.rows.reader import NAMING
 
 _ALL_KINDS = frozenset(list_kinds())
 # what a claim tells of the patient
@@ -95,4 +95,4 @@ class RowLayout:
     @property
     def names_somebody(self) -> bool:
         """Whether its rows can say whom they are about."""
-        return names_somebody(self.columns)
+        return any(one.role in NAMING and one.owner == MAIN for one in self.columns)

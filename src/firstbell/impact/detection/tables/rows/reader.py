@@ -11,7 +11,7 @@ from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBA
 from firstbell.impact.detection.evidence.sources import Source, tell_kinds, trace_kinds
 from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.detection.headers import columns as roles
-from firstbell.impact.detection.headers.columns import ACCUSED, BARRED, GUARDIAN, MAIN, Column
+from firstbell.impact.detection.headers.columns import ACCUSED, BARRED, GUARDIAN, MAIN
 from firstbell.impact.detection.identities.initials import part_grade
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.outsiders import is_nobody, make_outsider
@@ -398,8 +398,3 @@ def _list_born(passage: Passage) -> list[Value]:
 def _is_long(value: Value) -> bool:
     """Whether it is a number of so many digits that it is somebody's."""
     return value.is_strong and sum(map(str.isdigit, value.text)) >= _NUMBERED
-
-
-def names_somebody(columns: Iterable[Column]) -> bool:
-    """Whether rows with these columns can say whom they are about."""
-    return any(column.role in NAMING and column.owner == MAIN for column in columns)
