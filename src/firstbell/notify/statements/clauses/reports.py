@@ -13,7 +13,7 @@ from firstbell.notify.statements.judges.protections import is_short, read_progre
 from firstbell.notify.statements.judges.searches import LOOKED_FIRST
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import agree, is_engaged
-from firstbell.notify.statements.language.names import list_recorded_kinds, list_systems
+from firstbell.notify.statements.language.names import list_recorded_kinds, list_systems, name_systems
 from firstbell.notify.statements.language.patterns import any_words
 from firstbell.notify.statements.language.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
@@ -236,11 +236,6 @@ def _compare_misuse_search(record: CaseRecord, said: SaidClause) -> Verdict:
     ):
         return None
     return all_fit(said.days, record.get_day(Subject.MISUSE_SEARCH, "done"))
-
-
-def name_systems(record: CaseRecord, field: str) -> set[str]:
-    """The systems that are `verified`, or `pending`, by the names that rules have for them."""
-    return list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, field))
 
 
 def _compare_back(record: CaseRecord, said: SaidClause) -> Verdict:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.clauses.facts import compare_number, fits_share
-from firstbell.notify.statements.clauses.reports import name_systems
 from firstbell.notify.statements.judges.told_days import all_fit
-from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.names import list_systems, name_systems
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.values import read_day

@@ -12,7 +12,7 @@ from datetime import datetime
 from firstbell.notify.statements.judges.truth import NO, Truth, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.dates import find_clock_times, find_slack
-from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.names import name_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
@@ -112,7 +112,7 @@ def tell_open_hours(read: str, record: CaseRecord) -> str:
     bare = plain(read).strip(_END)
     if not _SPOKEN_OF.search(bare):
         return read
-    out = list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, "pending"))
+    out = name_systems(record, "pending")
     office = None if "phones" in out else _OFFICE.fullmatch(bare)
     line = _LINE.fullmatch(bare)
     told = office or (line if line and is_line_hours(bare, record) else None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.names import list_systems, name_systems
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
 
@@ -145,15 +145,11 @@ def _stand_misuse(record: CaseRecord) -> Openness:
     return Openness.OPEN if untold and (never or searched is Openness.OPEN) else Openness.PARTLY
 
 
-def _list_of(record: CaseRecord, field: str) -> set[str]:
-    return list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, field))
-
-
 def stand_return(record: CaseRecord, words: str) -> Openness:
     """How it stands with the day on which systems will be back: no fact tells it of those that are out."""
     if not record.is_known(Subject.SYSTEMS_RESTORED):
         return Openness.PARTLY
-    out, back = (_list_of(record, field) for field in ("pending", "verified"))
+    out, back = (name_systems(record, field) for field in ("pending", "verified"))
     named = set(list_systems(words))
     if named and named <= back - out:
         return Openness.KNOWN

@@ -12,6 +12,8 @@ from functools import lru_cache
 from firstbell.notify.kinds import load_words
 from firstbell.notify.statements.language.dates import blank_match
 from firstbell.notify.statements.language.patterns import any_case, read_table
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
 
 
 @lru_cache(maxsize=4096)
@@ -57,6 +59,11 @@ def _list(title: str, text: str) -> frozenset[str]:
 def list_systems(*texts: str) -> set[str]:
     """The systems that texts name, whatever a district calls them."""
     return set().union(*(_list("systems", text) for text in texts))
+
+
+def name_systems(record: CaseRecord, *fields: str) -> set[str]:
+    """The systems that the record has as `verified`, or `pending`, by the names that rules have for them."""
+    return list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, *fields))
 
 
 def place_systems(text: str) -> list[tuple[str, int, int]]:

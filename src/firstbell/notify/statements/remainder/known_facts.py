@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from firstbell.notify.statements.amounts.work_stages import is_stage_wrong
 from firstbell.notify.statements.language.certainty import ClaimMode
-from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.names import list_systems, name_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.spanish import gloss
@@ -32,11 +32,6 @@ _NOT = any_case(
 )
 
 
-def _has_insurer_paid(said: str, passed: Passed) -> bool:
-    """Whether the record tells what the insurer has paid, and no more than a payment is said."""
-    return passed.record.get(Subject.INSURANCE, "paid") is not None and bool(_PAID_FOR.search(said))
-
-
 def _is_same_who(said: str, passed: Passed) -> bool:
     """Whether the fact of the way in names whom the sentence does, or nobody but an employee is meant."""
     way = read_way(passed.record)
@@ -45,20 +40,6 @@ def _is_same_who(said: str, passed: Passed) -> bool:
         return named <= known
     # a phishing message is opened by somebody here, whom "an employee" does not name
     return bool(way) and (bool(_STAFF.search(way)) or not known)
-
-
-def _list_of(record: CaseRecord, field: str) -> set[str]:
-    return list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, field))
-
-
-def _are_out(said: str, passed: Passed) -> bool:
-    """Whether none of the systems that are named is back."""
-    return not list_systems(said) & (_list_of(passed.record, "verified") - _list_of(passed.record, "pending"))
-
-
-def _are_back(said: str, passed: Passed) -> bool:
-    """Whether none of the systems that are named is still out."""
-    return not list_systems(said) & _list_of(passed.record, "pending")
 
 
 def _is_nothing_paid(said: str, passed: Passed) -> bool:
@@ -76,32 +57,15 @@ def _is_as_much_paid(said: str, passed: Passed) -> bool:
     return paid is True and passed.record.get(Subject.RANSOM, "amount") is None
 
 
-def _is_absence_told(said: str, passed: Passed) -> bool:
-    """Whether the sentence denies flatly that data was taken, of which a review found no sign."""
-    del said
+def _is_absence_told(passed: Passed, *modes: ClaimMode) -> bool:
+    """Whether the sentence denies in such a manner that data was taken, where a review found no sign."""
     return passed.record.get(Subject.EXFILTRATION, "state") == "none_found" and any(
-        one.reading.proposition is not None
-        and one.reading.proposition.truth in _OF_ABSENCE
+        one.reading.proposition.truth in _OF_ABSENCE
         and not one.reading.affirmed
-        and one.reading.wording.mode is ClaimMode.FLAT
-        for one in passed.borne
-    )
-
-
-def _is_absence_borne(said: str, passed: Passed) -> bool:
-    """Whether the sentence denies that data was taken, in whatever manner, where a review found no sign."""
-    del said
-    return passed.record.get(Subject.EXFILTRATION, "state") == "none_found" and any(
-        one.reading.proposition.truth in _OF_ABSENCE and not one.reading.affirmed
+        and one.reading.wording.mode in modes
         for one in passed.borne
         if one.reading.proposition is not None
     )
-
-
-def _is_open_told(said: str, passed: Passed) -> bool:
-    """Whether the sentence tells that something is not known."""
-    del said
-    return any(one.reading.wording.mode is ClaimMode.UNKNOWN for one in passed.borne)
 
 
 def _is_search_open(record: CaseRecord) -> bool:
@@ -128,11 +92,6 @@ _WORK: Sequence[tuple[re.Pattern[str], Callable[[CaseRecord], bool]]] = (
     (any_case(r"system|service|restore|sistema"), _is_restoring),
     (any_case(r"password|account|reset"), _is_reset_open),
 )
-
-
-def _is_something_left(said: str, passed: Passed) -> bool:
-    """Whether work is open of which it is said that nothing is left."""
-    return any(words.search(said) and is_open(passed.record) for words, is_open in _WORK)
 
 
 _FEW = any_words(r"one|two|three|four|five|six|\d+")
@@ -249,11 +208,6 @@ def _is_number_close(said: str, passed: Passed) -> bool:
     return any(abs(one - number.value) <= _CLOSE * number.value for number in numbers for one in told)
 
 
-def _is_stage_unfit(said: str, passed: Passed) -> bool:
-    """Whether work stands otherwise than a sentence says."""
-    return is_stage_wrong(gloss(said).text if passed.spanish else said, passed.record)
-
-
 _OWNERS = any_case(
     r"\b(?:employee|staff|teacher|student|pupil|vendor|contractor|supplier|administrator|principal|parent"
     r"|volunteer|intern|board member|superintendent|nurse|librarian)"
@@ -279,24 +233,39 @@ def _is_other_owner(said: str, passed: Passed) -> bool:
 
 _KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
     **STANDINGS,
-    "absence_borne": _is_absence_borne,
-    "absence_told": _is_absence_told,
+    "absence_borne": lambda said, passed: _is_absence_told(passed, *ClaimMode),
+    "absence_told": lambda said, passed: _is_absence_told(passed, ClaimMode.FLAT),
     "as_much_paid": _is_as_much_paid,
-    "insurer_paid": _has_insurer_paid,
+    # the record tells what the insurer has paid, and no more than a payment is said
+    "insurer_paid": lambda said, passed: (
+        passed.record.get(Subject.INSURANCE, "paid") is not None and bool(_PAID_FOR.search(said))
+    ),
     "kinds_told": _are_kinds_told,
     "nothing_paid": _is_nothing_paid,
     "number_close": _is_number_close,
-    "open_told": _is_open_told,
+    "open_told": lambda said, passed: any(
+        one.reading.wording.mode is ClaimMode.UNKNOWN for one in passed.borne
+    ),
     "other_group_first": _is_other_group_first,
     "other_number_pending": _are_others_pending,
     "other_owner": _is_other_owner,
     "other_search_done": _is_other_search_done,
     "same_who": _is_same_who,
     "share_short": _is_share_short,
-    "something_left": _is_something_left,
-    "stage_unfit": _is_stage_unfit,
-    "system_back": _are_back,
-    "system_out": _are_out,
+    # work is open of which it is said that nothing is left
+    "something_left": lambda said, passed: any(
+        words.search(said) and is_open(passed.record) for words, is_open in _WORK
+    ),
+    # work stands otherwise than a sentence says
+    "stage_unfit": lambda said, passed: is_stage_wrong(
+        gloss(said).text if passed.spanish else said, passed.record
+    ),
+    # none of the systems that are named is still out, or back
+    "system_back": lambda said, passed: not list_systems(said) & name_systems(passed.record, "pending"),
+    "system_out": lambda said, passed: (
+        not list_systems(said)
+        & (name_systems(passed.record, "verified") - name_systems(passed.record, "pending"))
+    ),
 }
 
 

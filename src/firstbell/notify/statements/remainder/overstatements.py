@@ -16,6 +16,7 @@ from firstbell.notify.statements.language.names import (
     list_kinds,
     list_recorded_kinds,
     list_systems,
+    name_systems,
 )
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
@@ -207,7 +208,7 @@ def _is_on_record(head: str, more: str, record: CaseRecord) -> bool:
     if re.search(r"\bpassword", head, re.I) and groups:
         return all(record.get(Subject.PASSWORD_RESET, one) for one in groups)
     if systems:
-        back = list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, "verified"))
+        back = name_systems(record, "verified")
         return systems <= (_list_unaffected(record) if _DENIES.search(head) else back)
     factors = list_groups(str(record.get(Subject.MULTI_FACTOR, "for") or ""))
     return bool(groups) and re.search(r"\bfactor", head, re.I) is not None and groups <= factors

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from firstbell.notify.statements.language.names import list_systems, place_systems
+from firstbell.notify.statements.language.names import list_systems, name_systems, place_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
@@ -73,8 +73,8 @@ def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     yield from _list_unlisted(flat, record)
     if not _HIT.search(flat) and not _OUT.search(flat):
         return
-    hit = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
-    spared = list_systems(*record.get_list(Subject.UNAFFECTED_SYSTEMS)) - list_systems(*hit)
+    spared = list_systems(*record.get_list(Subject.UNAFFECTED_SYSTEMS))
+    spared -= name_systems(record, "verified", "pending")
     for start, part in _split_parts(flat):
         if _HIT.search(part) and not _NOT_HIT.search(part):
             for name, at, ends in place_systems(part):
@@ -181,7 +181,7 @@ def _list_back(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Systems in a list of those that are still out, of which the record has that they are not."""
     yield from _list_down(flat, record)
     listed = _STILL.search(flat)
-    out: set[str] = list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, "pending"))
+    out: set[str] = name_systems(record, "pending")
     for name, at, ends in place_systems(listed["list"]) if listed else ():
         if name not in out and listed:
             start = listed.start("list")
@@ -207,7 +207,7 @@ def list_unverified(passed: Passed) -> Iterator[Leftover]:
     """Words that call a system not verified, which is on record as verified."""
     if "restored" not in passed.truths:
         return
-    known = list_systems(*passed.record.get_list(Subject.SYSTEMS_RESTORED, "verified"))
+    known = name_systems(passed.record, "verified")
     for match in _UNVERIFIED.finditer(passed.flat):
         # what was named last is what is meant, or what comes first where nothing was named yet
         named = place_systems(passed.flat)

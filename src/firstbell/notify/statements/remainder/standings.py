@@ -11,7 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from firstbell.notify.statements.clauses.open_matters import list_matters
 from firstbell.notify.statements.days.day_chains import DATE
 from firstbell.notify.statements.judges.unknowns import Openness, judge_matter
-from firstbell.notify.statements.language.names import list_kinds, list_recorded_kinds, list_systems
+from firstbell.notify.statements.language.names import (
+    list_kinds,
+    list_recorded_kinds,
+    list_systems,
+    name_systems,
+)
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.spanish import gloss
@@ -110,7 +115,7 @@ _USED: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def _is_use_out(said: str, passed: Passed) -> bool:
     """Whether a system by which readers are told to do something is still to come back."""
-    out = list_systems(*passed.record.get_list(Subject.SYSTEMS_RESTORED, "pending"))
+    out = name_systems(passed.record, "pending")
     used = {system for words, system in _USED if words.search(said)}
     return bool(used & out)
 
@@ -168,10 +173,7 @@ def _is_week_other(said: str, passed: Passed) -> bool:
 def _is_back(said: str, passed: Passed) -> bool:
     """Whether every system that the words name is back and verified."""
     named = list_systems(said)
-    back, out = (
-        list_systems(*passed.record.get_list(Subject.SYSTEMS_RESTORED, field))
-        for field in ("verified", "pending")
-    )
+    back, out = (name_systems(passed.record, field) for field in ("verified", "pending"))
     return bool(named) and named <= back - out
 
 

@@ -20,7 +20,7 @@ from firstbell.notify.statements.days.event_months import list_other_months
 from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.dates import find_dates
-from firstbell.notify.statements.language.names import list_agencies, list_groups, list_systems
+from firstbell.notify.statements.language.names import list_agencies, list_groups, list_systems, name_systems
 from firstbell.notify.statements.language.patterns import (
     any_case,
     any_words,
@@ -193,9 +193,8 @@ def _has_one_group(said: re.Match[str], record: CaseRecord) -> bool:
 
 def _is_spared(said: re.Match[str], record: CaseRecord) -> bool:
     """Whether no system that a sentence names is among those that had to be restored."""
-    hit = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
     named = list_systems(re.sub(r"\bgrades\b", "grading", said.string))
-    return not named & list_systems(*hit)
+    return not named & name_systems(record, "verified", "pending")
 
 
 _NOT_ALL_CAME = any_case(r"\bnot (?:yet )?(?:all|every(?:one|body))\b")

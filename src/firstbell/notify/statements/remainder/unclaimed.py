@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.names import list_systems, name_systems
 from firstbell.notify.statements.language.patterns import any_case, any_words
 from firstbell.notify.statements.language.sentences import TAKE_AS
 from firstbell.notify.statements.record import CaseRecord
@@ -185,12 +185,6 @@ _PAY = any_case(
 )
 
 
-def _is_hit(system: str, record: CaseRecord) -> bool:
-    """Whether a system is one that had to be restored."""
-    listed = record.get_list(Subject.SYSTEMS_RESTORED, "verified", "pending")
-    return system in list_systems(*listed)
-
-
 def find_unclaimed(flat: str, record: CaseRecord) -> Leftover | None:
     """What a plain sentence without a claim promises, or tells otherwise than the record; None if nothing."""
     return next((one for find in _FINDERS for one in find(flat, record)), None)
@@ -203,7 +197,8 @@ def _list_promised(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("what is promised", said[0], said.start())
     if (said := _FIRM.search(flat)) and not record.decisions:
         yield Leftover("what is promised", said[0], said.start())
-    if (said := _PAY.search(flat)) and not record.decisions and _is_hit("payroll", record):
+    hit = name_systems(record, "verified", "pending")
+    if (said := _PAY.search(flat)) and not record.decisions and "payroll" in hit:
         yield Leftover("what is promised", said[0], said.start())
     if said := _SILENCE.search(flat) or _ALL_WELL.search(flat):
         yield Leftover("that all is well", said[0], said.start())
@@ -234,7 +229,7 @@ def _list_presupposed(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 
 def _list_systems_told(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """What is told of a system that is pending, and of days of logs."""
-    out = list_systems(*record.get_list(Subject.SYSTEMS_RESTORED, "pending"))
+    out = name_systems(record, "pending")
     if (said := _RETURNS.search(flat)) and list_systems(flat[: said.end()].split(" on ")[0]) & out:
         yield Leftover("what becomes of a system", said[0], said.start())
     if (said := _WORKS.search(flat)) and list_systems(flat[: said.start()]) & out:
