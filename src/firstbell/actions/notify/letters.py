@@ -91,7 +91,7 @@ def plan_letters(case: Case, store: NoticeStore, request: LetterPlanRequest) -> 
     planned = NoticesPlanned(text=f"planned {say_count(told['letters'], 'letter')}", **told)
     (entry,) = put_drafts(case, [planned.draft()])
     told_in = {FEDERAL, *made.by_state}
-    found = _find_rules(case.main.read(), request.district.status)
+    found = find_letter_rules(case.main.read(), request.district.status)
     rules = [rule for rule in found if rule.jurisdiction in told_in]
     words = load_contents()
     return LetterPlanResult(
@@ -99,7 +99,7 @@ def plan_letters(case: Case, store: NoticeStore, request: LetterPlanRequest) -> 
     )
 
 
-def _find_rules(entries: Sequence[Entry], standing: LegalStatus) -> Sequence[Rule]:
+def find_letter_rules(entries: Sequence[Entry], standing: LegalStatus) -> Sequence[Rule]:
     """The rules that letters of this case follow: law on the day of the event, else of its newest entry."""
     record = make_record(list_facts(entries))
     now_ns = parse_time(entries[-1].time)
@@ -148,7 +148,7 @@ def draft_letters(case: Case, store: NoticeStore, request: LetterDraftRequest) -
     standing = request.district.status
     bundle = BundleRequest(
         standing=standing,
-        rules=_find_rules(entries, standing),
+        rules=find_letter_rules(entries, standing),
         offer=request.offer,
         codes=request.codes,
         rulings=list_decisions(entries),
@@ -193,7 +193,7 @@ def choose_letters(case: Case, store: NoticeStore, choice: LetterChoice) -> list
         if name not in waiting:
             raise DecisionError(
                 f"no letter {name!r} waits for a decision",
-                hint="`firstbell notice draft --json` lists the letters that wait",
+                hint="`firstbell notice waiting` lists the letters that wait",
             )
     decided = list_decisions(case.main.read())
     causes = find_causes(waiting[choice.like]) if choice.like else frozenset({choice.cause})
@@ -212,10 +212,17 @@ def choose_letters(case: Case, store: NoticeStore, choice: LetterChoice) -> list
 def decide_letters(
     case: Case, store: NoticeStore, letters: Sequence[Letter], *, decision: str, why: str
 ) -> list[Entry]:
-    """Decide on letters that wait, each with an entry of its own.
+    """Decide on letters that wait. Raises: as `draft_decisions`; what appending raises."""
+    drafts = draft_decisions(store, letters, decision=decision, why=why, role=find_role(case))
+    return put_drafts(case, drafts)
 
-    Raises: DecisionError, also where one of several may only be sent alone; ApprovalError; what appending
-    raises.
+
+def draft_decisions(
+    store: NoticeStore, letters: Sequence[Letter], *, decision: str, why: str, role: str
+) -> list[EntryDraft]:
+    """Decisions on letters that wait, each an entry of its own.
+
+    Raises: DecisionError, also where one of several may only be sent alone; ApprovalError.
     """
     is_bulk = decision == SEND and len(letters) > 1
     single = list_single(letters, store.load_plan().letters) if is_bulk else []
@@ -226,8 +233,7 @@ def decide_letters(
             hint="each is to a protected address, about child protection, or to one of two households; "
             "decide on each alone, or choose unnamed or withhold",
         )
-    role = find_role(case)
-    return put_drafts(case, [draft_decision(one, decision, why, role=role) for one in letters])
+    return [draft_decision(one, decision, why, role=role) for one in letters]
 
 
 def review_language(case: Case, language: str) -> Entry:
@@ -256,7 +262,7 @@ def draft_letters_approval(
     """
     kept = store.load_draft()
     standing = LegalStatus(kept.home or district.status.home, kept.entity or district.status.entity)
-    rules = _find_rules(entries, standing)
+    rules = find_letter_rules(entries, standing)
     planned = {letter.id: letter for letter in store.load_plan().letters}
     faults: dict[str, None] = {}
     for name, told in kept.letters.items():

@@ -13,6 +13,7 @@ from firstbell.case.sealed import SealedStore
 from firstbell.ledger import Entry
 from firstbell.notify.notices.description import describe_status
 from firstbell.notify.notices.notice_store import NoticeStore
+from firstbell.notify.notices.sensitive import list_decisions, list_waiting
 from firstbell.record.facts import Subject
 
 
@@ -23,8 +24,10 @@ def open_notices(case: Case, sealed: SealedStore) -> NoticeStore:
 
 def read_notice_status(case: Case, store: NoticeStore, district: DistrictOutline) -> dict[str, Any]:
     """How many are told, as `notice status --json` gives it. Raises: NoPlanError."""
-    days = count_days(case.main.read(), district, now_ns=case.clock.now_ns())
-    return {**describe_status(store), "days_since_event": days}
+    entries = case.main.read()
+    days = count_days(entries, district, now_ns=case.clock.now_ns())
+    waiting = list_waiting(store.load_plan().letters, list_decisions(entries))
+    return {**describe_status(store), "waiting": len(waiting), "days_since_event": days}
 
 
 def count_days(entries: Sequence[Entry], district: DistrictOutline, *, now_ns: int) -> int | None:

@@ -18,6 +18,7 @@ from firstbell.console.key_process.action_fields import ActionGround, PlannedAct
 from firstbell.console.key_process.actions import plan_action
 from firstbell.console.key_process.answerer import SignInAnswerer, refuse_form
 from firstbell.console.key_process.clock_actions import CLOCK_ACTIONS, STARTS_IN_WORDS
+from firstbell.console.key_process.letter_decisions import DECIDE_LETTER, plan_decision
 from firstbell.console.key_process.passkeys import (
     Challenges,
     PasskeyRefusedError,
@@ -194,6 +195,9 @@ class PasskeyService:
                 planned = service.reviews.plan(place, session)
             elif question.action == APPROVE_LETTERS:
                 planned = service.reviews.plan_letters(place, session)
+            elif question.action == DECIDE_LETTER:
+                letters = service.reviews.open_letters(place, session)
+                planned = plan_decision(*letters, question.fields, role=session.person.role)
             else:
                 planned = plan_action(question.action, self._ground(case, session), question.fields)
             planned = _refuse_own_approval(planned, case, session.person.name)
@@ -318,6 +322,7 @@ _FOUR_EYES = frozenset({StatementApproved.KIND, NoticesApproved.KIND})
 SIGN_REVIEW, APPROVE_LETTERS = "sign-review", "approve-letters"
 ACTION_PAGES = {
     APPROVE_LETTERS: "letters",
+    DECIDE_LETTER: "waiting",
     SIGN_REVIEW: "review",
     "note": "entries",
     "approve-statement": "statements",

@@ -20,7 +20,11 @@ def mask_line(line: Line) -> Line:
         # a file is often called by whom it is about
         masked["paths"] = [mask_path(str(path)) for path in masked["paths"]]
     masked.pop("places", None)
-    for name in ("note", "notes", "merged", "others"):
+    if "text" in masked and isinstance(masked["text"], list):
+        # of a letter: it names nobody but the person whom it is about
+        name = str(line.get("name") or "")
+        masked["text"] = [text.replace(name, mask_name(name)) if name else text for text in masked["text"]]
+    for name in ("to", "address", "note", "notes", "merged", "others"):
         masked.pop(name, None)
     return masked
 

@@ -28,6 +28,7 @@ from firstbell.impact.detection.kinds.kind import list_kinds
 from firstbell.impact.results.review_entries import find_decision
 from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.signatures import SignerKeyFile
+from firstbell.notify.notices.notice_store import NoticeStore
 from firstbell.record.data_kinds import say_data_kind
 
 VERBS = ("confirm", "dismiss", "merge", "split", "mark", "unmark", "undo")
@@ -117,13 +118,17 @@ class ReviewService:
             store = self._stores[place.id] = self._open_sealed(case)
         return _Ground(case, ReviewDrafts(store, session.person.actor or session.person.id))
 
+    def open_letters(self, place: ConsoleCase, session: SignedIn) -> tuple[Case, NoticeStore]:
+        """A case and its letters. Raises: as `_open`."""
+        case = self._open(place, session).case
+        return case, open_notices(case, self._stores[place.id])
+
     def plan_letters(self, place: ConsoleCase, session: SignedIn) -> PlannedAction:
         """The approval of the letters that were drafted last.
 
         Raises: ContentError, ApprovalError, NoPlanError; as `_open`.
         """
-        case = self._open(place, session).case
-        store = open_notices(case, self._stores[place.id])
+        case, store = self.open_letters(place, session)
         district, role = outline_district(self._service.places.desk), session.person.role
         draft, kept = draft_letters_approval(case.main.read(), store, district, role=role)
         waiting = ", ".join(kept.unreviewed)

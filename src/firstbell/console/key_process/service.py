@@ -86,9 +86,11 @@ _SHAPES = {
     "plan": re.compile(r"[0-9a-f]{16}"),
     "work": re.compile(r"[0-9a-f]{16}"),
     "host": re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"),
+    # a list of people gives it, and may call them anything
+    "letter": re.compile(r"[^/\x00-\x1f]{1,200}"),
 }
 # pages of one thing, and what the command line ends with where there is no such thing
-_ABSENT = {"event": frozenset({1, 2}), "person": frozenset({1, 2})}
+_ABSENT = {"event": frozenset({1, 2}), "person": frozenset({1, 2}), "letter": frozenset({1, 2})}
 # pages of what the console itself keeps, read here
 _OWN = frozenset({"you", "works", "work"})
 Kept = dict[tuple[str, ...], KeptAnswer]

@@ -225,13 +225,16 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
         "person": ("person", ("impact", "person", values.get("person", ""))),
         "statements": ("statements", ("statement", "list")),
         "letters": ("letters", ("notice", "status")),
+        "waiting": ("waiting", ("notice", "waiting")),
+        "letter": ("letter", ("notice", "waiting")),
         "clocks": ("clocks", ("case", "clocks", "list")),
     }
     if page == "record":
         words = (*_in_case(places, case, "case", "timeline", "show"), *_beside(places, case))
         return [PageCommand("timeline", words), verified]
     key, verb = verbs[page]
-    commands = [PageCommand(key, _in_case(places, case, *verb))]
+    named = ("--", values["letter"]) if page == "letter" else ()
+    commands = [PageCommand(key, (*_in_case(places, case, *verb), *named))]
     if page == "entries":
         commands.append(verified)
     return commands

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -175,7 +175,6 @@ class ConsoleApplication:
 
     async def _keep_search(self, request: Request) -> Response:
         form = await read_form(request)
-        target = urlsplit(form.get("back", "/")).path
         question = KeepSearch(
             page=form.get("page", ""),
             words=form.get("words", "")
@@ -183,8 +182,7 @@ class ConsoleApplication:
             place=form.get("place", ""),
         )
         answer = await self._dialogue.ask(request, question)
-        is_ours = target.startswith("/") and not target.startswith("//") and "\\" not in target
-        back = target if is_ours else "/"
+        back = _find_back(form, "/")
         return self._dialogue.lead(answer, f"{back}?search={answer.value}" if answer.value else back)
 
     async def _show_names(self, request: Request) -> Response:
@@ -192,10 +190,7 @@ class ConsoleApplication:
         case = str(request.path_params["case"])
         shows = form.get("show", "yes") == "yes"
         answer = await self._dialogue.ask(request, ShowNames(case=case, why=form.get("why", ""), shows=shows))
-        person = form.get("person", "")
-        return self._dialogue.lead(
-            answer, f"/cases/{case}/people" + (f"/{person}" if person.isalnum() else "")
-        )
+        return self._dialogue.lead(answer, _find_back(form, f"/cases/{case}/people"))
 
     async def _send_static(self, request: Request) -> Response:
         name = str(request.path_params["name"])
@@ -215,6 +210,13 @@ class ConsoleApplication:
         asked = await self._dialogue.ask(request, ShowPage(page=""))
         answer = msgspec.structs.replace(asked, code=code, trouble=None)
         return render("refused.html", answer, code=code, title=title)
+
+
+def _find_back(form: Mapping[str, str], otherwise: str) -> str:
+    """The page that a form came from, where that is one of ours."""
+    target = urlsplit(form.get("back", "")).path
+    is_ours = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    return target if is_ours else otherwise
 
 
 def make_console(keys: str, place: ConsoleAddress) -> ASGIApp:

@@ -39,7 +39,7 @@ def write_email(shared: Mapping[str, Any], told: Mapping[str, Any], *, to: str, 
     """
     common = _write_common(sender, f"{shared['title']} - {shared['organisation']}", shared["language"])
     own = f"To: {_fold_address(to)}\r\nMessage-ID: {make_message_id(told['id'], sender)}\r\n"
-    text = "\n\n".join(_list_paragraphs(shared, told)) + "\n"
+    text = "\n\n".join(list_paragraphs(shared, told)) + "\n"
     # a line that is a dot alone, and "From " at a line's start, stay as they are: sending escapes them
     body = binascii.b2a_qp(text.replace("\r\n", "\n").encode("utf-8", "replace"), istext=True)
     return b"".join((common, own.encode("ascii", "replace"), b"\r\n", body.replace(b"\n", b"\r\n")))
@@ -66,7 +66,8 @@ def _fold_address(to: str) -> str:
     return message.as_bytes().partition(b"To: ")[2].partition(b"\r\n\r\n")[0].decode("ascii", "replace")
 
 
-def _list_paragraphs(shared: Mapping[str, Any], told: Mapping[str, Any]) -> Sequence[str]:
+def list_paragraphs(shared: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+    """The text of a letter, from what all of its language share and what it has of its own."""
     # letters that an earlier release drafted have neither blocks nor a greeting of their own
     blocks = shared.get("blocks", {})
     parts = [shared["review"], told.get("greeting") or shared.get("greeting", ""), told["about"]]
