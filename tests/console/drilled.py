@@ -193,11 +193,14 @@ class DrilledConsole:
             "readiness": "/readiness",
             "runs": "/runs",
             "run": f"/runs/{self.plan()}",
+            "cases": "/cases",
             "works": "/work",
             "work": f"/work/{self.work()}",
             "record": case,
             "person": f"{case}/people/{person}",
             "review-all": f"{case}/review/all",
+            "waiting": f"{case}/letters/waiting",
+            "letter": f"{case}/letters/waiting/{self.letter()}",
             "you": "/you",
             **ends,
         }
@@ -206,6 +209,19 @@ class DrilledConsole:
         """The id of a plan that was made at the desk."""
         words = ("recover", "plan", "--without-hunt", "--desk", str(self.folder))
         return str(self.run(*words)[-1]["plan_id"])
+
+    def letter(self, person: str = "held") -> str:
+        """The id of a letter that waits, to this person; one that does not wait is planned beside it."""
+        address = {"line1": "1 Oak St", "city": "Minneapolis", "state": "MN", "postcode": "55401"}
+        told = {"message_type": "person", "role": "student", "confidence": "certain", "address": address}
+        people = [
+            {**told, "person_id": "plain", "name": "Noor Abdi", "kinds": ["health"]},
+            {**told, "person_id": person, "name": "Wren <b>Osei", "kinds": ["counseling", "health"]},
+        ]
+        file = self.parent / "people.jsonl"
+        file.write_text("".join(json.dumps(one) + "\n" for one in people))
+        assert self.run("notice", "plan", "--people", str(file), "--case", str(self.folder / "case"))
+        return f"{person}-0"
 
     def work(self) -> str:
         """The id of work that was asked for and did not begin."""

@@ -61,6 +61,7 @@ def test_each_twin_is_what_the_commands_of_its_page_print(
     drilled: DrilledConsole, paths: dict[str, str], with_names: bool
 ) -> None:
     visitor = drilled.visitor("director")
+    drilled.letter()
     if with_names:
         assert visitor.post(f"/cases/{drilled.case}/names", why="a comparison").status == 303
     compared = set()
@@ -80,7 +81,7 @@ def test_each_twin_is_what_the_commands_of_its_page_print(
         assert strip_moving(visitor.get(find_twin(path)).lines()) == strip_moving(said) or not commands, name
         compared |= {name} if said else set()
     if with_names:
-        assert compared == {"people", "person", "review", "review-all"}
+        assert compared == {"people", "person", "review", "review-all", "waiting", "letter"}
     else:
         assert compared >= {"today", "host", "events", "event", "hunt", "readiness", "run", "record"}
         assert compared >= {"entries", "facts", "evidence", "statements", "clocks"}

@@ -18,6 +18,8 @@ VERSION = 1
 CONTINUED_VERSION = 3
 _BEHIND = "-3"
 CARD_NAME = "case.json"
+# in the desk's folder: a case in each folder of it
+CASES = "cases"
 
 
 class CaseCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

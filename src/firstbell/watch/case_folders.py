@@ -10,13 +10,12 @@ from firstbell.base.clock import DAY_NS, Clock, parse_time
 from firstbell.base.errors import Error
 from firstbell.case.bodies import CaseOpened, DamageFound
 from firstbell.case.case import Case
-from firstbell.case.folder import CaseFolder
+from firstbell.case.folder import CASES, CaseFolder
 from firstbell.case.lifecycle import EventOutline, make_case
 from firstbell.catalog.events import JOIN_WITHIN_DAYS
 from firstbell.ledger import Ledger, SignerKeyFile
 from firstbell.watch.verdicts import StruckSnapshot
 
-FOLDER = "cases"
 _JOIN_NS = int(JOIN_WITHIN_DAYS * DAY_NS)
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -26,7 +25,7 @@ class CaseFolders:
 
     def __init__(self, desk: Path, signer: SignerKeyFile, clock: Clock, *, today: Callable[[], str]) -> None:
         """`today`: the date as the district's calendar has it."""
-        self._folder = desk / FOLDER
+        self._folder = desk / CASES
         self._signer = signer
         self._clock = clock
         self._today = today

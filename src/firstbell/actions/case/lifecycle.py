@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from firstbell.case.bodies import CaseOpened
 from firstbell.case.case import Case
 from firstbell.case.facts import list_facts
 from firstbell.case.first_facts import MissingFact, list_missing, put_proven_facts
-from firstbell.case.folder import CaseFolder
+from firstbell.case.folder import CASES, CaseFolder
 from firstbell.case.lifecycle import declare as put_declaration
 from firstbell.case.upgrade import UpgradedTrack, upgrade_track
 from firstbell.catalog import EncryptionEvent
@@ -27,6 +27,7 @@ from firstbell.compose.entries import EventDeclared
 from firstbell.compose.rulings import Stage, declare_event, find_ruling
 from firstbell.ledger import Entry, Ledger, Signer, SignerKeyFile
 from firstbell.record.facts import Fact
+from firstbell.record.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,33 @@ def upgrade(case: Case, *, privileged: bool = False) -> tuple[Case, UpgradedTrac
     Raises: as `upgrade_track`.
     """
     return upgrade_track(case, privileged=privileged)
+
+
+def describe_one(case: Case) -> dict[str, Any]:
+    """A case as `case list --json` gives it: what it covers, who is in charge. Raises: as reading does."""
+    entries = case.main.read()
+    told = case.describe(entries)
+    keys = case.main.roster().keys.values()
+    directors = {key.actor.name for key in keys if key.state == "valid" and key.actor.role == Role.DIRECTOR}
+    hosts = {host for _, body in EventDeclared.list_all(entries) for host in body.hosts}
+    return {
+        "case": str(case.folder.path),
+        "id": told.id,
+        "name": told.name,
+        "made": told.made,
+        "event": told.event,
+        "hosts": sorted(hosts),
+        "declared": told.declared or None,
+        "closed": told.closed or None,
+        "directors": sorted(directors),
+        "entries": len(entries),
+    }
+
+
+def list_folders(desk: Path, named: Sequence[Path] = ()) -> list[Path]:
+    """The folders of the cases that are named, then of those in `cases/` of the desk's folder."""
+    kept = sorted(path for path in (desk / CASES).glob("*") if CaseFolder(path).is_case())
+    return list(dict.fromkeys((*named, *kept)))
 
 
 @dataclass(frozen=True, slots=True)

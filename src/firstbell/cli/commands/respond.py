@@ -14,6 +14,7 @@ from firstbell.base.clock import SystemClock, rank_time
 from firstbell.base.errors import UnknownIdError
 from firstbell.base.output_file import replace_file
 from firstbell.base.pathtext import say_lines
+from firstbell.case.folder import CASES
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice
 from firstbell.cli.steps import Steps
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_CASES = "cases"
 _NO_DEADLINE = "none has a deadline yet; `firstbell case clocks` says what each waits for"
 _NEXT = (
     "Disconnect struck machines from the network; do not switch them off.",
@@ -138,7 +138,7 @@ def _open_case(steps: Steps, desk: Path, target: _Target | None) -> Path | None:
     from firstbell.actions.case.lifecycle import find_open_case
 
     signer = KeyChoice(desk=desk, key=None, key_password_file=None).find()
-    known = find_open_case(desk / _CASES, target.event if target else None, signer)
+    known = find_open_case(desk / CASES, target.event if target else None, signer)
     if known is not None:
         steps.note(f"the case is open: {known.folder}")
         if target and not known.is_declared:
@@ -147,8 +147,8 @@ def _open_case(steps: Steps, desk: Path, target: _Target | None) -> Path | None:
             )
         return known.folder
     day = show_moment(SystemClock().now_ns())[:10]
-    folder = desk / _CASES / f"{day}-{target.event if target else 'suspected'}"
-    (desk / _CASES).mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = desk / CASES / f"{day}-{target.event if target else 'suspected'}"
+    (desk / CASES).mkdir(mode=0o700, parents=True, exist_ok=True)
     words = ["--event", target.event, *target.opening] if target else []
     before = steps.failed
     steps.run("case", "open", folder, *words, "--desk", desk)

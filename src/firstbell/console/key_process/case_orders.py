@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import secrets
 from pathlib import Path
 
 from firstbell.base.errors import UsageError
+from firstbell.case.folder import CASES
 from firstbell.console.key_process.order_fields import (
     LOCK_WAIT,
     Fields,
@@ -14,6 +16,7 @@ from firstbell.console.key_process.order_fields import (
     PlannedOrder,
     find_repository,
     take_field,
+    take_line,
     take_why,
 )
 from firstbell.console.key_process.places import ConsoleCase
@@ -22,7 +25,8 @@ from firstbell.ledger.personal import refuse_personal
 
 _HEX = re.compile(r"[0-9a-f]{8,64}")
 _MOST_TO = 200
-SCAN = "scan-people"
+_MOST_NAME = 120
+SCAN, OPEN = "scan-people", "open-case"
 _CUSTODIANS = frozenset({"director", "technician", "forensic"})
 _REVIEWERS = frozenset({"director", "counsel", "reviewer"})
 
@@ -33,6 +37,43 @@ def find_case(ground: OrderGround, fields: Fields) -> ConsoleCase:
     if case is None:
         raise UsageError("there is no such case")
     return case
+
+
+def _open_case(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    name = take_line(fields, "name")[:_MOST_NAME]
+    if not name:
+        raise UsageError("the case has no name", hint="write what people call it")
+    words = ["case", "open", str(_find_place(ground.places.desk, name)), f"--name={name}"]
+    event, _, place = fields.get("covers", "").partition(" ")
+    covers = "It covers no event yet. You can put one on its record later."
+    if event:
+        repository = find_repository(ground, {"place": place})
+        words += ["--event", take_field({"event": event}, "event", shape=_HEX, what="event")]
+        words += [*repository.words, *LOCK_WAIT]
+        covers = (
+            f"It covers event {event[:8]}, with the hosts that it struck. If nobody has declared it yet, "
+            "that is done now. The record gets what the event proves, and the duties to notify run from then."
+        )
+    return PlannedOrder(
+        title="Open a case",
+        tells=(
+            f"A case is opened: {name}",
+            covers,
+            "The desk's own key signs, as the director who is in charge. All others are added at the desk: "
+            "the page on which they sign shows the command.",
+            f"Its record lies in {words[2]} on the desk's machine.",
+        ),
+        undo="No. A case can be closed; its record stays.",
+        back="/cases",
+        words=(*words, "--desk", str(ground.places.desk)),
+    )
+
+
+def _find_place(desk: Path, name: str) -> Path:
+    """A folder that is not there yet, called like the case."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "case"
+    place = desk / CASES / plain
+    return place.with_name(f"{plain}-{secrets.token_hex(3)}") if place.exists() else place
 
 
 def _take_evidence(ground: OrderGround, fields: Fields) -> PlannedOrder:
@@ -157,6 +198,7 @@ def _apply_review(ground: OrderGround, fields: Fields) -> PlannedOrder:
 
 
 CASE_ORDERS: dict[str, OrderKind] = {
+    OPEN: OrderKind("cases", _open_case, frozenset({"director"})),
     "take-evidence": OrderKind("evidence", _take_evidence, _CUSTODIANS),
     "hand-over": OrderKind("evidence", _hand_over, _CUSTODIANS),
     SCAN: OrderKind("people", _scan_people),

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from firstbell.base.clock import format_time
 from firstbell.console.key_process.access_log import AccessLog
-from firstbell.console.key_process.case_orders import SCAN
+from firstbell.console.key_process.case_orders import OPEN, SCAN
 from firstbell.console.key_process.downloads import list_paths
 from firstbell.console.key_process.export_orders import EXPORT, REPORT
 from firstbell.console.key_process.identity_provider import IdentityProvider
@@ -24,6 +24,12 @@ from firstbell.console.messages import Answer, ShowPage
 from firstbell.console.pages import BY_NAME
 
 _MOST_LOOKS = 50
+# pages that show what was started from one of them: which, and the names of the work
+_LISTED = {
+    **dict.fromkeys(("hunt", "event", "record"), ("/hunt", "run-hunt")),
+    "cases": ("/cases", OPEN),
+    "readiness": ("/readiness", *READINESS_ORDERS),
+}
 # pages of a case that show what was started from them
 _STARTED = {
     "evidence": ("take-evidence", "hand-over"),
@@ -135,16 +141,14 @@ class OwnPages:
                 "paths": list_paths(search.get("words", "")),
                 "search": question.query.get("search", ""),
             }
-        if page in {"hunt", "event", "record"}:
-            return self._orders.list_named("/hunt", "run-hunt")
+        if page in _LISTED:
+            return self._orders.list_named(*_LISTED[page])
         if page in _STARTED:
             places = [one.name for one in self._service.places.repositories]
             named = self._orders.list_named(f"/cases/{case}/{page}", *_STARTED[page])
             return {**named, "places": places}
         if page in {"review", "review-all", "person"}:
             return self._service.reviews.list_drafts(case, session)
-        if page == "readiness":
-            return self._orders.list_named("/readiness", *READINESS_ORDERS)
         if page in {"runs", "run"}:
             return self._orders.list_runs(question.values.get("plan", ""))
         return self._service.passkeys.list_clock_facts(case) if page == "clocks" else {}

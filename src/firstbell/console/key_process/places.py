@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from firstbell.base.clock import Clock
+from firstbell.case.errors import CaseError
+from firstbell.case.folder import CARD_NAME, CASES, CaseFolder
 from firstbell.desk.configuration import DistrictSignIn
 from firstbell.ledger import Entry
 from firstbell.runs.execution.folder import RUNS_FOLDER, RunFolder
@@ -87,6 +90,16 @@ class ConsolePlaces:
     def find_case(self, case_id: str) -> ConsoleCase | None:
         """The case of this id."""
         return next((case for case in self.cases if case.id == case_id), None)
+
+    def find_opened(self) -> ConsolePlaces:
+        """The same with the cases that were opened in the desk's folder since; itself where none was."""
+        found = {case.id: case for case in self.cases}
+        for path in sorted((self.desk / CASES).glob(f"*/{CARD_NAME}")):
+            with contextlib.suppress(CaseError):
+                card = CaseFolder(path.parent).load_card()
+                if card is not None:
+                    found.setdefault(card.id, ConsoleCase(card.id, card.name, path.parent, card.event or ""))
+        return self if len(found) == len(self.cases) else replace(self, cases=tuple(found.values()))
 
     def find_repository(self, name: str) -> ConsoleRepository | None:
         """The repository of this name, else the first one."""

@@ -86,8 +86,8 @@ _SHAPES = {
     "plan": re.compile(r"[0-9a-f]{16}"),
     "work": re.compile(r"[0-9a-f]{16}"),
     "host": re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"),
-    # a list of people gives it, and may call them anything
-    "letter": re.compile(r"[^/\x00-\x1f]{1,200}"),
+    # a list of people gives it, and may call them anything but an option of a command line
+    "letter": re.compile(r"[^-/\x00-\x1f][^/\x00-\x1f]{0,199}"),
 }
 # pages of one thing, and what the command line ends with where there is no such thing
 _ABSENT = {"event": frozenset({1, 2}), "person": frozenset({1, 2}), "letter": frozenset({1, 2})}
@@ -196,6 +196,7 @@ class ConsoleService:
         if session is None:
             return None
         self.register.refresh()
+        self.places = self.places.find_opened()
         person = self.register.people.get(session.person.id)
         is_gone = session.by == BY_DISTRICT and (person is None or person.account != session.person.account)
         if person is None or person.ended or is_gone:

@@ -80,6 +80,7 @@ def list_commands(page: str, places: ConsolePlaces, *, values: Values, search: V
         "readiness": lambda places, _: [_readiness(places)],
         "hunt": lambda places, _: list(_hunt(places)),
         "runs": lambda places, _: [_run(places)],
+        "cases": lambda places, _: [_cases(places), *_events(places)],
         "run": _plan,
     }
     return makers[page](places, values) if page in makers else []
@@ -102,6 +103,11 @@ def _hosts(places: ConsolePlaces) -> PageCommand:
     if places.vault is None:
         return PageCommand("hosts", lacking=_NO_VAULT)
     return PageCommand("hosts", ("host", "list", "--vault", str(places.vault)))
+
+
+def _cases(places: ConsolePlaces) -> PageCommand:
+    folders = (str(case.folder) for case in places.cases)
+    return PageCommand("cases", ("case", "list", *folders, "--desk", str(places.desk)))
 
 
 def _host(places: ConsolePlaces, values: Values) -> list[PageCommand]:
@@ -226,15 +232,14 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
         "statements": ("statements", ("statement", "list")),
         "letters": ("letters", ("notice", "status")),
         "waiting": ("waiting", ("notice", "waiting")),
-        "letter": ("letter", ("notice", "waiting")),
+        "letter": ("letter", ("notice", "waiting", values.get("letter", ""))),
         "clocks": ("clocks", ("case", "clocks", "list")),
     }
     if page == "record":
         words = (*_in_case(places, case, "case", "timeline", "show"), *_beside(places, case))
         return [PageCommand("timeline", words), verified]
     key, verb = verbs[page]
-    named = ("--", values["letter"]) if page == "letter" else ()
-    commands = [PageCommand(key, (*_in_case(places, case, *verb), *named))]
+    commands = [PageCommand(key, _in_case(places, case, *verb))]
     if page == "entries":
         commands.append(verified)
     return commands

@@ -42,7 +42,7 @@ _MOST_READ = 4 << 20
 # pages that show how far a run is, and those that show what was started from a page
 _WITH_RUNS = frozenset({"run", "runs", "event"})
 _IN_CASE = frozenset({"record", "entries", "evidence", "letters"})
-_WITH_WORK = _WITH_RUNS | _IN_CASE | {"today", "works", "work", "hunt", "readiness"}
+_WITH_WORK = _WITH_RUNS | _IN_CASE | {"today", "works", "work", "hunt", "readiness", "cases"}
 
 
 class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):

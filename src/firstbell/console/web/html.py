@@ -101,6 +101,7 @@ def _prose(text: object) -> Markup:
 
 def _link(template: str, row: Mapping[str, Any], value: object, base: str) -> str:
     key = quote(str(row.get("person_id", "")), safe="")
+    template = template.replace("{id}", quote(str(row.get("id", "")), safe=""))
     return template.replace("{base}", base).replace("{key}", key).replace("{}", quote(str(value), safe=""))
 
 

@@ -9,6 +9,7 @@ from firstbell.cli.terminal.verbs import LazyVerb, VerbGroup
 
 _VERBS = {
     "open": LazyVerb("case.lifecycle", "open_command"),
+    "list": LazyVerb("case.lifecycle", "list_command"),
     "declare": LazyVerb("case.lifecycle", "declare"),
     "close": LazyVerb("case.lifecycle", "close"),
     "reopen": LazyVerb("case.lifecycle", "reopen"),

@@ -8,8 +8,18 @@ from pathlib import Path
 import click
 
 from firstbell.actions.case import lifecycle as cases
-from firstbell.actions.case.lifecycle import CaseEvent, CaseRequest, OpenedCase, declare_in_case, open_case
+from firstbell.actions.case.lifecycle import (
+    CaseEvent,
+    CaseRequest,
+    OpenedCase,
+    declare_in_case,
+    describe_one,
+    list_folders,
+    open_case,
+)
 from firstbell.actions.desk.district import outline_district
+from firstbell.case.case import Case
+from firstbell.case.errors import CaseError
 from firstbell.case.lifecycle import check_opening as check
 from firstbell.cli.benches import find_repository
 from firstbell.cli.case_options import CaseWork, case_command, case_repository_command, folder_argument
@@ -18,16 +28,21 @@ from firstbell.cli.desk_repositories import choose_repository
 from firstbell.cli.desks import find_desk
 from firstbell.cli.keys import KeyChoice, signing_options
 from firstbell.cli.legal_entity import find_outline
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import (
+    OutputOptions,
     RepositoryOptions,
+    Result,
     UsageError,
     collect,
     given_options,
+    output_command,
     place_command,
     reading,
 )
 from firstbell.cli.terminal.output import Output
 from firstbell.cli.times import show_time
+from firstbell.ledger.errors import LedgerError
 
 _EVENT = click.option("--event", "event_id", metavar="ID", help="The encryption event. Needs the repository.")
 
@@ -83,6 +98,36 @@ def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> None:
             event = CaseEvent(request.event_id, find_repository(options, repository))
             done = open_case(replace(asked, event=event))
     _tell_opened(options, done)
+
+
+@output_command("list")
+@click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path, file_okay=False))
+@signing_options
+def list_command(options: OutputOptions, *, folders: tuple[Path, ...], choice: KeyChoice) -> Result:
+    """List the cases in the desk's folder and in each DIR: what they cover, and who is in charge.
+
+    \b
+    EXAMPLE
+      firstbell case list /srv/case
+    """
+    output, shown, unread = options.output, 0, 0
+    for folder in list_folders(find_desk(choice.desk), folders):
+        try:
+            told = describe_one(Case(folder, choice.find()))
+        except (CaseError, LedgerError) as error:
+            output.warn(f"{folder}: {error}")
+            unread += 1
+            continue
+        shown += 1
+        output.message({"message_type": "case", **told})
+        state = f"closed {show_time(told['closed'])}" if told["closed"] else "open"
+        hosts = ", ".join(told["hosts"])
+        about = f"event {told['event'][:8]} on {hosts}" if told["event"] else "no event yet"
+        output.text(f"{told['name']}  {state}, {about}; director: {', '.join(told['directors'])}  {folder}")
+    if not shown:
+        output.text("There is no case. `firstbell case open DIR` makes one.")
+    output.summary({"cases": shown, "unread": unread})
+    return ExitStatus.INCOMPLETE if unread else None
 
 
 def check_opening(request: CaseOpenOptions) -> None:

@@ -9,7 +9,7 @@ from firstbell.actions.desk.record_heads import RecordHead, gather_ledger_heads
 from firstbell.base.clock import SystemClock, format_time
 from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
-from firstbell.case.folder import CaseFolder
+from firstbell.case.folder import CASES, CaseFolder
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.keys import desk_key_file
@@ -23,7 +23,6 @@ from firstbell.desk import Configuration, load_configuration
 from firstbell.vault import Vault
 from firstbell.vault.about import find_vault
 from firstbell.vault.journal_heads import find_head
-from firstbell.watch.case_folders import FOLDER as CASES
 from firstbell.watch.channels.channel import AlertDesk
 from firstbell.watch.channels.mail import Mailbox, make_mailbox
 

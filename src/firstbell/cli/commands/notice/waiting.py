@@ -45,9 +45,9 @@ def _show(work: CaseWork, letter_id: str) -> None:
     store = open_notices(work)
     preview, decided = read_waiting_letter(work.case, store, letter_id, district=find_outline(work))
     letter = preview.letter
-    told = {"name": letter.about, "to": letter.to, "address": preview.lines, "text": preview.text}
-    told |= {"unnamed": preview.unnamed, "drafted": preview.is_drafted, "decision": decided or None}
-    work.output.message({**describe_waiting(letter), **told})
+    told = {**describe_waiting(letter), "name": letter.about, "to": letter.to, "address": preview.lines}
+    told |= {"text": preview.text, "unnamed": preview.unnamed, "drafted": preview.is_drafted}
+    work.output.message({**told, "decision": decided or None})
     work.output.text("\n".join([letter.to, *preview.lines]))
     for paragraph in preview.text:
         work.output.text(f"\n{paragraph}")
