@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import html
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from firstbell.actions.notify.letters import decide_letter
+from firstbell.actions.notify.letters import LetterChoice, choose_letters, decide_letters
 from firstbell.actions.notify.notices import open_notices
 from firstbell.case.sealed_key import SealSecret, open_sealed
+from firstbell.console.key_process.service import ConsoleService
 from firstbell.console.messages import Answer, AnyQuestion, PlanAction, ShowPlanned, SignAction
+from firstbell.notify.notices.notice_store import NoticeStore
 from firstbell.notify.notices.plan import make_plan
 from firstbell.record.notices import AffectedPerson, PostalAddress, Reachable
 from tests.console.drilled import DrilledConsole
-from tests.console.struck import make_desk
+from tests.console.struck import StruckDesk, make_desk
 from tests.console.test_browser import find_faults
 from tests.console.test_signatures import join_case, send_form, sign, sit_down
 
@@ -102,32 +106,95 @@ def test_a_decision_is_said_before_it_is_signed(
     assert (f"The record keeps the reason: &lt;i&gt;{WHY}" in page.text) is (code == 200)
 
 
-def test_a_decision_is_the_entry_that_the_terminal_writes_and_is_signed_once(tmp_path: Path) -> None:
-    desk = make_desk(tmp_path / "here", "counsel")
-    service, case = desk.start(), desk.open_case()
-    store = open_notices(case, open_sealed(case.folder.sealed, SealSecret(desk.root / "secret")))
-    address = PostalAddress("1 Oak St", "", "Minneapolis", "MN", "55401")
-    reach = Reachable("p1", "Kit Ro", address)
-    store.save_plan(make_plan([AffectedPerson("p1", "Kit Ro", "staff", ("safeguarding",), reach=reach)]))
-    session = desk.sign_in(service)
+@dataclass(frozen=True)
+class LettersDesk:
+    """A desk with letters that wait, at which counsel has signed in."""
 
-    def ask(question: AnyQuestion) -> Answer:
-        answer = service.ask(question)
+    desk: StruckDesk
+    service: ConsoleService
+    store: NoticeStore
+    session: str
+
+    def ask(self, question: AnyQuestion) -> Answer:
+        """What is said at once."""
+        answer = self.service.ask(question)
         assert isinstance(answer, Answer)
         return answer
 
-    fields = {"letter": "p1-0", "decision": "unnamed", "why": WHY}
-    planned = ask(PlanAction(session=session.token, action="decide-letter", case=desk.case_id, fields=fields))
-    assert "child protection" in planned.facts["tells"][0]
-    before = len(desk.list_entries())
-    touch = desk.authenticator.answer(planned.facts["challenge"])
-    codes = [ask(SignAction(session=session.token, token=planned.value, **touch)).code for _ in range(2)]
-    assert codes == [200, 409]
-    assert ask(ShowPlanned(session=session.token, token=planned.value)).code == 303
-    signed = desk.list_entries()[before:]
-    decide_letter(case, store, "p1-0", decision="unnamed", why=WHY)
-    (typed,) = desk.list_entries()[before + 1 :]
-    assert [(one["kind"], one["body"]) for one in signed] == [(typed["kind"], typed["body"])]
+    def plan(self, **fields: str) -> Answer:
+        """The page before the signature."""
+        return self.ask(
+            PlanAction(
+                session=self.session,
+                action="decide-letter",
+                case=self.desk.case_id,
+                fields={**fields, "why": WHY},
+            )
+        )
+
+    def sign(self, planned: Answer) -> int:
+        """Touch the passkey."""
+        touch = self.desk.authenticator.answer(planned.facts["challenge"])
+        return self.ask(SignAction(session=self.session, token=planned.value, **touch)).code
+
+    def decide_at_the_terminal(self, decision: str, **which: Any) -> None:
+        """The same by the action behind `notice decide`."""
+        case = self.desk.open_case()
+        letters = choose_letters(case, self.store, LetterChoice(**which))
+        decide_letters(case, self.store, letters, decision=decision, why=WHY)
+
+    def list_decisions(self) -> list[dict[str, Any]]:
+        """The bodies of the entries on letters."""
+        return [one["body"] for one in self.desk.list_entries() if one["kind"] == "review.letter"]
+
+
+@pytest.fixture
+def letters(tmp_path: Path) -> LettersDesk:
+    desk = make_desk(tmp_path / "here", "counsel")
+    service, case = desk.start(), desk.open_case()
+    store = open_notices(case, open_sealed(case.folder.sealed, SealSecret(desk.root / "secret")))
+    people = [("p1", "safeguarding"), ("p2", "counselling"), ("p3", "counselling"), ("p4", "safeguarding")]
+    reach = Reachable("key", "Kit Ro", PostalAddress("1 Oak St", "", "Minneapolis", "MN", "55401"))
+    store.save_plan(
+        make_plan([AffectedPerson(one, "Kit Ro", "staff", (kind,), reach=reach) for one, kind in people])
+    )
+    return LettersDesk(desk, service, store, desk.sign_in(service).token)
+
+
+def test_a_decision_is_the_entry_that_the_terminal_writes_and_is_signed_once(letters: LettersDesk) -> None:
+    planned = letters.plan(letter="p1-0", decision="unnamed")
+    assert planned.facts["tells"][-1] == "p1-0: child protection"
+    assert [letters.sign(planned) for _ in range(2)] == [200, 409]
+    assert letters.ask(ShowPlanned(session=letters.session, token=planned.value)).code == 303
+    letters.decide_at_the_terminal("unnamed", ids=("p1-0",))
+    signed, typed = letters.list_decisions()
+    assert signed == typed
+
+
+def test_several_of_one_cause_are_counted_then_signed_by_one_touch_each_its_own_entry(
+    letters: LettersDesk,
+) -> None:
+    planned = letters.plan(cause="counselling", decision="send")
+    assert planned.facts["title"] == "Decide on 2 letters together"
+    assert planned.facts["tells"][-2:] == ["p2-0: counseling", "p3-0: counseling"]
+    assert letters.sign(planned) == 200
+    signed = letters.list_decisions()
+    assert [one["letter"] for one in signed] == ["p2-0", "p3-0"]
+    # nobody decides on them again by their cause; by their ids the terminal writes the same
+    assert letters.plan(cause="counselling", decision="send").code == 400
+    letters.decide_at_the_terminal("send", ids=("p2-0", "p3-0"))
+    assert letters.list_decisions()[2:] == signed
+
+
+def test_letters_that_are_sent_one_by_one_are_not_sent_together(letters: LettersDesk) -> None:
+    refused = letters.plan(cause="safeguarding", decision="send")
+    assert refused.code == 400
+    assert refused.trouble is not None
+    assert "2 letters of these may only be sent one by one" in refused.trouble.message
+    assert letters.plan(cause="safeguarding", decision="withhold").code == 200
+    assert letters.plan(letter="p1-0", decision="send").code == 200
+    for cause in ("", "health", "<b>"):
+        assert letters.plan(cause=cause, decision="withhold").code == 400
 
 
 def test_counsel_decides_on_a_letter_in_a_browser(chromium: Browser, drilled: DrilledConsole) -> None:

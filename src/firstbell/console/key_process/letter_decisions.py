@@ -26,7 +26,7 @@ def plan_decision(case: Case, store: NoticeStore, fields: Fields, *, role: str) 
     Raises: DecisionError, ApprovalError, NoPlanError, PersonalValueError.
     """
     cause, named = fields.get("cause", ""), fields.get("letter", "")
-    letters = choose_letters(case, store, LetterChoice((named,) if named else (), cause))
+    letters = choose_letters(case, store, LetterChoice(ids=(named,) if named else (), cause=cause))
     decision, why = fields.get("decision", ""), " ".join(fields.get("why", "").split())[:_MOST_WHY]
     refuse_personal("the reason", why)
     drafts = draft_decisions(store, letters, decision=decision, why=why, role=role)
