@@ -10,7 +10,7 @@ from firstbell.cli.terminal.verbs import LazyVerb, VerbGroup
 _VERBS = {
     "plan": LazyVerb("notice.plan", "plan"),
     "draft": LazyVerb("notice.letters", "draft"),
-    "waiting": LazyVerb("notice.waiting", "waiting"),
+    "waiting": LazyVerb("notice.waiting_letters", "waiting"),
     "decide": LazyVerb("notice.letters", "decide"),
     "review": LazyVerb("notice.letters", "review"),
     "approve": LazyVerb("notice.letters", "approve"),
