@@ -21,7 +21,8 @@ from firstbell.record.data_kinds import say_data_kind
 def waiting(work: CaseWork, *, letter_id: str | None) -> None:
     """List the letters that wait for a person and why, or show what one LETTER would say.
 
-    The text holds the name of the person whom the letter is about. What no draft has said yet is in brackets.
+    The text holds the name of the person whom the letter is about. Brackets stand for what no draft has said
+    yet.
 
     \b
     EXAMPLE
