@@ -54,6 +54,9 @@ def test_a_role_sees_its_pages_and_no_other(
     somebody = drilled.visitor(role)
     for name, path in paths.items():
         wanted = 200 if role in BY_NAME[name].roles else 403
+        if BY_NAME[name].needs_names:
+            # one session sees so many rows of people a minute
+            somebody = drilled.visitor(role)
         # the bare address leads everybody somewhere
         shown = 303 if name == "today" and wanted == 403 else wanted
         assert (name, somebody.get(path).status) == (name, shown)
@@ -233,8 +236,8 @@ def test_every_column_shows_a_field_that_the_command_prints(
 ) -> None:
     director = drilled.visitor("director")
     for page in PAGES:
-        # these show nothing before somebody looks for something, or starts it; work has a table of its own
-        if page.rows is None or page.name in {"files", "restore", "run", "works"}:
+        # these show nothing before somebody looks or starts something; work and a letter have no such table
+        if page.rows is None or page.name in {"files", "restore", "run", "works", "letter"}:
             continue
         rows = [
             line

@@ -62,7 +62,7 @@ GIVEN = {
     "rule-snapshot": {"snapshot": HEX, "ruling": "benign", "why": "an exercise"},
     "declare-event": {"event": HEX},
     "join-event": {"event": HEX},
-    "open-case": {"name": "what happened in spring"},
+    "open-case": {"title": "what happened in spring"},
     "close-event": {"event": HEX, "why": "it is over"},
     "release-object": {"host": "office", "name": "data/ab", "why": "it is whole"},
     "thaw-host": {"host": "office", "why": "it is over"},

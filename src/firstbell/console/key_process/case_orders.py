@@ -40,7 +40,7 @@ def find_case(ground: OrderGround, fields: Fields) -> ConsoleCase:
 
 
 def _open_case(ground: OrderGround, fields: Fields) -> PlannedOrder:
-    name = take_line(fields, "name")[:_MOST_NAME]
+    name = take_line(fields, "title")[:_MOST_NAME]
     if not name:
         raise UsageError("the case has no name", hint="write what people call it")
     words = ["case", "open", str(_find_place(ground.places.desk, name)), f"--name={name}"]
