@@ -3,6 +3,8 @@ what holds it.
 
 >>> name_apart("date", "birth", {}), name_apart("name", "parent", {}), name_apart("first", "legalName", {})
 ('birth date', 'parent name', 'first')
+>>> name_apart("n", "person", {}), name_apart("n", "page", {})
+('name', 'n')
 """
 
 from __future__ import annotations
@@ -13,7 +15,12 @@ from collections.abc import Container
 # whose the fields of an object are, by its name
 _ADULTS = re.compile(
     r"(?i)parent|guardian|mother|father|contact|emergency|teacher|advis|counsel|manager|principal|nurse|report|"
-    r"author|creator|sender|poster|staff|dependent|spouse|witness|supervisor|signer|submitter|adult|payer"
+    r"author|creator|sender|poster|staff|worker|coordinator|officer|dependent|spouse|witness|supervisor|signer|submitter|adult|payer"
+)
+# what calls somebody in an object that is a person's
+_SHORT = frozenset(("n", "nm"))
+_PERSON = re.compile(
+    r"(?i)subject|person|student|pupil|child|employee|worker|applicant|candidate|member|patient|rider|payee"
 )
 # what any object has
 _PLAIN = frozenset(
@@ -36,6 +43,8 @@ def name_apart(name: str, above: str, taken: Container[str]) -> str:
     """
     if not above or name.startswith(above):
         return name
+    if name.lower() in _SHORT and _PERSON.fullmatch(above):
+        return "name"
     if _ADULTS.search(above) or name in taken or name.lower() in _PLAIN:
         return f"{spell_name(above)} {name}"
     return name

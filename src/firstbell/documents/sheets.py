@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 else:  # what lies in mail and archives is read without it
     python_calamine = defer("python_calamine")
 
-# two words or three, as a name is written
-_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:['.-][^\W\d_]+)*(?:,?[ ][^\W\d_a-z][\w.'-]*){1,3}")
+# two words or three, as a name is written, with a number behind it or without
+_NAME = re.compile(
+    r"[^\W\d_a-z][^\W\d_]*(?:['.-][^\W\d_]+)*(?:,?[ ][^\W\d_a-z][\w.'-]*){1,3}(?:[ ]+[#(]?\d{4,9}\)?)?"
+)
 _NOTE_PARTS = re.compile(r"xl/(?:comments/?\w*|threadedComments/\w+|drawings/drawing\d+)\.xml\Z")
 _TAG = re.compile(rb"<(?:\w+:)?t(?: [^>]*)?>([^<]*)</")
 _EMPTY_ROWS = 100_000

@@ -159,7 +159,8 @@ def _cut(lines: Sequence[str], width: int) -> list[list[str]]:
         return []
     below = padded[1:]
     cuts = _find_cuts(below, width) if len(below) >= FEWEST_LINES else []
-    if any(padded[0][at - 1 : at + 1].isalpha() for at in cuts):
+    digits = [sum(map(str.isdigit, line)) for line in padded]
+    if any(padded[0][at - 1 : at + 1].isalpha() for at in cuts) and 2 * digits[0] < min(digits[1:]):
         padded = below  # a title, whose words go on where the columns begin
     cuts = _find_cuts(padded, width)
     cuts = sorted({*cuts, *_cut_dates(padded, cuts, width)})
@@ -297,7 +298,8 @@ def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
     for at in range(1, width):
         filled = (count - columns[at].count(" ")) / count
         gap = columns[at - 1].count(" ") / count
-        begins = filled >= 0.9 and gap >= 0.4 and not _is_in_names(lines, at)
+        begins = filled >= 0.9 and gap >= max(0.4, _count_alike(columns, at) / count)
+        begins = begins and not _is_in_names(lines, at)
         # a column may be empty on some lines where it stands apart on all
         begins = begins or (filled >= _FILLED and at > 1 and _count_gaps(columns, at) / count >= _PARTED)
         # one letter before digits is a part of their number, as in those of drivers
@@ -310,6 +312,11 @@ def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
 def _count_gaps(columns: Sequence[str], at: int) -> int:
     """On how many lines two spaces stand before a place."""
     return [*zip(columns[at - 2], columns[at - 1], strict=True)].count((" ", " "))
+
+
+def _count_alike(columns: Sequence[str], at: int) -> int:
+    """On how many lines a word or a number goes on at a place."""
+    return sum(one == other != " " for one, other in zip(columns[at - 1], columns[at], strict=True))
 
 
 def _is_in_names(lines: Sequence[str], at: int) -> bool:

@@ -23,7 +23,7 @@ Words = tuple[bytes, ...]
 SHORT = 8
 _FEWEST_CHARS, _FEWEST_DIGITS = 4, 5
 # shorter user names may be words: c and Hart is a chart
-_FEWEST_OF_LOGIN = 6
+_FEWEST_OF_LOGIN = 5
 # a first letter and a family name that more people share say nothing
 _MOST_CALLED = 6
 PARTICLES = frozenset(

@@ -29,6 +29,11 @@ _REACH = 7
 _AND = frozenset((b"and", b"y", b"e"))
 _MOST_LEADING = 3
 _PAIR = 2
+# a shorter user name may be a word: what it is said to do tells that it is somebody
+_SURE_LOGIN = 6
+_DOES = re.compile(
+    rb"(?:'s)? (?:has|had|is|was|needs|needed|gets|got|takes|took|wrote|said|says|told|forgot|lost)\b| ?/ ?\S"
+)
 
 
 class Mention(msgspec.Struct):
@@ -147,6 +152,8 @@ class Finder:
         start = self._starts[at]
         end = start + len(word)
         if word not in self._lexicon.logins or not self._is_apart(start, end):
+            return None
+        if len(word) < _SURE_LOGIN and (word in WORDS or not _DOES.match(self._folded, end)):
             return None
         return Mention(start, end, self._lexicon.users[word], "email")
 

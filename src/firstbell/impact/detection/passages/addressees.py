@@ -77,7 +77,9 @@ _CLOSES = re.compile(
     r"(?i)[ \t]*(?:sincerely|(?:(?:kind|best|warm) )?regards|respectfully|(?:with )?thanks|thank you|yours)"
     r"[ a-z]{0,12}[,:]?[ \t]+"
 )
-_SIGNED_BELOW = re.compile(r"[ \t]*(?:,[ ][^\n.:\d]{2,40})?\r?(?:\n[^\n:]{0,40}){0,8}\s*")
+_SIGNED_BELOW = re.compile(
+    r"(?i)[ \t]*(?:,[ ][^\n.:\d]{2,40})?\r?(?:\n[^\n:]{0,40}){0,8}\s*(?:\n(?:b?cc|c|encl?)[.:][^\n]*\s*){0,3}"
+)
 _LONGEST_CLOSING = 60
 _YOURS = re.compile(r"(?i)\byou(?:r|rs)?\b")
 # what is said to somebody of themselves, and no advice: "you left", "your conduct"
@@ -87,6 +89,8 @@ _YOU_ARE = re.compile(
     r"\byour (?:conduct|absences?|leave|personnel file|behaviou?r|request|position|employment|performance|"
     r"actions?|suspension|accommodations?|condition|claim)\b"
 )
+# to whom somebody who is spoken to said something
+_YOU_TOLD = re.compile(r"(?i)\byou\b[^.;\n]{0,140}?\b(?:told|asked|informed|lied to|yelled at|swore at)[ ]\Z")
 _OF_CHILD = re.compile(
     r"(?i)\b(?:your|the|her|his|their) (?:\w+ )?(?:child(?:ren)?|sons?|daughters?|students?|kids?|pupils?"
     r"|scholars?)\b"
@@ -170,7 +174,7 @@ def _mark_who_signs_in(passage: ReadText) -> None:
 
 def _mark_who_is_told(passage: ReadText) -> None:
     """Label whom a letter greets by name and speaks to, where it names nobody else but who signs it with the
-    office behind the name, or, of several letters, nobody.
+    office behind the name, or, of several letters, nobody, and whom the one greeted told something.
     """
     greetings = [*_GREETING.finditer(passage.text)][:_MOST_LETTERS]
     ends = [*(one.start() for one in greetings[1:]), len(passage.text)] if greetings else []
@@ -182,10 +186,20 @@ def _mark_who_is_told(passage: ReadText) -> None:
         inside = passage.list_between(greeting.start(), end)
         here = [one for one in inside if one.mention.start < greeting.end(1)]
         signers = [one for one in inside if one not in here and _signs_line(passage, one, end)]
+        others = [one for one in inside if one not in here]
         is_alone = signers or len(greetings) > 1
-        if not here or not is_alone or len(here) + len(signers) < len(inside):
+        if (
+            not here
+            or not is_alone
+            or not all(
+                one in signers
+                or _is_same(one, signers)
+                or _YOU_TOLD.search(passage.text, 0, one.mention.start)
+                for one in others
+            )
+        ):
             continue
-        for one in signers:
+        for one in others:
             one.is_other, one.mention.is_label = True, False
         for one in here:
             one.is_other, one.mention.is_label = False, True

@@ -35,6 +35,7 @@ _MACHINE = GuardedPattern(
     rb"(?:sump|water|fuel|feed|circulat\w+|sewage|pool|vacuum|heat|hydraulic|oil) pumps?|"
     rb"pump (?:seal|motor|room|house)|"
     rb"(?:pump|engine|motor|piston|brake)s? (?:(?:has|had|is|was|keeps) )?(?:an? |another )?seiz\w+)\b"
+    rb"(?! rooms?\b)"
 ),
     (b"copier", b"copy machine", b"printer", b"toner", b"boiler", b"chiller", b"compressor",
      b"furnace", b"gasket", b"bearings", b"blower", b"condenser", b"projector", b"washer", b"server",

@@ -6,6 +6,8 @@ r"""Boxes that a form has ticked, and those that it has not: what stands behind 
 'Meals: \u2612 free          '
 >>> clear_unchecked("Ada Roe grade 01 foster [ ]\n( ) free (x) reduced")
 'Ada Roe grade 01           \n         (x) reduced'
+>>> clear_unchecked("Ada Roe  foster [ ] shelter [ ]")
+'Ada Roe                     [ ]'
 >>> clear_unchecked("- [ ] Ada Roe pin is 7719\n- [x] Ben Roe map\n- [ ] order paper")
 '-     Ada Roe pin is 7719\n- [x] Ben Roe map\n-                '
 """
@@ -17,10 +19,11 @@ import re
 _EMPTY = r"(?:\u2610|\u25a1|\u25fb|\uf0a8|\uf06f|\[[ _]{0,3}\]|\([ _]{1,3}\))"
 _FULL = r"(?:\u2611|\u2612|\u2713|\u2714|\u25a0|\uf0fe|\[[xX\u2713*]\]|\([xX]\))"
 _UNCHECKED = re.compile(rf"{_EMPTY}[^\n\t|]*?(?={_EMPTY}|{_FULL}|\n|\t|\||  |$)")
-# what an empty box at the end of a line stands behind, where none stands before it
+# what empty boxes at the end of a line stand behind, where none stands before that
+_LABEL = r"[A-Za-z][A-Za-z /-]{1,24}[ ]?"
 _BEHIND = re.compile(
-    r"(?m)(^[^\n\u2610\u25a1\u25fb\[\]]*?(?:[ ]{2,}|\t|^))([A-Za-z][A-Za-z /-]{1,24}[ ]?)"
-    + rf"(?={_EMPTY}[ \t\r]*$)"
+    r"(?m)(^[^\n\u2610\u25a1\u25fb\[\]]*?(?:[ ]{2,}|\t|^))"
+    rf"((?:{_LABEL}{_EMPTY}[ \t]*)*{_LABEL})(?={_EMPTY}[ \t\r]*$)"
 )
 # the same word where a form was ticked elsewhere, and spaces are lost, as in a PDF
 _ONE_BEHIND = re.compile(

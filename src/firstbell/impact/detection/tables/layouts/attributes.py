@@ -28,6 +28,16 @@ _NAME = re.compile(
     rf"k|keys?|tag|label|what|which|kind|type|code|cd|"
     rf"{_PREFIX}s?(?: ?(?:names?|nm|codes?|cd|keys?|labels?|types?|desc\w*))?"
 )
+# of a log of changes: whose field it is, which, and what it was and became
+_RECORD = re.compile(
+    r"(?:(?:student|pupil|person|employee|staff|user|record|rec|entity|ent|object|obj|target|row) ?)?"
+    r"(?:key|id|no|num(?:ber)?|pk)|student|pupil|person|employee"
+)
+_FIELD = re.compile(r"(?:changed )?(?:field|column|attribute|property|element)(?: ?(?:name|nm|changed))?")
+_NEW, _OLD = (
+    re.compile(rf"(?:{words})(?: ?(?:val(?:ue)?|data))?")
+    for words in ("new|after|to", "old|before|from|prior")
+)
 _MOST_NAMES, _MOST_FIELDS = 60, 24
 # of these everybody has one
 _OF_ONE = frozenset((DataKind.SSN, DataKind.DOB))
@@ -45,6 +55,14 @@ def gather(rows: Rows) -> list[list[str]] | None:
         return None
     heads = [_APART.sub(" ", _split(cell)).strip() for cell in filled[0]]
     width, body = len(heads), [[*row, *[""] * (len(filled[0]) - len(row))] for row in filled[1:]]
+    if changed := _find_changed(heads):
+        key, at, _ = changed
+        return _spread(
+            [filled[0][key], "", ""],
+            [[row[one] for one in changed] for row in body],
+            (0, 1, 2),
+            list(dict.fromkeys(row[at] for row in body)),
+        )
     told = next((at for at, head in enumerate(heads) if at and _VALUE.fullmatch(head)), 0)
     names = [at for at, head in enumerate(heads) if at != told and _NAME.fullmatch(head)]
     if not (told and names) and (at := _find_asked(body)):
@@ -60,6 +78,20 @@ def gather(rows: Rows) -> list[list[str]] | None:
             if 2 <= people < len(body):
                 return _spread(filled[0], body, (key, at, told), things)
     return None
+
+
+def _find_changed(heads: Sequence[str]) -> list[int]:
+    """The columns of a log of changes that say of whom a field is, which it is and what it became; none where
+    the table is no such log.
+
+    >>> _find_changed(["at", "by", "key", "field", "old", "new"]), _find_changed(["key", "field", "new"])
+    ([2, 3, 5], [])
+    """
+    found = [
+        next((at for at, head in enumerate(heads) if sign.fullmatch(head)), -1)
+        for sign in (_RECORD, _FIELD, _NEW, _OLD)
+    ]
+    return found[:-1] if min(found) >= 0 and len({*found}) == len(found) else []
 
 
 def _find_asked(body: Rows) -> int:
