@@ -46,6 +46,14 @@ TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     # a room in which machines stand is a place where somebody does something
     ("c.txt", "Tia Long: one-day suspension for sleeping in the boiler room.\n", {"tia": _CONDUCT}),
     ("d.txt", "Tia Long was terminated 9/4 for taking pallets home.\n", {"tia": _CONDUCT}),
+    # codes that a legend explains in words that say less than they do
+    ("sped/count.csv", "perm,code,hrs\n200001,SLD,60\n200002,OHI,90\n200003,SLI,30\n\n"
+     "\"codes: SLD lrng dis, OHI other, SLI speech and language impairment\"\n",
+     {"ada": _SPED, "ben": _SPED, "cam": _SPED}),
+    # when somebody was born, by one letter
+    ("volunteers.txt", "QUIST, ODILE  b 08/21/1988  ssn 219-09-3344\n", {"QUIST, ODILE": {"ssn", "dob"}}),
+    ("office.eml", "From: tlong@d.example\nTo: vhale@d.example\nSubject: gym\n\nAda Olson has a concussion, "
+     "the note is on my desk.\n", {"ada": _HEALTH}),
     # a box that was ticked
     ("meal.txt", "Ada Olson  foster [x] homeless [ ]\nBen Roe  foster [ ] homeless [ ]\n",
      {"ada": {"safeguarding"}}),
@@ -63,6 +71,15 @@ UNTOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("i.txt", "Ada Olson   foster [ ] homeless [ ]\nBen Roe   foster [ ] homeless [ ]\n", {}),
     # what a card of health insurance says of pay
     ("1095C.csv", "name,SSN\nTia Long,219093344\nUma Stone,376184455\n", {"tia": {"ssn"}, "uma": {"ssn"}}),
+    # pins that are worn, told by how long somebody has worked where
+    ("service pins.csv", "years,name,site\n5,Tia Long,Elm Elementary\n10,Uma Stone,Oak High School\n", {}),
+    # who had no part in it
+    ("theft notes.txt", "Ada Olson - took it, 2 days OSS\nBen Roe - nothing to do with it, sent back\n",
+     {"ada": _CONDUCT}),
+    # a lesson, and a worker who is made up
+    ("week.txt", "Lesson 4: Keep it safe\nRead the story. Odile Quist lost her card. Her SSN is 219-09-3344.\n"
+     "Discuss: what now?\n", {}),
+    ("pay.txt", "Fill in the form for this made-up worker: Odile Quist, SSN 219-09-3344.\n", {}),
     # no log of changes: one number for a kind of field, and one value
     ("k.csv", "key,field,new\n200001,roof,slate\n200002,roof,tin\n", {}),
 )  # fmt: skip

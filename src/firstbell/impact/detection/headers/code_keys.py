@@ -19,7 +19,7 @@ import msgspec
 
 from firstbell.impact.detection.evidence.results import PersonLink
 from firstbell.impact.detection.evidence.sources import Source, is_of_all, trace_alike
-from firstbell.impact.detection.headers.codes import find_kinds
+from firstbell.impact.detection.headers.codes import find_codes, find_kinds
 from firstbell.impact.detection.headers.columns import read_header
 from firstbell.impact.detection.headers.legends import find_legend, is_mark
 from firstbell.impact.detection.kinds.titles import find_title_kinds
@@ -180,6 +180,10 @@ class CodeKeys:
         """
         told = find_legend(text, {part for cell in self.cells for part in (cell.code, *_split(cell.code))})
         key = {code: _find_kinds(words) for code, words in told.items()}
+        said = {kind for kinds in key.values() for kind in kinds}
+        # codes that are known say so whatever words stand behind them, where others' words say the same
+        known = {kind for kind, share in find_codes([*told])[1].items() if share >= _SHARE} & said
+        key = {code: kinds | (known & find_codes([code])[1].keys()) for code, kinds in key.items()}
         self.keys += [key] if key else []
         return frozenset(kind for kinds in key.values() for kind in kinds)
 

@@ -32,7 +32,7 @@ _I = re.compile(
     rb"(?:voy|vamos|fui|fuimos) a|mi (?:esposo|esposa|marido|pareja|novio|ex))\b|"
     rb"my (?!(?:son|daughter|child|children|kids?|boys?|girls?|"
     rb"students?|class|team|staff|grandson|granddaughter|nephew|niece|stepson|stepdaughter|brother|sister|"
-    rb"room|caseload|oldest|youngest|1st|2nd|3rd)\b))"
+    rb"room|desk|office|inbox|e?mail|door|file|caseload|oldest|youngest|1st|2nd|3rd)\b))"
 )
 _YOU = re.compile(rb"\b(?:you|your|yours)\b")
 _OTHERS = re.compile(rb"\b(?:you|your|anyone|anybody|everyone|all staff|if (?:a|any|he|she|they))\b")

@@ -35,6 +35,7 @@ _CAME_FORWARD = re.compile(
     rb"[ ](?:also )?(?:saw|seen|witnessed|reported|overheard|noticed|told|came)\b[^\n]{0,120}?"
     rb"\b(?:(?:no|without) (?:wrong-?doing|fault|part in it|involvement)|(?:did|done|has done) nothing wrong|"
     rb"not (?:involved|at fault|accused|disciplined))\b"
+    rb"|[ \t:,-]{1,6}(?:was |were |had |has |is )?(?:nothing to do (?:with|w/?)|not involved|no part in) "
 )
 # who pays for meals gets nothing
 _PAYS = GuardedPattern(

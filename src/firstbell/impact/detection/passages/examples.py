@@ -43,7 +43,7 @@ _BRACKETED = GuardedPattern(
 # somebody says outright that they do not exist
 _PEOPLE = (
     r"(?:names?|people|persons?|customers?|students?|pupils?|employees?|patients?|families|children|clients?|"
-    r"records?|characters?)"
+    r"records?|characters?|workers?|adults?)"
 )
 _UNREAL = GuardedPattern(
     re.compile(
@@ -55,9 +55,12 @@ _UNREAL = GuardedPattern(
     (b"real", b"ficti", b"invent", b"made up", b"made-up"),
 )
 _MOST_CHARS = 6_000
-# a lesson of a language: what is spoken in turns, or what words are to be learned from it
+# a lesson, of a language: what is spoken in turns, or what words are to be learned from it
 _LESSON = re.compile(
     r"(?im)\A\W*(?:dialogues?|di[\u00e1a]logos?|dialoge?|role[- ]?plays?|skits?)[ ]*#?[ ]*\d|"
+    # a lesson of anything else: what is to be read and talked about
+    r"\A\W*(?:lesson|unit|chapter|module) \d{1,2}\b[^\x00]{0,600}?"
+    r"\b(?:read the (?:case|story|scenario)|discuss:)|"
     r"^\W*(?:vocab(?:ulary|ulario|ulaire)?|voc|vokabeln|wortschatz)[ ]*:(?:[^\n\d,]+,){2}[^\n\d,]+$"
 )
 # when somebody was born, in words; who all came so long ago are hardly anybody's pupils or staff, and one of

@@ -25,7 +25,7 @@ _LABEL = re.compile(
     rb"(?:\bd\.?[o0]\.?b\b|date de naissance|\bnee? le\b|fecha de nacimiento|nacid[oa](?: el)?|nacimiento|"
     rb"taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(?:te|y)|date of birth|\bborn\b|birth ?day|"
     rb"\bbday\b|birthdate|b-day)(?:[^\n]{0,24}|[: \t]{0,60})$|"
-    rb"\bbirth[ :.\t]{1,4}$|(?:^|\n)[ \t]*birth[ .:\t]{1,30}$|\bb\.[ ]?$|\bd/o/b[ :]{1,3}$"
+    rb"\bbirth[ :.\t]{1,4}$|(?:^|\n)[ \t]*birth[ .:\t]{1,30}$|\bb\.[ ]?$|[ ,;(]{2}b[ ]$|\bd/o/b[ :]{1,3}$"
     rb"|\b(?:f(?:ec(?:ha)?)?\.? ?(?:de )?)?nac\.?[ :]{1,4}$"
     # what explains the word stands behind it in brackets
     rb"|\b(?:dob|birth ?date|date of birth)[ ]?\([^()\n]{3,60}\)[: \t.]{1,4}$"

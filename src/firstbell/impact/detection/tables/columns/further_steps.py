@@ -46,17 +46,27 @@ _STEPS = {
 
 _NAMING = frozenset((ID, NAME, GIVEN, FAMILY))
 _SECRET_CHARS = 4
+# where somebody works, and as what
+_WORKPLACE = re.compile(
+    r"(?i)sites?|schools?|buildings?|bldgs?|locations?|dep(?:artmen)?ts?|positions?|job titles?"
+)
 
 
-def lacks_secrets(columns: Iterable[Column], rows: Iterable[Sequence[str]]) -> bool:
-    """Whether all cells of a table but those that name somebody are too short for a password or a PIN.
+def lacks_secrets(
+    columns: Iterable[Column], rows: Iterable[Sequence[str]], header: Iterable[str] = ()
+) -> bool:
+    """Whether all cells of a table but those that name somebody or where they work are too short for a
+    password or a PIN.
 
     >>> number = Column(0, ID)
     >>> lacks_secrets([number], [["200001", "P", "F"]]), lacks_secrets([number], [["200001", "4471"]])
     (True, False)
+    >>> lacks_secrets([number], [["200001", "5", "Elm School"]], ["id", "years", "Site"])
+    True
     """
     named = {one.at for one in columns if one.role in _NAMING}
     filled = (row for row in rows if sum(map(bool, row)) > 1)
+    named |= {at for at, head in enumerate(header) if _WORKPLACE.fullmatch(head)}
     told = [cell for row in filled for at, cell in enumerate(row) if cell and at not in named]
     return bool(told) and all(len(cell) < _SECRET_CHARS for cell in told)
 
@@ -78,7 +88,7 @@ def list_settled(
     is_of_events = any(_EVENTS.search(spread_title(one)) for one in titles)
     lent = {DataKind.ECONOMIC.value} if any(map(_LENT.fullmatch, header)) else set()
     lent |= {DataKind.FINANCIAL.value} if any(map(_COVERED.fullmatch, header)) else set()
-    lent |= {DataKind.CREDENTIALS.value} if lacks_secrets(columns, rows) else set()
+    lent |= {DataKind.CREDENTIALS.value} if lacks_secrets(columns, rows, header) else set()
     return lent | {
         str(one.role)
         for one in columns
