@@ -15,20 +15,9 @@ import msgspec
 
 _MAX_BYTES = 1 << 20
 _TEXT_ENDINGS = (
-    ".txt",
-    ".csv",
-    ".tsv",
-    ".log",
-    ".md",
-    ".htm",
-    ".html",
-    ".shtml",
-    ".json",
-    ".xml",
-    ".ics",
-    ".rtf",
+    ".txt", ".csv", ".tsv", ".log", ".md", ".htm", ".html", ".shtml", ".json", ".xml", ".ics", ".rtf",
     ".svg",
-)
+)  # fmt: skip
 _PARTS = {
     ".docx": ("word/document.xml",),
     ".xlsx": ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"),

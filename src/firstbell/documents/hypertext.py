@@ -9,30 +9,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _MAX_CHARACTERS = 400_000
-_BREAKING = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "tr",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "ul",
-        "ol",
-        "blockquote",
-        "hr",
-        "section",
-        "article",
-        "td",
-        "th",
-    ]
-)
+_BREAKING = frozenset((
+    "p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote",
+    "hr", "section", "article", "td", "th",
+))  # fmt: skip
 _UNSEEN = frozenset({"style", "script", "head", "title", "noscript", "template"})
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|mso-hide\s*:\s*all"

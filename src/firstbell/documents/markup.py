@@ -19,38 +19,11 @@ if TYPE_CHECKING:
 else:  # mail and cards are read without it
     etree, html = defer("lxml.etree"), defer("lxml.html")
 
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "table",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-        "form",
-        "fieldset",
-        "hr",
-        "title",
-        "option",
-    ]
-)
+_BLOCKS = frozenset((
+    "p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header",
+    "footer", "table", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "form", "fieldset", "hr",
+    "title", "option",
+))  # fmt: skip
 _SILENT = frozenset({"script", "style", "template"})
 _QUOTED = re.compile(r"(?i);(?:ENCODING=)?QUOTED-PRINTABLE\b")
 _CHARSET = re.compile(r"(?i);CHARSET=([\w.-]+)")

@@ -22,25 +22,10 @@ _SAMPLE_ROWS, _FEWEST_CODED = 400, 2
 _FIT = 0.8
 _FEWEST_LETTERS = 3
 # what any table of codes is called
-_ANY = frozenset(
-    (
-        "code",
-        "codes",
-        "cd",
-        "id",
-        "key",
-        "keys",
-        "no",
-        "num",
-        "value",
-        "table",
-        "lookup",
-        "list",
-        "ref",
-        "type",
-        "csv",
-    )
-)
+_ANY = frozenset((
+    "code", "codes", "cd", "id", "key", "keys", "no", "num", "value", "table", "lookup", "list", "ref",
+    "type", "csv",
+))  # fmt: skip
 
 
 def spell_codes(layout: RecordLayout, rows: Iterator[list[str]] | Sequence[list[str]]) -> Iterator[list[str]]:

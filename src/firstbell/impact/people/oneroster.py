@@ -22,43 +22,15 @@ from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.person import GUARDIAN, OTHER, STAFF, STUDENT, Person, digits_of
 
 FILES = ("users", "roles", "orgs", "demographics", "enrollments", "classes")
-FURTHER = frozenset(
-    [
-        "manifest",
-        "academicsessions",
-        "categories",
-        "classresources",
-        "courseresources",
-        "courses",
-        "lineitems",
-        "resources",
-        "results",
-        "lineitemlearningobjectiveids",
-        "lineitemscorescales",
-        "resultlearningobjectiveids",
-        "resultscorescales",
-        "scorescales",
-        "userprofiles",
-        "userresources",
-    ]
-)
-_STAFF = frozenset(
-    [
-        "teacher",
-        "aide",
-        "administrator",
-        "counselor",
-        "districtadministrator",
-        "principal",
-        "proctor",
-        "siteadministrator",
-        "systemadministrator",
-        "staff",
-        "employee",
-        "nurse",
-        "paraprofessional",
-    ]
-)
+FURTHER = frozenset((
+    "manifest", "academicsessions", "categories", "classresources", "courseresources", "courses",
+    "lineitems", "resources", "results", "lineitemlearningobjectiveids", "lineitemscorescales",
+    "resultlearningobjectiveids", "resultscorescales", "scorescales", "userprofiles", "userresources",
+))  # fmt: skip
+_STAFF = frozenset((
+    "teacher", "aide", "administrator", "counselor", "districtadministrator", "principal", "proctor",
+    "siteadministrator", "systemadministrator", "staff", "employee", "nurse", "paraprofessional",
+))  # fmt: skip
 _ROLES = {
     "student": STUDENT,
     "parent": GUARDIAN,

@@ -77,7 +77,7 @@ UNTOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("theft notes.txt", "Ada Olson - took it, 2 days OSS\nBen Roe - nothing to do with it, sent back\n",
      {"ada": _CONDUCT}),
     # a lesson, and a worker who is made up
-    ("week.txt", "Lesson 4: Keep it safe\nRead the story. Odile Quist lost her card. Her SSN is 219-09-3344.\n"
+    ("week.txt", "Lesson 4: Keep it safe\nRead the story. Odile Quist lost a card. Her SSN is 219-09-3344.\n"
      "Discuss: what now?\n", {}),
     ("pay.txt", "Fill in the form for this made-up worker: Odile Quist, SSN 219-09-3344.\n", {}),
     # no log of changes: one number for a kind of field, and one value

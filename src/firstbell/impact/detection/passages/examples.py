@@ -59,7 +59,7 @@ _MOST_CHARS = 6_000
 _LESSON = re.compile(
     r"(?im)\A\W*(?:dialogues?|di[\u00e1a]logos?|dialoge?|role[- ]?plays?|skits?)[ ]*#?[ ]*\d|"
     # a lesson of anything else: what is to be read and talked about
-    r"\A\W*(?:lesson|unit|chapter|module) \d{1,2}\b[^\x00]{0,600}?"
+    r"\A\W*(?:lesson|chapter) \d{1,2}\b[^\x00]{0,600}?"
     r"\b(?:read the (?:case|story|scenario)|discuss:)|"
     r"^\W*(?:vocab(?:ulary|ulario|ulaire)?|voc|vokabeln|wortschatz)[ ]*:(?:[^\n\d,]+,){2}[^\n\d,]+$"
 )
