@@ -172,7 +172,8 @@ _UNMEANT = re.compile(
 
 _SUBSTANCE = re.compile(rb"\b(?:alcohol|drugs?|opioids?|opiates?|cannabis|marijuana)\Z")
 _CARE_BEFORE = re.compile(
-    rb"\b(?:in-?patient|out-?patient|residential|detox\w*)\b[^.;\n]{0,24}\Z|"
+    rb"\b(?:(?:in-?patient|out-?patient|residential|detox\w*)\b|(?:treatment|rehab)[ ](?:for[ ]|\())"
+    rb"[^.;\n]{0,24}\Z|"
     # what a pharmacy gives
     rb"\b(?:transplant|anti-?rejection|cancer|chemo(?:therapy)?|prescription|generic|specialty|biologic|"
     rb"blood pressure|heart|seizure|asthma|insulin|covered|formulary)[ ](?:drug|drugs)\Z"
@@ -188,6 +189,8 @@ def is_treated(folded: bytes, at: int) -> bool:
     """Whether what somebody took, up to a place, is what they are treated for.
 
     >>> is_treated(b"inpatient alcohol tx", 17), is_treated(b"alcohol on the bus", 7)
+    (True, False)
+    >>> is_treated(b"back from treatment (alcohol)", 28), is_treated(b"treatment, alcohol", 18)
     (True, False)
     """
     before = folded[max(0, at - _CARE_CHARS) : at]
