@@ -134,15 +134,7 @@ def _part_title(lines: list[str]) -> tuple[str, list[str]]:
         keys = [*CODED.finditer(first)]
         # what codes mean is not said of all records
         words = _WORD.findall(first[: keys[0].start()] if len(keys) >= FEWEST_CODES else first)
-        sorts = _list_main_sorts(_list_columns(others, len(first)))
-        own = _spell_sorts(first)
-        ruled = [
-            (kind, sort)
-            for char, kind, sort in zip(first, own, sorts, strict=True)
-            if not char.isspace() and sort not in {"", " "}
-        ]
-        alike = sum(kind == sort for kind, sort in ruled)
-        if len(words) < _FEWEST_TITLE_WORDS or alike > _ALIKE * len(ruled):
+        if len(words) < _FEWEST_TITLE_WORDS or _is_like(first, others):
             break
         parts = re.split(r" {2,}", first.strip())
         if len(parts) > 2 and 2 * sum(any(map(str.isdigit, part)) for part in parts) <= len(parts):
@@ -152,6 +144,17 @@ def _part_title(lines: list[str]) -> tuple[str, list[str]]:
     return " ".join(title), lines
 
 
+def _is_like(first: str, others: Sequence[str]) -> bool:
+    """Whether a line has where the others have something mostly what these have: it is a record, too."""
+    sorts = _list_main_sorts(_list_columns(others, len(first)))
+    ruled = [
+        (kind, sort)
+        for char, kind, sort in zip(first, _spell_sorts(first), sorts, strict=True)
+        if not char.isspace() and sort not in {"", " "}
+    ]
+    return sum(kind == sort for kind, sort in ruled) > _ALIKE * len(ruled)
+
+
 def _cut(lines: Sequence[str], width: int) -> list[list[str]]:
     """The fields of lines that are cut alike; none where they are not."""
     padded = [line.ljust(width) for line in lines]
@@ -159,8 +162,7 @@ def _cut(lines: Sequence[str], width: int) -> list[list[str]]:
         return []
     below = padded[1:]
     cuts = _find_cuts(below, width) if len(below) >= FEWEST_LINES else []
-    digits = [sum(map(str.isdigit, line)) for line in padded]
-    if any(padded[0][at - 1 : at + 1].isalpha() for at in cuts) and 2 * digits[0] < min(digits[1:]):
+    if any(padded[0][at - 1 : at + 1].isalpha() for at in cuts) and not _is_like(padded[0], below):
         padded = below  # a title, whose words go on where the columns begin
     cuts = _find_cuts(padded, width)
     cuts = sorted({*cuts, *_cut_dates(padded, cuts, width)})

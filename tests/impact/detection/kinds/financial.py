@@ -353,7 +353,6 @@ FINANCIAL = KindExamples(
         coaching pay
         pay sheets
         1099s
-        1095-C
         form 1098-T
         pay changes
         retro pay
