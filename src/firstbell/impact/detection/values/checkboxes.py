@@ -20,7 +20,7 @@ _EMPTY = r"(?:\u2610|\u25a1|\u25fb|\uf0a8|\uf06f|\[[ _]{0,3}\]|\([ _]{1,3}\))"
 _FULL = r"(?:\u2611|\u2612|\u2713|\u2714|\u25a0|\uf0fe|\[[xX\u2713*]\]|\([xX]\))"
 _UNCHECKED = re.compile(rf"{_EMPTY}[^\n\t|]*?(?={_EMPTY}|{_FULL}|\n|\t|\||  |$)")
 # what empty boxes at the end of a line stand behind, where none stands before that
-_LABEL = r"[A-Za-z][A-Za-z /-]{1,24}[ ]?"
+_LABEL = r"[A-Za-z](?: ?[A-Za-z/-]){1,24} ?"
 _BEHIND = re.compile(
     r"(?m)(^[^\n\u2610\u25a1\u25fb\[\]]*?(?:[ ]{2,}|\t|^))"
     rf"((?:{_LABEL}{_EMPTY}[ \t]*)*{_LABEL})(?={_EMPTY}[ \t\r]*$)"
