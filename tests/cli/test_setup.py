@@ -155,7 +155,7 @@ def test_answers_that_a_windows_editor_saved_are_read(tmp_path: Path, call: Call
 
 def test_a_wrong_answer_at_the_terminal_is_asked_again(tmp_path: Path) -> None:
     given = ["Hill", "Minnesota", "WI", "", f"{tmp_path}/vault", "vault", "https://127.0.0.1:8000/"]
-    given += [f"{tmp_path}/vault/desk", f"{tmp_path}/desk", "Kay", "", "kay", "Kay", "555-0100", ""]
+    given += [f"{tmp_path}/vault/desk", f"{tmp_path}/desk", "Kay", "", "kay", "", "555-0100", ""]
     given += ["Ben", "", "ben@hill.example", "", "", "", "", "127.0.0.1:25", "ben@hill.example", "", "n"]
     ours, theirs = pty.openpty()
     command = [*FIRSTBELL, "setup", "--check", "--json"]
