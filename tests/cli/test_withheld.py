@@ -177,8 +177,9 @@ def test_an_event_that_was_declared_and_then_ruled_false_can_be_closed(
     assert line["closed"] > line["declared"]
     (shown,) = [one for one in call("event", "list", "--json").messages if one.get("id") == event]
     assert (shown["closed"], shown["state"]) == (line["closed"], line["state"])
-    again = call("event", "close", event, "--why", "over")
+    again = call("event", "close", event)
     assert again.status == 1
+    assert "give the reason with --why" in again.err
     assert f"event {event} was closed at" in again.err
 
 

@@ -53,17 +53,17 @@ def declare(desk: DeskRepository, request: EventRequest) -> EventResult:
 def close(desk: DeskRepository, request: EventRequest) -> EventResult:
     """End an event; one that was declared, too, of which people ruled later that it is none.
 
-    Raises: UsageError without a reason; as `declare`.
+    Raises: as `declare`.
     """
     with desk.open_context() as context:
         events = list_events(context)
         ruled = events.find_ruled(request.event)
         if ruled:
-            ruling = close_named(desk.open_ledger(), ruled, read_reason(request.why))
+            ruling = close_named(desk.open_ledger(), ruled, request.why)
             fields = {**events.describe_ruled(ruled), "declared": ruling.declared, "closed": ruling.closed}
             return EventResult(ruled, ruling, fields)
         event = events.pick(request.event)
-        ruling = close_event(desk.open_ledger(), event, read_reason(request.why))
+        ruling = close_event(desk.open_ledger(), event, request.why)
         return EventResult(event.hex_id, ruling, describe_event(event, ruling))
 
 

@@ -130,7 +130,7 @@ def declare(options: RepositoryOptions, *, event_id: str) -> None:
 @click.argument("event_id", metavar="ID")
 @click.option("--why", default="", help="A one-sentence reason for the ledger. [asked at a terminal]")
 def close(options: RepositoryOptions, *, event_id: str, why: str) -> None:
-    """Close an event when it is over. The reason stays on the ledger and in the timeline.
+    """Close an event when it is over. A reason stays on the ledger and in the timeline.
 
     \b
     EXAMPLE
@@ -138,6 +138,8 @@ def close(options: RepositoryOptions, *, event_id: str, why: str) -> None:
     """
     if not why.strip() and sys.stdin.isatty():
         why = click.prompt("Why is it over? One sentence, for the ledger", err=True)
+    if not why.strip():  # a script of earlier releases gives none, and must not leave the event open
+        options.output.warn("the ledger will not say why it is over; give the reason with --why")
     asked = rulings.EventRequest(event=event_id, why=why)
     with reading(options) as repository:
         done = rulings.close(find_repository(options, repository), asked)
