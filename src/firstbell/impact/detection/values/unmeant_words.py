@@ -190,7 +190,7 @@ def is_treated(folded: bytes, at: int) -> bool:
 
     >>> is_treated(b"inpatient alcohol tx", 17), is_treated(b"alcohol on the bus", 7)
     (True, False)
-    >>> is_treated(b"back from treatment (alcohol)", 28), is_treated(b"treatment, alcohol", 18)
+    >>> is_treated(b"rehab for drugs", 15), is_treated(b"rehab, drugs", 12)
     (True, False)
     """
     before = folded[max(0, at - _CARE_CHARS) : at]

@@ -61,7 +61,7 @@ def lacks_secrets(
     >>> number = Column(0, ID)
     >>> lacks_secrets([number], [["200001", "P", "F"]]), lacks_secrets([number], [["200001", "4471"]])
     (True, False)
-    >>> lacks_secrets([number], [["200001", "5", "Elm School"]], ["id", "years", "Site"])
+    >>> lacks_secrets([number], [["200001", "5", "Elm School"]], ["id", "level", "School"])
     True
     """
     named = {one.at for one in columns if one.role in _NAMING}
