@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from firstbell.store import LocalStore, open_store
-from firstbell.store.errors import UnknownAddressError
+from firstbell.store.errors import StoreError, UnknownAddressError
 
 
 @pytest.mark.parametrize("prefix", ["", "local:"])
@@ -56,3 +56,13 @@ def test_an_address_of_an_unknown_kind_is_no_folder_and_shows_no_password(scheme
 @pytest.mark.parametrize("folder", ["ftp", "ftp:backups", "./ftp://kept", "/srv/a://b"])
 def test_a_folder_whose_name_only_looks_so_stays_a_folder(folder: str) -> None:
     assert isinstance(open_store(folder), LocalStore)
+
+
+@pytest.mark.parametrize(
+    "kind", ["rest:ftp", "rest:https:/", "s3:ftp", "s3:https", "swift:https"], ids=lambda kind: kind
+)
+@pytest.mark.parametrize("secret", ["hunter2", "hun/ter2", "hunter2:99999999", "[hunter2"])
+def test_no_kind_of_address_that_is_wrong_shows_a_password(kind: str, secret: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        open_store(f"{kind}://clerk:{secret}@")
+    assert "ter2" not in f"{caught.value} {caught.value.hint}"

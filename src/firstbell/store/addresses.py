@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstbell.base.deferral import defer
-from firstbell.store.credentials import Credentials
+from firstbell.store.credentials import Credentials, hide_secret
 from firstbell.store.errors import UnknownAddressError
 from firstbell.store.local import LocalStore
 from firstbell.store.patience import Patience
@@ -22,7 +22,6 @@ else:
 
 _SCHEME = re.compile(r"(local|rest|s3|sftp|swift|b2|azure|gs|rclone):")
 _FOREIGN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_SECRET = re.compile(r"//.*@")
 _KINDS = "rest:, s3:, sftp:, b2:, azure:, gs:, rclone: and local:, or a folder's path"
 
 
@@ -63,7 +62,7 @@ def open_store(
     if match.group(1) == "rclone":
         return _open_rclone(rest, options or {}, patience)
     raise UnknownAddressError(
-        f"{url!r}: a repository by {match.group(1)}: cannot be opened",
+        f"{hide_secret(url)!r}: a repository by {match.group(1)}: cannot be opened",
         hint="rclone reaches it, to read (rclone:remote:path)",
     )
 
@@ -72,7 +71,7 @@ def _refuse_foreign(url: str) -> None:
     """Raises: UnknownAddressError for the address of a server where a folder could stand."""
     if not _FOREIGN.match(url):
         return
-    shown = _SECRET.sub("//...@", url)  # a user and a password are for no screen and no log
+    shown = hide_secret(url)
     if url.lower().startswith(("http://", "https://")):
         raise UnknownAddressError(
             f"{shown!r} does not say what kind of server it is", hint=f"write rest:{shown}"
@@ -91,7 +90,8 @@ def open_row(
     """
     if not url.startswith("s3:"):
         raise UnknownAddressError(
-            f"{url!r}: several servers share a bucket at s3: only", hint="write s3:https://HOST/BUCKET"
+            f"{hide_secret(url)!r}: several servers share a bucket at s3: only",
+            hint="write s3:https://HOST/BUCKET",
         )
     return s3_sequence.open_sequence(url.removeprefix("s3:"), credentials, options, patience=patience)
 

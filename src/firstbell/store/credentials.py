@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,6 +32,15 @@ CLOUD_VARIABLES = (
     "GOOGLE_ACCESS_TOKEN",
     "GOOGLE_APPLICATION_CREDENTIALS",
 )
+
+
+def hide_secret(address: str) -> str:
+    """An address as it may be shown: a user and a password are for no screen and no log.
+
+    >>> hide_secret("rest:https://office:p@ss/word@vault.example/office/")
+    'rest:https://...@vault.example/office/'
+    """
+    return re.sub(r"//.*@", "//...@", address)
 
 
 class Credentials(msgspec.Struct, frozen=True):

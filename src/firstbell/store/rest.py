@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from firstbell.base.errors import UNREADABLE
-from firstbell.store.credentials import Credentials
+from firstbell.store.credentials import Credentials, hide_secret
 from firstbell.store.errors import (
     ObjectExistsError,
     ObjectNotFoundError,
@@ -44,17 +44,26 @@ class RestAddress:
 
         Raises: StoreError when it is none.
         """
-        parts = urllib.parse.urlsplit(url)
+        parts, port = _split(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise StoreError(
-                f"{url!r} is not the address of a REST server",
+                f"{hide_secret(url)!r} is not the address of a REST server",
                 hint="write it like rest:https://host:8000/path/",
             )
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-        netloc = f"{host}:{parts.port}" if parts.port else host
+        netloc = f"{host}:{port}" if port else host
         base = urllib.parse.urlunsplit((parts.scheme, netloc, parts.path.rstrip("/") + "/", "", ""))
         username = urllib.parse.unquote(parts.username) if parts.username else None
         return cls(base, username, urllib.parse.unquote(parts.password or "") if username else None)
+
+
+def _split(url: str) -> tuple[urllib.parse.SplitResult, int | None]:
+    """The parts, and the port; nothing of a text that no URL can be."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        return parts, parts.port
+    except ValueError:  # its words may hold a piece of the password
+        return urllib.parse.SplitResult("", "", "", "", ""), None
 
 
 def open_rest(url: str, credentials: Credentials, patience: Patience | None = None) -> RestStore:

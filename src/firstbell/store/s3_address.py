@@ -10,6 +10,7 @@ import posixpath
 import urllib.parse
 from dataclasses import dataclass
 
+from firstbell.store.credentials import hide_secret
 from firstbell.store.errors import StoreError
 from firstbell.store.key_folder import KeyFolder
 
@@ -31,18 +32,22 @@ class S3Address(KeyFolder):
 
         Raises: StoreError when it is none.
         """
-        if text.startswith("http"):
-            parts = urllib.parse.urlsplit(text)
+        shown = repr("s3:" + hide_secret(text))
+        if text.startswith(("http://", "https://")):
+            try:
+                parts = urllib.parse.urlsplit(text)
+            except ValueError:
+                raise StoreError(f"{shown} is not the address of an S3 server", hint=_HINT) from None
             host, path = parts.netloc.rpartition("@")[2], urllib.parse.unquote(parts.path)
             is_secure = parts.scheme != "http"
         else:
             host, _, path = text.removeprefix("//").partition("/")
             is_secure = True
         bucket, _, prefix = path.removeprefix("/").partition("/")
-        if not host:
-            raise StoreError(f"{'s3:' + text!r} does not name a host", hint=_HINT)
-        if not bucket:
-            raise StoreError(f"{'s3:' + text!r} does not name a bucket", hint=_HINT)
+        if host.endswith(":") or "@" in bucket:  # another protocol; a password with a slash
+            raise StoreError(f"{shown} is not the address of an S3 server", hint=_HINT)
+        if not host or not bucket:
+            raise StoreError(f"{shown} does not name a {'bucket' if host else 'host'}", hint=_HINT)
         return cls(host, bucket, _clean(prefix, text), is_secure)
 
     @property
@@ -71,5 +76,5 @@ def _clean(prefix: str, text: str) -> str:
         return ""
     cleaned = posixpath.normpath(prefix)
     if cleaned.startswith(("/", "../")) or cleaned == "..":
-        raise StoreError(f"{'s3:' + text!r}: the bucket has no folder {prefix!r}", hint=_HINT)
+        raise StoreError(f"{'s3:' + hide_secret(text)!r}: the bucket has no folder {prefix!r}", hint=_HINT)
     return "" if cleaned == "." else cleaned
