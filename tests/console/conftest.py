@@ -28,9 +28,16 @@ def drilled(tmp_path_factory: pytest.TempPathFactory, commands: WarmCommands) ->
 
 
 @pytest.fixture(scope="session")
-def paths(drilled: DrilledConsole) -> dict[str, str]:
+def addresses(drilled: DrilledConsole) -> dict[str, str]:
     """The address of every page of it by name."""
     return drilled.paths()
+
+
+@pytest.fixture
+def paths(drilled: DrilledConsole, addresses: dict[str, str]) -> dict[str, str]:
+    """The same, when the letter waits again: other tests make plans of their own."""
+    drilled.letter()
+    return addresses
 
 
 @pytest.fixture(scope="module")

@@ -296,7 +296,7 @@ def test_a_browser_goes_there_and_comes_back(
         page.get_by_role("button", name="Sign in").click()
         page.goto(f"{url}you")
         page.get_by_role("button", name="Link my account").click()
-        expect(page.get_by_text("is linked: you can sign in with it")).to_be_visible()
+        expect(page.get_by_text("Your district account is linked: you can sign in")).to_be_visible()
         assert AXE.run(page).violations_count == 0
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
