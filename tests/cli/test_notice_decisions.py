@@ -34,7 +34,7 @@ def test_one_decision_covers_letters_alike_and_each_has_its_own_entry(call: Call
     assert len(waiting) == 4
     unasked = call("notice", "decide", "--all-like", first, "--decision", "send", *given)
     assert unasked.status == 2
-    assert "this would decide 2 letters" in unasked.err
+    assert "this would decide on 2 letters" in unasked.err
     told = call("notice", "decide", "--all-like", first, "--decision", "send", "--yes", *given, "--json")
     decided = [one for one in told.messages if one["message_type"] == "letter_decision"]
     assert told.summary["letters"] == len({one["entry"] for one in decided}) == 2

@@ -195,18 +195,19 @@ def choose_letters(case: Case, store: NoticeStore, choice: LetterChoice) -> list
                 f"no letter {name!r} waits for a decision",
                 hint="`firstbell notice waiting` lists the letters that wait",
             )
+    if choice.ids:
+        return [waiting[name] for name in dict.fromkeys(choice.ids)]
     decided = list_decisions(case.main.read())
-    causes = find_causes(waiting[choice.like]) if choice.like else frozenset({choice.cause})
-    alike = [
+    causes = find_causes(waiting[choice.like]) if choice.like else frozenset()
+    chosen = [
         one
-        for one in waiting.values()
-        if one.id not in decided
+        for name, one in waiting.items()
+        if name not in decided
         and (find_causes(one) == causes if choice.like else choice.cause in find_causes(one))
     ]
-    chosen = {one.id: one for one in ([waiting[name] for name in choice.ids], alike)[not choice.ids]}
     if not chosen:
         raise DecisionError("no letter of this kind waits for a decision any more")
-    return list(chosen.values())
+    return chosen
 
 
 def decide_letters(

@@ -100,7 +100,7 @@ def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> None:
     _tell_opened(options, done)
 
 
-@output_command("list")
+@output_command("list", further=[ExitStatus.INCOMPLETE])
 @click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path, file_okay=False))
 @signing_options
 def list_command(options: OutputOptions, *, folders: tuple[Path, ...], choice: KeyChoice) -> Result:
@@ -121,9 +121,9 @@ def list_command(options: OutputOptions, *, folders: tuple[Path, ...], choice: K
         shown += 1
         output.message({"message_type": "case", **told})
         state = f"closed {show_time(told['closed'])}" if told["closed"] else "open"
-        hosts = ", ".join(told["hosts"])
+        hosts, directors = ", ".join(told["hosts"]), ", ".join(told["directors"]) or "nobody"
         about = f"event {told['event'][:8]} on {hosts}" if told["event"] else "no event yet"
-        output.text(f"{told['name']}  {state}, {about}; director: {', '.join(told['directors'])}  {folder}")
+        output.text(f"{told['name']}  {state}, {about}; director: {directors}  {folder}")
     if not shown:
         output.text("There is no case. `firstbell case open DIR` makes one.")
     output.summary({"cases": shown, "unread": unread})

@@ -281,8 +281,8 @@ def decide(work: CaseWork, given: DecideOptions) -> None:
     if len(letters) > 1 and not given.yes:
         told = f"{len(letters):,} letters: {name_waiting([one.id for one in letters])}"
         if not sys.stdin.isatty():
-            raise UsageError(f"this would decide {told}", hint="add --yes if you mean all of them")
-        click.confirm(f"{given.decision} {told}?", abort=True, err=True)
+            raise UsageError(f"this would decide on {told}", hint="add --yes if you mean all of them")
+        click.confirm(f"Decide `{given.decision}` for {told}?", abort=True, err=True)
     entries = decide_letters(work.case, store, letters, decision=given.decision, why=given.why)
     told_each = [
         {"entry": entry.hex_id, "letter": letter.id, "decision": given.decision}

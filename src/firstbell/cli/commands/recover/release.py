@@ -47,7 +47,8 @@ def release(options: RepositoryOptions, given: ReleaseOptions) -> None:
     after damage. PATTERN is a path or a pattern, as in --exclude; it must fit a file that was backed up. It
     covers what was backed up until now, and goes on the desk's ledger. The next `compose`, `plan` and `run`
     include these files. `firstbell examine rule ID benign` releases everything that one snapshot brought.
-    With --undo, the next ones leave these files out again. Files that were restored meanwhile stay.
+    --undo takes a release back: the next `compose`, `plan` and `run` leave its files out again. Files that
+    were restored meanwhile stay.
 
     \b
     EXAMPLE
