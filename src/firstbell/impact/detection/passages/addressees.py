@@ -89,7 +89,8 @@ _YOU_ARE = re.compile(
     r"\byour (?:conduct|absences?|leave|personnel file|behaviou?r|request|position|employment|performance|"
     r"actions?|suspension|accommodations?|condition|claim)\b"
 )
-# to whom somebody who is spoken to said something
+# to whom somebody who is spoken to said something, and how far back that can begin
+_YOU_TOLD_REACH = 200
 _YOU_TOLD = re.compile(r"(?i)\byou\b[^.;\n]{0,140}?\b(?:told|asked|informed|lied to|yelled at|swore at)[ ]\Z")
 _OF_CHILD = re.compile(
     r"(?i)\b(?:your|the|her|his|their) (?:\w+ )?(?:child(?:ren)?|sons?|daughters?|students?|kids?|pupils?"
@@ -194,7 +195,9 @@ def _mark_who_is_told(passage: ReadText) -> None:
             or not all(
                 one in signers
                 or _is_same(one, signers)
-                or _YOU_TOLD.search(passage.text, 0, one.mention.start)
+                or _YOU_TOLD.search(
+                    passage.text, max(0, one.mention.start - _YOU_TOLD_REACH), one.mention.start
+                )
                 for one in others
             )
         ):
