@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import shutil
@@ -48,6 +49,37 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # as every command does: to look for garbage often costs a tenth of all processor time
 collect_seldom()
+
+
+# A run writes some hundred thousand small files: on a slow disk they cost much of its time, and on one nearly
+# full the run.
+MEMORY = Path("/dev/shm")
+MEMORY_BYTES = 8 << 30
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests' files lie in memory where there is enough of it; PYTEST_DEBUG_TEMPROOT says another folder."""
+    if not hasattr(config, "workerinput") and config.getoption("basetemp") is None and has_room(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def has_room(memory: Path) -> bool:
+    """Whether this folder takes a run's files, programs among them; a container's often takes neither."""
+    try:
+        found = os.statvfs(memory)
+    except OSError:
+        return False
+    free = min(found.f_bavail * found.f_frsize, available_memory())
+    return free >= MEMORY_BYTES and not found.f_flag & os.ST_NOEXEC and os.access(memory, os.W_OK)
+
+
+def available_memory() -> int:
+    """Bytes that programs can still have; 0 where Linux does not tell."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) << 10
+    return 0
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
