@@ -337,7 +337,8 @@ def test_read_back_is_counted(call: Call, district: District) -> None:
     plan = make_plan(call, district, "--tier", "0")
     told = call("recover", "run", plan, "--verify", "read", "--json")
 
-    receipt = told.messages[0]
+    # a slow machine tells how it stands before
+    (receipt,) = [line for line in told.messages if line["message_type"] == "receipt"]
     assert (receipt["verify"], receipt["files_read_back"]) == ("read", DOCUMENTS)
 
 

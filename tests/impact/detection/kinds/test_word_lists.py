@@ -77,6 +77,38 @@ def test_every_list_is_of_a_kind_in_order_and_without_what_stands_twice() -> Non
         assert lines[1:] == sorted(lines[1:], key=lambda line: (line.startswith("? "), line))
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("home since Monday, pharyngitis", ["health"]),
+        ("le dieron Cefalexina por la otitis y una faringitis", ["health", "health"]),
+        ("dx: Chorioretinitis; nephrectomy 2019", ["health", "health"]),
+        ("started on cloxacillin, off lansoprazole", ["health", "health"]),
+        ("a lower cholinemia", ["health"]),
+        ("senioritis at the academy, all nostalgia; Jeremia and Euphemia; homophobia; the pandemia", []),
+        ("uremia", ["health"]),
+        ("the emia, an itis", []),
+        ("hepatitis b", ["health"]),
+    ],
+)
+def test_words_that_no_list_has_are_known_by_their_endings(text: str, kinds: list[str]) -> None:
+    assert [kind for _, _, kind in find(load_word_lists(), text)] == kinds
+
+
+def test_endings_are_in_order_and_none_is_within_another() -> None:
+    for path in WORDS.with_name("endings").iterdir():
+        assert path.stem in list_kinds()
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert lines[0].startswith("# ")
+        endings = [line.removeprefix("-") for line in lines[1:] if line.startswith("-")]
+        excepted = [line.removeprefix("! ") for line in lines[1:] if line.startswith("! ")]
+        assert [f"-{one}" for one in endings] + [f"! {one}" for one in excepted] == lines[1:]
+        assert endings == sorted(set(endings))
+        assert excepted == sorted(set(excepted))
+        assert [one for one in endings if one.endswith(tuple(set(endings) - {one}))] == []
+        assert all(one.endswith(tuple(endings)) for one in excepted)
+
+
 def test_words_of_the_lists_are_seen_in_cells() -> None:
     assert find_kinds("on rifampin, QFT pos") == {"health"}
     assert "discipline" in find_kinds("slurs at little kids")

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Literal
 
 from firstbell.impact.detection.kinds.kind import list_kinds
+from firstbell.impact.detection.kinds.word_endings import WordEndings, load_word_endings
 from firstbell.impact.people.folded_text import compose, fold, translate_words
 
 _PLAIN = "? "
@@ -45,9 +46,13 @@ class ListedWords:
 
 
 class WordLists:
-    """Every entry by its first two words, or by the one it has. `entries`: (words, kind, strength)."""
+    """Every entry by its first two words, or by the one it has. `entries`: (words, kind, strength). A word
+    that is in none may still end as a kind's words do.
+    """
 
-    def __init__(self, entries: Iterator[tuple[str, str, Strength]]) -> None:
+    def __init__(
+        self, entries: Iterator[tuple[str, str, Strength]], endings: WordEndings | None = None
+    ) -> None:
         listed: dict[tuple[bytes, ...], list[tuple[str, Strength]]] = defaultdict(list)
         for words, kind, strength in entries:
             for spelled in _spell(words):
@@ -64,6 +69,7 @@ class WordLists:
             for start, found in by_start.items()
         }
         self._firsts = frozenset(start[0] for start in by_start)
+        self._endings = endings or WordEndings(())
 
     def find(self, folded: bytes) -> Iterator[tuple[int, Strength, str]]:
         """(offset of the end, strength, kind) of each entry in folded bytes, in order; none within
@@ -71,13 +77,13 @@ class WordLists:
         """
         plain = translate_words(folded)
         split = plain.split()
-        known = self._firsts.intersection(split)
-        if not known or not self._begins_in(known, split):
+        known, ended = self._firsts.intersection(split), self._endings.find(split)
+        if not ended and (not known or not self._begins_in(known, split)):
             return
         words = _place(plain)
         by_start, taken = self._by_start, -1
         for number, (word, _, _) in enumerate(words):
-            if word not in known or number <= taken:
+            if number <= taken or (word not in known and word not in ended):
                 continue
             following = words[number + 1][0] if number + 1 < len(words) else b""
             for entry in (*by_start.get((word, following), ()), *by_start.get((word,), ())):
@@ -88,6 +94,9 @@ class WordLists:
                         yield words[last][2], "shared", kind
                     taken = last
                     break
+            else:
+                if word in ended:
+                    yield words[number][2], "strong", ended[word]
 
     def _begins_in(self, known: Iterable[bytes], words: Sequence[bytes]) -> bool:
         """Whether an entry begins anywhere: of most that have a second word another one follows the first."""
@@ -134,4 +143,4 @@ def _read_entries() -> Iterator[tuple[str, str, Strength]]:
 @cache
 def load_word_lists() -> WordLists:
     """The lists that come with Firstbell."""
-    return WordLists(_read_entries())
+    return WordLists(_read_entries(), load_word_endings())
