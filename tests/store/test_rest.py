@@ -28,7 +28,7 @@ from firstbell.store.credentials import Credentials
 from firstbell.store.errors import UnreachableServerError
 from firstbell.store.http import HttpClient
 from firstbell.store.patience import Patience
-from firstbell.store.rest import RestAddress, RestStore
+from firstbell.store.rest import RestAddress, RestStore, open_rest
 from tests.contract.store_suite import NAME, StoreContract
 from tests.processes.ports import find_free_port
 from tests.processes.waits import wait_until
@@ -246,3 +246,60 @@ def test_a_server_that_fails_for_a_while_is_asked_again(flaky: RestStore) -> Non
     flaky.write(Kind.DATA, NAME, [b"pack"])
     assert Flaky.refusals == 0
     assert flaky.read(Kind.DATA, NAME) == b"pack"
+
+
+class Refusing(BaseHTTPRequestHandler):
+    """Lets nobody in, or forbids what is asked."""
+
+    status = 401
+
+    def do_GET(self) -> None:
+        self.send_response(type(self).status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("user", "known", "said", "hint"),
+    [
+        (
+            "office:wrong@",
+            Credentials(),
+            "refuses the user name or the password",
+            "in the address",
+        ),
+        ("", Credentials("office", "wrong"), "refuses the user name or the password", "RESTIC_REST_USERNAME"),
+        ("", Credentials(), "wants a user name and a password", "set RESTIC_REST_USERNAME"),
+    ],
+)
+def test_a_refusal_names_the_repository_and_where_the_password_came_from(
+    user: str, known: Credentials, said: str, hint: str
+) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
+        threading.Thread(target=server.serve_forever).start()
+        store = open_rest(f"http://{user}127.0.0.1:{server.server_port}/office/", known)
+        with pytest.raises(ReadOnlyStoreError) as caught:
+            store.read(Kind.CONFIG, "config")
+        server.shutdown()
+
+    assert str(caught.value) == f"{store.url} {said} (401 Unauthorized)"
+    assert hint in caught.value.hint
+    assert "wrong" not in f"{caught.value}{caught.value.hint}"
+
+
+def test_what_a_server_forbids_begins_with_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Refusing, "status", 403)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
+        threading.Thread(target=server.serve_forever).start()
+        store = open_rest(f"http://127.0.0.1:{server.server_port}/office/", Credentials("office", "right"))
+        with pytest.raises(ReadOnlyStoreError) as caught:
+            store.exists(Kind.CONFIG, "config")
+        server.shutdown()
+
+    assert str(caught.value) == f"{store.url} answers 403 Forbidden (config/config)"

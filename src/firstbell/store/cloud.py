@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from obstore.store import AzureStore, GCSStore
 
 from firstbell import __version__
-from firstbell.store.credentials import Credentials
+from firstbell.store.credentials import Credentials, require_certificates
 from firstbell.store.errors import ObjectExistsError, ObjectNotFoundError, ReadOnlyStoreError, StoreError
 from firstbell.store.key_folder import KeyFolder, list_keys
 from firstbell.store.patience import Patience
@@ -90,6 +90,7 @@ def open_cloud(
     if unknown:
         known = ", ".join(f"{service}.{name}" for name in _OPTIONS[service])
         raise CloudAddressError(f"-o {service}.{unknown[0]} is not known", hint=f"known: {known}")
+    require_certificates(credentials.ca_file)
     limits: ClientConfig = {
         "allow_http": True,
         "user_agent": f"firstbell/{__version__}",

@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
+
+from firstbell.base.deferral import defer
+from firstbell.store.errors import UnreachableServerError
+
+if TYPE_CHECKING:
+    import ssl
+else:
+    ssl = defer("ssl")
 
 # what AWS's own tools read from the environment, and what is made use of here
 AWS_VARIABLES = (
@@ -41,6 +50,21 @@ def hide_secret(address: str) -> str:
     'rest:https://...@vault.example/office/'
     """
     return re.sub(r"//.*@", "//...@", address)
+
+
+def require_certificates(ca_file: Path | None) -> None:
+    """Raises: UnreachableServerError where certificates to trust are named and cannot be read."""
+    try:
+        if ca_file is not None:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(ca_file)
+        return
+    except FileNotFoundError:
+        problem = f"there is no file {ca_file}"
+    except ssl.SSLError:
+        problem = f"{ca_file} holds no certificate in PEM form (it begins with -----BEGIN CERTIFICATE-----)"
+    except OSError as error:
+        problem = f"{ca_file}: {error.strerror}"
+    raise UnreachableServerError(problem, hint="name the server's certificate (PEM) with --cacert")
 
 
 class Credentials(msgspec.Struct, frozen=True):

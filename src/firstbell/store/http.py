@@ -10,15 +10,14 @@ import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import urllib3
 
 from firstbell import __version__
 from firstbell.base.counts import say_count
-from firstbell.store.credentials import Credentials
+from firstbell.store.credentials import Credentials, require_certificates
 from firstbell.store.errors import UnreachableServerError
-from firstbell.store.patience import PASSING_STATUSES, TELLING_TRY, Patience, draw_pause_s
+from firstbell.store.patience import PASSING_STATUSES, Patience, WaitTeller, draw_pause_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,9 @@ class HttpClient:
 
     def __init__(self, credentials: Credentials | None = None, patience: Patience | None = None) -> None:
         known = credentials or Credentials()
-        if known.ca_file and not Path(known.ca_file).is_file():
-            raise UnreachableServerError(
-                f"there is no file {known.ca_file}", hint="name the server's certificate (PEM) with --cacert"
-            )
+        require_certificates(known.ca_file)
         self._patience = patience or Patience()
+        self._waiting = WaitTeller(self._patience)
         self._headers = {"User-Agent": f"firstbell/{__version__}"}
         if known.username is not None:
             token = f"{known.username}:{known.password or ''}"
@@ -93,8 +90,10 @@ class HttpClient:
         problem = ""
         for attempt in range(1, self._patience.tries + 1):
             try:
-                reply = self._pool.request(method, url, body=body, headers=sent, redirect=False)
+                with self._waiting.ask(url, attempt):
+                    reply = self._pool.request(method, url, body=body, headers=sent, redirect=False)
                 if reply.status not in PASSING_STATUSES or attempt == self._patience.tries:
+                    self._waiting.hear()
                     named = {name.lower(): value for name, value in reply.headers.items()}
                     return HttpReply(reply.status, reply.reason or "", reply.data, named, attempt)
                 problem = f"the server answered {reply.status} {reply.reason}"
@@ -104,8 +103,7 @@ class HttpClient:
                 ) from None
             except urllib3.exceptions.HTTPError as error:
                 problem = say_problem(error)
-            if attempt == TELLING_TRY < self._patience.tries and self._patience.tell is not None:
-                self._patience.tell(f"{url} cannot be reached ({problem}); trying again")
+            self._waiting.fail(url, attempt, problem)
             if attempt < self._patience.tries:
                 self._sleep(draw_pause_s(attempt))
         raise UnreachableServerError(

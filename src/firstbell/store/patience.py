@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,7 +31,48 @@ class Patience(msgspec.Struct, frozen=True):
 
 
 # by then a second has passed
-TELLING_TRY = 3
+_TELLING_TRY = 3
+_SILENCE_S = 5.0
+
+
+class WaitTeller:
+    """Tells whoever waits for one server that it is silent, and what is tried again. Thread-safe."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+        self._is_heard = False
+        self._told = 0  # the last try whose silence was told, of whichever thread
+
+    @contextmanager
+    def ask(self, url: str, attempt: int) -> Iterator[None]:
+        """Around one try: while a server was not heard yet, its silence is told after some seconds."""
+        if self._is_heard or self._patience.tell is None:  # a timer takes as long as a near server's answer
+            yield
+            return
+        timer = threading.Timer(_SILENCE_S, self._tell_silence, [url, attempt])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def hear(self) -> None:
+        """It answered."""
+        self._is_heard, self._told = True, 0
+
+    def fail(self, url: str, attempt: int, problem: str) -> None:
+        """A try got no answer."""
+        self._is_heard = False
+        if attempt == _TELLING_TRY < self._patience.tries and self._patience.tell is not None:
+            self._patience.tell(f"{url} cannot be reached ({problem}); trying again")
+
+    def _tell_silence(self, url: str, attempt: int) -> None:
+        if attempt <= self._told or self._patience.tell is None:
+            return
+        self._told = attempt
+        which = f"try {attempt} of {self._patience.tries}"
+        self._patience.tell(f"{url} has not answered for {_SILENCE_S:.0f} seconds ({which}); still waiting")
 
 
 def draw_pause_s(attempt: int) -> float:

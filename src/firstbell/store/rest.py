@@ -28,6 +28,7 @@ from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, validate_name
 _V2 = "application/vnd.x.restic.rest.v2"
 _FULL = frozenset({413, 507})
 _BAD_CREDENTIALS = frozenset({401, 407})
+_VARIABLES = "RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,11 @@ def open_rest(url: str, credentials: Credentials, patience: Patience | None = No
     Raises: StoreError when it is none.
     """
     address = RestAddress.parse(url)
+    source = "" if credentials.username is None else f"they come from {_VARIABLES}"
     if address.username is not None:
         credentials = Credentials(address.username, address.password, credentials.ca_file)
-    return RestStore(HttpClient(credentials, patience), address.base)
+        source = "they stand in the address"
+    return RestStore(HttpClient(credentials, patience), address.base, source)
 
 
 class Requester(Protocol):
@@ -87,11 +90,15 @@ class Requester(Protocol):
 
 
 class RestStore(Store):
-    """Objects of a REST server. A lost answer is asked for again, an upload too: names are hashes."""
+    """Objects of a REST server. A lost answer is asked for again, an upload too: names are hashes.
 
-    def __init__(self, client: Requester, base: str) -> None:
+    `source`: where user name and password come from, "" without any.
+    """
+
+    def __init__(self, client: Requester, base: str, source: str = "") -> None:
         self._client = client
         self._base = base
+        self._source = source
 
     @property
     def url(self) -> str:
@@ -195,15 +202,24 @@ class RestStore(Store):
     def _explain(self, reply: HttpReply, doing: str) -> StoreError:
         if reply.status == 404:
             return ObjectNotFoundError(f"{doing} does not exist")
-        message = f"{doing}: {self.url} answers {reply.status} {reply.reason}"
+        answer = f"{reply.status} {reply.reason}".strip()
         if reply.status in _BAD_CREDENTIALS:
-            hint = "check user and password: in the address, or RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD"
-            return ReadOnlyStoreError(message, hint=hint)
+            return self._explain_refusal(answer)
+        message = f"{self.url} answers {answer} ({doing})"
         if reply.status in _FULL:
             return StoreFullError(message, hint="make room on the server, or raise the quota")
         if reply.status in {403, 405}:
             return ReadOnlyStoreError(message, hint="the server does not allow this with these credentials")
         return UnreachableServerError(message) if reply.status in PASSING_STATUSES else StoreError(message)
+
+    def _explain_refusal(self, answer: str) -> ReadOnlyStoreError:
+        if self._source:
+            refused = f"{self.url} refuses the user name or the password ({answer})"
+            return ReadOnlyStoreError(refused, hint=f"check both: {self._source}")
+        return ReadOnlyStoreError(
+            f"{self.url} wants a user name and a password ({answer})",
+            hint=f"set {_VARIABLES}, or write rest:https://USER:PASSWORD@HOST/",
+        )
 
 
 def _parse_listing(reply: HttpReply, kind: Kind) -> Iterator[tuple[str, int | None]]:

@@ -23,7 +23,7 @@ from firstbell.store.errors import (
     StoreFullError,
     UnreachableServerError,
 )
-from firstbell.store.patience import PASSING_STATUSES, Patience, draw_pause_s
+from firstbell.store.patience import PASSING_STATUSES, Patience, WaitTeller, draw_pause_s
 
 T = TypeVar("T")
 
@@ -116,7 +116,7 @@ def explain_fault(fault: Fault, doing: str, url: str, *, keys: str = AWS_KEYS) -
         return _explain_tls(fault, url)
     if fault.status is None:
         return StoreError(f"{doing}: {url}: {fault.text}")
-    return _explain_refusal(fault, f"{doing}: {url} answers {fault.text}", keys)
+    return _explain_refusal(fault, f"{url} answers {fault.text} ({doing})", keys)
 
 
 def _explain_tls(fault: Fault, url: str) -> UnreachableServerError:
@@ -144,6 +144,7 @@ class Retrier:
     def __init__(self, url: str, patience: Patience, *, keys: str = AWS_KEYS) -> None:
         self._url = url
         self._patience = patience
+        self._waiting = WaitTeller(patience)
         self._keys = keys
         self._sleep = threading.Event().wait
 
@@ -154,11 +155,15 @@ class Retrier:
         """
         for attempt in range(1, self._patience.tries + 1):
             try:
-                return call()
+                with self._waiting.ask(self._url, attempt):
+                    answer = call()
+                self._waiting.hear()
+                return answer
             except ERRORS as error:
                 fault = read_fault(error)
             if not fault.is_passing:
                 raise explain_fault(fault, doing, self._url, keys=self._keys)
+            self._waiting.fail(self._url, attempt, fault.text)
             if attempt < self._patience.tries:
                 self._sleep(draw_pause_s(attempt))
         raise UnreachableServerError(

@@ -17,7 +17,7 @@ from obstore.auth.boto3 import Boto3CredentialProvider
 from obstore.store import S3Store
 
 from firstbell import __version__
-from firstbell.store.credentials import Credentials
+from firstbell.store.credentials import Credentials, require_certificates
 from firstbell.store.errors import StoreError
 from firstbell.store.patience import Patience
 from firstbell.store.s3_address import S3Address
@@ -49,6 +49,7 @@ class S3Session:
         *,
         patience: Patience | None = None,
     ) -> None:
+        require_certificates(credentials.ca_file)
         self.patience = patience or Patience()
         self._address = address
         self._credentials = credentials
