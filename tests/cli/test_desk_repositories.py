@@ -61,6 +61,23 @@ def test_where_the_desk_has_several_the_hint_is_ready_to_be_typed(call: Call, di
     assert call("event", "list", "-r", district.repository).status == 0
 
 
+def test_a_host_decides_which_of_several_repositories_is_meant(call: Call, district: District) -> None:
+    file = district.desk / "firstbell.toml"
+    more = _SECOND + '[[host]]\nname = "pc7"\nrepository = "lab"\n'
+    file.write_text(file.read_text() + more)
+    listed = call("event", "list", "--host", "sis01")
+    assert (listed.status, listed.err) == (0, "repository all, which holds the backups of sis01\n")
+    assert "sis01" in listed.out
+    assert len(call("event", "list", "--host", "dc01", "--json").messages) == 1  # the summary
+    path = district.root / "sis" / "b" / "0.docx"
+    assert "clean version" in call("versions", path, "--host", "sis01").out
+    lab = call("versions", path, "--host", "pc7")
+    assert "repository lab" in lab.err
+    unknown = call("versions", path, "--host", "pc8")
+    assert unknown.status == 2
+    assert "firstbell.toml has no host 'pc8'" in unknown.err
+
+
 def test_storage_commands_take_no_repository_that_nobody_named(call: Call, district: District) -> None:
     for command in (("snapshots",), ("backup", district.root), ("forget", "--keep-last", "1")):
         told = call(*command)

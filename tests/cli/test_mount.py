@@ -62,6 +62,27 @@ def test_one_host_is_composed_without_its_name(district: District, tmp_path: Pat
         assert "clean.docx" in os.listdir(versions)
 
 
+@pytest.mark.parametrize(
+    ("filters", "said", "hint"),
+    [
+        (["-H", "sis1"], "no snapshot of host 'sis1'", "did you mean sis01?"),
+        (["-H", "library"], "no snapshot of host 'library'", "there are: dc01, sis01"),
+        (["-H", "sis01", "--tag", "weekly"], "no snapshot matches", "`firstbell snapshots`"),
+    ],
+)
+def test_nothing_is_mounted_where_no_snapshot_is_meant(
+    call: Call, district: District, tmp_path: Path, filters: list[str], said: str, hint: str
+) -> None:
+    folder = tmp_path / "on"
+    folder.mkdir()
+    told = call("mount", "-r", district.repository, *filters, folder)
+
+    assert told.status == 1
+    assert said in told.err
+    assert hint in told.err
+    assert "mounted" not in told.out
+
+
 def test_a_place_to_mount_on_must_be_a_folder(call: Call, place: Path, tmp_path: Path) -> None:
     told = call("mount", tmp_path / "none")
     assert told.status == 1

@@ -135,7 +135,9 @@ def test_an_id_that_fits_none_is_told(place: Place, spec: str) -> None:
 
 
 def test_a_latest_that_the_filter_leaves_none_of_is_told(place: Place) -> None:
-    assert fails(place.firstbell("ls", "latest", "--host", "nobody", status=1), "no snapshot matches")
+    assert fails(
+        place.firstbell("ls", "latest", "--host", "nobody", status=1), "no snapshot of host 'nobody'"
+    )
 
 
 def newest(place: Place, kind: str) -> Path:

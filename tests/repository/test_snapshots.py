@@ -80,7 +80,10 @@ def test_latest_is_the_newest_that_fits(repository: Repository) -> None:
     assert repository.find_snapshot("latest", hosts=["office", "school"]).hostname == "school"
     assert repository.find_snapshot("latest", tags=["a"], paths=["/srv"]).hostname == "school"
     with pytest.raises(SnapshotNotFoundError, match="no snapshot matches"):
-        repository.find_snapshot("latest", hosts=["nowhere"])
+        repository.find_snapshot("latest", hosts=["office"], tags=["nothing"])
+    with pytest.raises(SnapshotNotFoundError, match="no snapshot of host 'Office'") as caught:
+        repository.find_snapshot("latest", hosts=["Office"])
+    assert caught.value.hint == "did you mean office?"
     with pytest.raises(SnapshotNotFoundError, match="has no snapshots"):
         make_repository().find_snapshot("latest")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from firstbell.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
-    from firstbell.desk import RepositoryAddress
+    from firstbell.desk import Configuration, RepositoryAddress
 
 # that of the desk's own backups, which holds no host's files
 _DESKS_OWN = "desk"
@@ -28,13 +29,17 @@ _MOST_SHOWN = 3
 
 
 def _read_and_unlock(context: click.Context) -> RepositoryOptions:
-    return unlock_early(choose_repository(read_options(context), context.params.get("desk")))
+    desk, hosts = (context.params.get(name) for name in ("desk", "host"))
+    return unlock_early(choose_repository(read_options(context), desk, hosts))
 
 
-def choose_repository(options: RepositoryOptions, named_desk: Path | None) -> RepositoryOptions:
-    """The options as they are where they name a repository, else those of the only one of the desk's.
+def choose_repository(
+    options: RepositoryOptions, named_desk: Path | None, hosts: str | Sequence[str] | None = None
+) -> RepositoryOptions:
+    """The options as they are where they name a repository, else those of the only one of the desk's, or of
+    the one that holds the backups of these hosts.
 
-    Raises: UsageError where the desk has several; ConfigurationError.
+    Raises: UsageError where several may be meant; ConfigurationError.
     """
     desk = find_desk(named_desk)
     if options.repo or options.repository_file or not (desk / CONFIGURATION_NAME).is_file():
@@ -42,19 +47,34 @@ def choose_repository(options: RepositoryOptions, named_desk: Path | None) -> Re
     from firstbell.cli.recovery_repositories import address_options
     from firstbell.desk import load_configuration
 
-    places = [place for place in load_configuration(desk).repository if place.name != _DESKS_OWN]
+    configuration = load_configuration(desk)
+    wanted = [hosts] if isinstance(hosts, str) else hosts or ()
+    theirs = {host.repository for host in configuration.host if host.name in wanted}
+    places = [place for place in configuration.repository if place.name != _DESKS_OWN]
+    which = "the only one of the desk"
+    if len(theirs) == 1 < len(places):
+        which = f"which holds the backups of {' and '.join(wanted)}"
+        places = [place for place in places if place.name in theirs]
     ready = {place.name: address_options(options, place, desk=desk) for place in places}
     if len(ready) > 1:
         shown = [_name_options(place, ready[place.name]) for place in places[:_MOST_SHOWN]]
         more = f", and {len(places) - _MOST_SHOWN} more" if len(places) > _MOST_SHOWN else ""
         raise UsageError(
             f"no repository is named, and the desk has {len(places)}",
-            hint=f"name one: {'; '.join(shown)}{more}",
+            hint=f"name one: {'; '.join(shown)}{more}{_hint_hosts(configuration, wanted)}",
         )
     if not places:
         return options
-    options.output.note(f"repository {places[0].name}, the only one of the desk")
+    options.output.note(f"repository {places[0].name}, {which}")
     return ready[places[0].name]
+
+
+def _hint_hosts(configuration: Configuration, wanted: Sequence[str]) -> str:
+    """Why the hosts that were named do not decide."""
+    unknown = [name for name in wanted if name not in {host.name for host in configuration.host}]
+    if unknown:
+        return f"; firstbell.toml has no host {', '.join(map(repr, unknown))}"
+    return "; these hosts lie in several" if wanted else ""
 
 
 def _name_options(place: RepositoryAddress, chosen: RepositoryOptions) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock
+from firstbell.base.deferral import defer
 from firstbell.crypto.seal import Sealer
 from firstbell.record.paths import fold_inside, is_of_windows
 from firstbell.repository.errors import AmbiguousIdError, SnapshotNotFoundError
@@ -14,6 +16,11 @@ from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.snapshot import Snapshot, parse_snapshot, render_snapshot
 from firstbell.repository.unpacked import load_unpacked, save_unpacked
 from firstbell.store import Kind, ObjectNotFoundError, Store, StoreError
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = defer("difflib")
 
 LATEST = "latest"
 # clocks of honest hosts differ by minutes
@@ -47,6 +54,21 @@ def _holds_paths(snapshot: Snapshot, wanted: Collection[str]) -> bool:
         return all(path in snapshot.paths for path in wanted)
     own = set(map(fold_inside, snapshot.paths))
     return all(fold_inside(path) in own for path in wanted)
+
+
+def _explain_none(snapshots: Collection[Snapshot], wanted: SnapshotFilter) -> SnapshotNotFoundError:
+    """Why a filter fits none of these snapshots."""
+    if not snapshots:
+        hint = "`firstbell backup PATH` makes the first one"
+        return SnapshotNotFoundError("the repository has no snapshots", hint=hint)
+    hosts = sorted({snapshot.hostname for snapshot in snapshots})
+    asked = sorted(wanted.hosts)
+    if not asked or set(asked) & set(hosts):
+        return SnapshotNotFoundError("no snapshot matches", hint="`firstbell snapshots` lists the snapshots")
+    near = [host for host in hosts if host.lower() == asked[0].lower()]
+    near = near or difflib.get_close_matches(asked[0], hosts, 1)
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(hosts)}"
+    return SnapshotNotFoundError(f"no snapshot of host {', '.join(map(repr, asked))}", hint=hint)
 
 
 class SnapshotTable:
@@ -100,12 +122,7 @@ class SnapshotTable:
         if spec == LATEST:
             fitting = [snapshot for snapshot in self.list() if wanted.fits(snapshot)]
             if not fitting:
-                if not self.list():
-                    hint = "`firstbell backup PATH` makes the first one"
-                    raise SnapshotNotFoundError("the repository has no snapshots", hint=hint)
-                raise SnapshotNotFoundError(
-                    "no snapshot matches", hint="`firstbell snapshots` lists the snapshots"
-                )
+                raise _explain_none(self.list(), wanted)
             until_ns = self._clock.now_ns() + CLOCK_SKEW_NS
             return ([one for one in fitting if one.time_ns <= until_ns] or fitting)[-1]
         names = [info.name for info in self._store.list(Kind.SNAPSHOTS)]
@@ -117,6 +134,12 @@ class SnapshotTable:
         if len(matches) > 1:
             raise AmbiguousIdError(spec, sorted(matches))
         return self.load(matches[0])
+
+    def require(self, wanted: SnapshotFilter) -> None:
+        """Raises: SnapshotNotFoundError where a filter is meant to leave some, and fits none."""
+        is_asked = wanted.hosts or wanted.tags or wanted.paths
+        if is_asked and not any(map(wanted.fits, self.list())):
+            raise _explain_none(self.list(), wanted)
 
     def save(self, snapshot: Snapshot) -> str:
         """Publish a snapshot; its hex id, which is set on it too."""

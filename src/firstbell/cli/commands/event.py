@@ -62,12 +62,16 @@ def command() -> None:
 
 
 @desk_repository_command("list", by=command.command)
-def list_command(options: RepositoryOptions) -> None:
-    """List the encryption events, including those that a person ruled benign."""
+@click.option("-H", "--host", help="Only events that struck this host.")
+def list_command(options: RepositoryOptions, *, host: str | None) -> None:
+    """List the encryption events, including those that a person ruled benign.
+
+    If the desk has several repositories, name one with -r, or a host whose backups it holds with --host.
+    """
     with _open_events(options) as events:
         found, suspect = events.describe(), events.count_suspect()
     rows = []
-    for told in found:
+    for told in (told for told in found if host is None or host in told["hosts"]):
         options.output.message(told)
         state, first = told["state"].replace("_", " "), show_time(told["first_damage"])
         rows.append([told["id"], state, first, ", ".join(told["hosts"]), format_count(told["files_damaged"])])

@@ -105,6 +105,7 @@ def command(options: RepositoryOptions, request: MountRequest) -> None:
     layout = SnapshotLayout(request.path_template or DEFAULT_TEMPLATES, request.time_template)
     check_mountpoint(request.mountpoint)
     with reading(options) as repository:
+        repository.snapshots.require(request.wanted)
         cache = BlobCache(repository)
         with _judge(options, request, repository, cache) as (judged, find_versions):
             trees = MountedTrees(repository, cache, find_versions)

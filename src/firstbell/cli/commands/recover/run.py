@@ -164,7 +164,7 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
     wanted = WantedTree(host=given["host"], path=given["path"], before=given["before"])
     fields = {name: given[name] for name in _SNAPSHOT_FIELDS}
     request = RecoverRequest(snapshot=what, wanted=wanted, said=said, **fields)
-    return _run_snapshot(choose_repository(options, given["desk"]), request)
+    return _run_snapshot(choose_repository(options, given["desk"], given["host"]), request)
 
 
 _SNAPSHOT_FIELDS = ("target", "overwrite", "sparse", "devices", "verify")
