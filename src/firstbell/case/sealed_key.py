@@ -52,6 +52,18 @@ class SealSecret:
     cost: ScryptParameters = field(default_factory=ScryptParameters)
 
 
+class UnmadeStore(SealedStore):
+    """Stands for a sealed store that cannot be made: nothing is in it, and nothing goes into it."""
+
+    def __init__(self, folder: Path, why: SealedStoreError) -> None:
+        super().__init__(folder, make_master_key())
+        self._why = why
+
+    def put(self, name: str, data: bytes) -> None:
+        """Raises: why it could not be made."""
+        raise self._why
+
+
 def open_sealed(folder: Path, secret: SealSecret) -> SealedStore:
     """The sealed store in a folder, made where there is none; its secret's file too.
 

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.case.case import Case
-from firstbell.case.errors import NoCaseError
+from firstbell.case.errors import NoCaseError, SealedStoreError
 from firstbell.case.folder import CaseFolder
 from firstbell.case.sealed import SealedStore
-from firstbell.case.sealed_key import SealSecret, open_sealed
+from firstbell.case.sealed_key import KEY_NAME, SealSecret, UnmadeStore, open_sealed
 from firstbell.cli.environment import read_variable
 from firstbell.cli.keys import KeyChoice, signing_options
 from firstbell.cli.terminal.options import (
@@ -86,8 +86,16 @@ class CaseWork:
         return self.choice.find_existing()
 
     def open_sealed(self) -> SealedStore:
-        """The sealed store of the case. Raises: SealedStoreError and its kin; NoPasswordError."""
-        return open_sealed_store(self.case)
+        """The sealed store of the case; where none can be made, one in which nothing is.
+
+        Raises: SealedStoreError and its kin; NoPasswordError.
+        """
+        try:
+            return open_sealed_store(self.case)
+        except SealedStoreError as error:
+            if (self.case.folder.sealed / KEY_NAME).exists():
+                raise
+            return UnmadeStore(self.case.folder.sealed, error)
 
 
 def open_sealed_store(case: Case) -> SealedStore:

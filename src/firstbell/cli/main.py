@@ -109,7 +109,7 @@ def root() -> None:
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _HINTS = dict.fromkeys(_FULL, "make room on the disk that it is written to, then run the command again")
 _HINTS |= dict.fromkeys(
-    (errno.EACCES, errno.EPERM), "check who owns it, or run the command as a user who may"
+    (errno.EACCES, errno.EPERM, errno.EROFS), "check who owns it, or run the command as a user who may"
 )
 _DEBUG_HINT = "run it again with FIRSTBELL_DEBUG=1 and report what it prints"
 
@@ -134,7 +134,7 @@ def run(arguments: Sequence[str]) -> int:
         _silence_stdout()
         return ExitStatus.FAILED
     except Error as error:
-        return _fail(status_of(error), str(error), hint=error.hint, json=json_wanted)
+        return _fail(status_of(error), str(error), hint=error.hint or _hint_cause(error), json=json_wanted)
     except Exception as error:  # noqa: BLE001  the edge of the process: a person gets one line
         return _fail_unexpectedly(error, json=json_wanted)
     return ExitStatus.DONE if status is None else int(status)
@@ -170,6 +170,11 @@ def _fail_unexpectedly(error: Exception, *, json: bool) -> int:
     first_line = (str(error).splitlines() or [""])[0]
     message = f"internal error: {type(error).__name__}: {first_line}"
     return _fail(ExitStatus.FAILED, message, hint=_DEBUG_HINT, json=json)
+
+
+def _hint_cause(error: Error) -> str:
+    """What to do where an error that has no hint ends with what the system refused."""
+    return next((hint for code, hint in _HINTS.items() if str(error).endswith(os.strerror(code))), "")
 
 
 def _explain(error: OSError) -> tuple[str, str]:

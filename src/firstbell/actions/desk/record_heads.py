@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from firstbell.base.errors import Error
 from firstbell.case.case import Case
-from firstbell.ledger import HeadLine, Ledger, Signer, SignerKeyFile
+from firstbell.ledger import HeadLine, Ledger, LedgerError, Signer, SignerKeyFile
 from firstbell.ledger.headtext import render_head_text
 from firstbell.ledger.kept_heads import keep_head
 
@@ -32,11 +32,15 @@ class DeskLedger(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KeptDeskHead:
-    """The last head of a ledger, who signed it, and the text to print, mail or read aloud."""
+    """The last head of a ledger, who signed it, and the text to print, mail or read aloud.
+
+    `unkept`: why the desk has no copy, "" where it has one.
+    """
 
     line: HeadLine
     signed_by: str
     text: str
+    unkept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +67,21 @@ def name_signer(ledger: Ledger) -> str:
 
 
 def keep_desk_head(place: DeskLedger) -> KeptDeskHead | None:
-    """Keep a copy of a ledger's last head in the desk's folder; None where nothing was signed yet.
+    """A ledger's last head, and a copy in the desk's folder; None where nothing was signed yet.
 
-    Raises: LedgerError.
+    Raises: as reading the ledger.
     """
     ledger = Ledger(place.folder)
     line = ledger.signed_head()
     if line is None:
         return None
     name = name_signer(ledger)
-    keep_head(place.heads, line, name=name)
-    return KeptDeskHead(line, name, render_head_text(line, name=name))
+    unkept = ""
+    try:
+        keep_head(place.heads, line, name=name)
+    except LedgerError as error:  # who may read a desk, and no more, shall have its heads
+        unkept = str(error)
+    return KeptDeskHead(line, name, render_head_text(line, name=name), unkept)
 
 
 def gather_ledger_heads(

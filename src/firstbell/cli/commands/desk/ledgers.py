@@ -99,6 +99,8 @@ def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | 
     for place in list_desk_ledgers(folder):
         head = keep_desk_head(place)
         if head is not None:
+            if head.unkept:
+                options.output.warn(f"the desk keeps no copy of this head: {head.unkept}")
             texts.append(f"Repository {place.repository}\n\n{head.text}")
             _tell_head(options, place, head)
     if not texts:
@@ -116,5 +118,6 @@ def _tell_head(options: OutputOptions, place: DeskLedger, head: KeptDeskHead) ->
             "repository": place.repository,
             "signed_by": head.signed_by,
             "text": head.text,
+            "kept": not head.unkept,
         }
     )
