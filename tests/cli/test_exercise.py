@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Call, District
-from tests.cli.district import DOCUMENTS
+from tests.cli.district import DOCUMENTS, write_desk
 from tests.cli.test_readiness import entries_of
 
 
@@ -75,6 +75,19 @@ def test_an_exercise_without_anything_to_copy_is_refused(call: Call, district: D
     assert told.status == 1
     assert "--cap" in told.failure["hint"]
     assert call("exercise", "--systems", "Kitchen").status == 1
+
+
+def test_a_system_that_is_left_out_does_not_pass_for_exercised(call: Call, district: District) -> None:
+    more = '[[system]]\nname = "Doors"\ntier = 1\n[[system.parts]]\nhost = "dc01"\npaths = ["/no/such"]\n'
+    write_desk(district.desk, district.repository, district.root, district.out, more=more)
+    told = call("exercise", "--cap", "4M", "--json")
+    without = call("exercise", "--cap", "4M", "--systems", "Records", "--json")
+
+    assert told.status == 3
+    assert told.summary["left_out"] == ["Doors"]
+    assert "Doors was not exercised: " in told.err
+    assert without.status == 0
+    assert without.summary["left_out"] == []
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "2", "3", "4"])

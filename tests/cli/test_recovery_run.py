@@ -17,10 +17,10 @@ from tests.cli.conftest import Call, District, Told
 from tests.cli.district import DOCUMENTS, make_district, write_desk
 
 
-def make_plan(call: Call, district: District, *options: str | Path) -> Path:
+def make_plan(call: Call, district: District, *options: str | Path, status: int = 0) -> Path:
     path = district.desk / "plan.json"
     told = call("recover", "plan", "--json", "--output", path, *options)
-    assert told.status == 0, told.err
+    assert told.status == status, told.err
     return path
 
 

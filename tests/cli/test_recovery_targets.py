@@ -51,9 +51,13 @@ def test_a_full_target_stops_its_system_and_goes_on_once_there_is_room(
     more += 'depends_on = ["Identity", "Records", "Payroll"]\n'
     more += f'[[system.parts]]\nhost = "dc01"\npaths = ["{films}"]\n'
     write_desk(district.desk, district.repository, district.root, disk, more=more)
-    plan = make_plan(call, district)
+    plan = make_plan(call, district, status=3)
     planned = json.loads(plan.read_text())
     assert next(one for one in planned["systems"] if one["name"] == "Films")["fits"] is False
+    replanned = call("recover", "plan", "-n")
+    assert replanned.status == 3
+    assert "warning: not enough room where these systems go: " in replanned.err
+    assert f"note: Films: {disk / 'films'} has not enough room for what goes there: " in replanned.out
     told = call("recover", "run", plan, "--json")
 
     assert told.status == 1

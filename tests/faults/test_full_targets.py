@@ -128,3 +128,12 @@ def test_a_plan_that_does_not_fit_leaves_the_old_one_whole(
     assert f"{path}: No space left on device" in told.err
     assert path.read_bytes() == OLD
     assert [one.name for one in full_disk.iterdir()] == ["plan.json"]
+
+
+def test_nothing_is_rehearsed_where_it_does_not_fit(call: Call, district: object, full_disk: Path) -> None:
+    told = call("rehearse", "--scratch", full_disk)
+
+    assert told.status == 1
+    assert f"{full_disk} has 0 bytes free, but up to" in told.err
+    assert "hint: use a lower --cap, or another folder with --scratch" in told.err
+    assert [one.name for one in full_disk.iterdir()] == ["film"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from firstbell.actions.access.repositories import RepositoriesByHost
 from firstbell.actions.entries import ExercisePlayed
@@ -64,11 +66,11 @@ def run_exercise(options: RepositoryOptions, request: ExerciseRequest) -> Result
         open_places(options, configuration, Terms(), hosts=list_hosts(systems), writes=False) as places,
     ):
         last = find_last(places.read_entries())
-        result = _play(options, request, configuration, places=places, scratch=scratch)
+        result, left_out = _play(options, request, configuration, places=places, scratch=scratch)
         _keep(options, places, result)
         if request.keep:
             options.output.note(f"kept: {scratch} (repository, password, desk, restored systems)")
-    return _report(options.output, result, compare(result.seconds, last), last=last)
+    return _report(options.output, result, compare(result.seconds, last), last=last, left_out=left_out)
 
 
 def _play(
@@ -78,13 +80,12 @@ def _play(
     *,
     places: RepositoriesByHost,
     scratch: Path,
-) -> ExerciseResult:
+) -> tuple[ExerciseResult, list[str]]:
+    """What came of it, and the systems that were left out, or of which a part was; those are warnings."""
     names, target = split_names(request.systems), scratch / "planned"
     wish = PlanScope(names=names, tier=request.tier, target=target, is_real=False)
     plan = plan_recovery(configuration, wish, places, writes=False)
-    for system in plan.systems:
-        for problem in system.gaps:
-            options.output.warn(f"{system.name}: {problem}")
+    gaps = {system.name: list(system.gaps) for system in plan.systems}
     who = read_login_name()
     script = ExerciseScript(
         configuration=configuration,
@@ -96,7 +97,13 @@ def _play(
         clock=SystemClock(),
         who=who,
     )
-    return play_exercise(script, ScreenStory(options.output))
+    result = play_exercise(script, ScreenStory(options.output))
+    for name in (name for name in script.jobs if name not in result.systems):
+        gaps[name].append("none of its files fits the --cap")
+    for name, problems in gaps.items():
+        for problem in problems:
+            options.output.warn(f"{name} was not exercised: {problem}")
+    return result, [name for name, problems in gaps.items() if problems]
 
 
 def _keep(options: RepositoryOptions, places: RepositoriesByHost, result: ExerciseResult) -> None:
@@ -116,14 +123,29 @@ def _keep(options: RepositoryOptions, places: RepositoriesByHost, result: Exerci
 
 
 def _report(
-    output: Output, result: ExerciseResult, stages: list[StageTime], *, last: LastExercise | None
+    output: Output,
+    result: ExerciseResult,
+    stages: list[StageTime],
+    *,
+    last: LastExercise | None,
+    left_out: Sequence[str],
 ) -> Result:
+    _tell(output, result, stages, last=last)
+    output.summary(_describe(result, last, left_out))
+    if not result.is_perfect:
+        return ExitStatus.FAILED
+    return ExitStatus.INCOMPLETE if left_out else None
+
+
+def _tell(
+    output: Output, result: ExerciseResult, stages: list[StageTime], *, last: LastExercise | None
+) -> None:
     for receipt in result.receipts.values():
         output.message({"message_type": "receipt", **receipt})
     for stage in stages:
         output.message({"message_type": "stage", **asdict(stage), "change": stage.change})
     _tell_stages(output, stages, last)
-    faults = [*result.different, *result.missing, *result.unexpected]
+    faults = _list_faults(result)
     for path in faults[:_MOST_SHOWN]:
         output.text(f"differs from the original: {text_path(path)}")
     for name, why in result.failures.items():
@@ -139,32 +161,37 @@ def _report(
     output.text(f"{format_count(result.identical)} identical, {format_count(len(faults))} not")
     if result.first_bell_s is not None:
         output.text(f"Time to first bell: {result.first_bell_s:.1f} s")
-    output.summary(
-        {
-            "event_id": result.event or None,
-            "verdicts": dict(result.verdicts),
-            "systems": list(result.systems),
-            "failed": dict(result.failures),
-            "files": result.files,
-            "size_bytes": result.size_bytes,
-            "files_unread": result.unread,
-            "seed": result.seed,
-            "spared": list(result.spared),
-            "struck": result.struck,
-            "deleted": result.deleted,
-            "identical": result.identical,
-            "different": len(result.different),
-            "missing": len(result.missing),
-            "unexpected": len(result.unexpected),
-            "notes_left": len(result.notes_left),
-            "paths": [json_path(path) for path in faults[:_MOST_LISTED]],
-            "seconds": dict(result.seconds),
-            "first_bell_s": result.first_bell_s,
-            "all_s": result.all_s,
-            "last": asdict(last) if last else None,
-        }
-    )
-    return None if result.is_perfect else ExitStatus.FAILED
+
+
+def _list_faults(result: ExerciseResult) -> list[bytes]:
+    return [*result.different, *result.missing, *result.unexpected]
+
+
+def _describe(result: ExerciseResult, last: LastExercise | None, left_out: Sequence[str]) -> dict[str, Any]:
+    return {
+        "event_id": result.event or None,
+        "verdicts": dict(result.verdicts),
+        "systems": list(result.systems),
+        "left_out": left_out,
+        "failed": dict(result.failures),
+        "files": result.files,
+        "size_bytes": result.size_bytes,
+        "files_unread": result.unread,
+        "seed": result.seed,
+        "spared": list(result.spared),
+        "struck": result.struck,
+        "deleted": result.deleted,
+        "identical": result.identical,
+        "different": len(result.different),
+        "missing": len(result.missing),
+        "unexpected": len(result.unexpected),
+        "notes_left": len(result.notes_left),
+        "paths": [json_path(path) for path in _list_faults(result)[:_MOST_LISTED]],
+        "seconds": dict(result.seconds),
+        "first_bell_s": result.first_bell_s,
+        "all_s": result.all_s,
+        "last": asdict(last) if last else None,
+    }
 
 
 def _tell_seen(output: Output, result: ExerciseResult) -> None:

@@ -12,7 +12,7 @@ from firstbell.actions.recovery.plans import plan_recovery
 from firstbell.base.clock import format_time, parse_time
 from firstbell.base.errors import Error
 from firstbell.desk import Configuration
-from firstbell.ledger import ENTRIES_NAME, Ledger
+from firstbell.ledger import ENTRIES_NAME, Entry, Ledger
 from firstbell.runs.entries import ReadinessMeasured
 from firstbell.runs.plans.planner import PlanScope
 from firstbell.runs.readiness.hosts import (
@@ -55,10 +55,13 @@ def measure(repositories: RepositoriesByHost, request: ReadinessRequest) -> Read
     now_ns = repositories.clock.now_ns()
     scope = PlanScope(is_real=False)
     plan = plan_recovery(request.configuration, scope, repositories, writes=False)
-    entries = repositories.read_entries()
-    systems = judge_systems(plan, find_clean_times(repositories.places), entries, now_ns=now_ns)
-    holdings = [list_holding(place.repository, now_ns) for place in repositories.places]
+    # a repository that does not open has a ledger here all the same, which tells what was rehearsed
+    entries = read_ledgers(repositories.access.folder)
     closed = frozenset(host.name for host in request.configuration.host if not repositories.find(host.name))
+    shut = {one.name for one in request.configuration.system if closed & {part.host for part in one.parts}}
+    clean = find_clean_times(repositories.places)
+    systems = judge_systems(plan, clean, entries, now_ns=now_ns, closed=shut)
+    holdings = [list_holding(place.repository, now_ns) for place in repositories.places]
     shown = Shown(find_verdicts(repositories.places), find_uncovered(repositories.places), closed)
     hosts = judge_hosts(request.configuration, [*holdings, *request.copies], shown, now_ns=now_ns)
     time = format_time(now_ns)
@@ -83,14 +86,15 @@ def measure(repositories: RepositoriesByHost, request: ReadinessRequest) -> Read
     )
 
 
+def read_ledgers(desk: Path) -> list[Entry]:
+    """What stands on all of the desk's ledgers; no repository is opened. Raises: LedgerError."""
+    ledgers = [Ledger(path.parent) for path in sorted(desk.glob(f"*/ledger/{ENTRIES_NAME}"))]
+    return [entry for ledger in ledgers for entry in ledger.read()]
+
+
 def find_last(desk: Path) -> ReadinessPoint | None:
-    """The newest measure that the desk's ledgers hold; no repository is opened. Raises: LedgerError."""
-    points = [
-        point
-        for entries in sorted(desk.glob(f"*/ledger/{ENTRIES_NAME}"))
-        for point in read_history(Ledger(entries.parent).read())[-1:]
-    ]
-    return max(points, key=lambda point: parse_time(point.time), default=None)
+    """The newest measure that the desk's ledgers hold. Raises: LedgerError."""
+    return max(read_history(read_ledgers(desk)), key=lambda point: parse_time(point.time), default=None)
 
 
 def keep(repositories: RepositoriesByHost, readiness: Readiness, listener: ActionListener) -> None:

@@ -10,6 +10,7 @@ import click
 
 from firstbell.cli.desks import desk_option
 from firstbell.cli.recovery_plans import systems_options
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import RepositoryOptions, Result, option_set, place_command
 from firstbell.cli.terminal.sizes import SizeType
 
@@ -38,7 +39,7 @@ _OPTIONS = option_set(
 )
 
 
-@place_command()
+@place_command(further=[ExitStatus.INCOMPLETE])
 @systems_options
 @_OPTIONS
 @desk_option
@@ -50,7 +51,8 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     firstbell:exercise. From then on the clock runs: verdict, plan, first tier restored and verified, all
     systems. Each time is shown beside that of the last exercise. No host is touched and nothing is written to
     the real repositories. Commands and checks of services are skipped. The times go on the desk's ledger. The
-    exit status is 0 only if every host's event was seen and every file came back identical.
+    exit status is 0 only if every host's event was seen and every file came back identical. Exit status 3: it
+    was so, but a system was left out, or a part of it, since no backup holds it or nothing of it fits.
 
     \b
     EXAMPLE

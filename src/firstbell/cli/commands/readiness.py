@@ -11,7 +11,7 @@ import click
 
 from firstbell.actions.access.repositories import RepositoriesByHost
 from firstbell.actions.recovery.plans import list_hosts
-from firstbell.actions.recovery.readiness import ReadinessRequest, find_last, keep, measure
+from firstbell.actions.recovery.readiness import ReadinessRequest, find_last, keep, measure, read_ledgers
 from firstbell.base.clock import SystemClock, format_time, parse_time
 from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
@@ -87,7 +87,7 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
             unsealed_key=find_unsealed_key(options.desk),
         )
         readiness = measure(places, asked)
-        entries = places.read_entries()
+        entries = read_ledgers(places.access.folder)
         if not given["no_record"]:
             keep(places, readiness, options.output)
     if given["html"] is not None:
@@ -204,7 +204,7 @@ def _describe(readiness: Readiness) -> Iterator[str]:
         ],
         right="BCN",
     )
-    yield from map(readiness_page.describe_tier, readiness.tiers)
+    yield from (readiness_page.describe_tier(tier, readiness.systems) for tier in readiness.tiers)
     yield from (line for lock in readiness.locks for line in readiness_page.describe_lock(lock))
     yield from readiness_page.describe_key(readiness)
     for host in readiness.hosts:

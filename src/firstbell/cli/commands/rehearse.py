@@ -25,7 +25,7 @@ from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.times import find_zone
 from firstbell.runs.plans.plan import RecoveryPlan
 from firstbell.runs.rehearsals.schedule import render_schedule
-from firstbell.runs.rehearsals.scratch import open_scratch
+from firstbell.runs.rehearsals.scratch import open_scratch, require_room
 
 if TYPE_CHECKING:
     from firstbell.actions.recovery import plans, rehearsals
@@ -108,13 +108,14 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
         return None
     configuration = load_desk(options)
     parent = request.scratch or Path(tempfile.gettempdir())
-    with open_scratch(parent, request.cap) as scratch:
+    with open_scratch(parent) as scratch:
         wish = planner.PlanScope(
             names=split_names(request.systems), tier=request.tier, target=scratch / "target", is_real=False
         )
         hosts = plans.find_hosts(configuration, wish)
         with open_places(options, configuration, repositories.Terms(), hosts=hosts, writes=False) as places:
             plan = plans.plan_recovery(configuration, wish, places, writes=False)
+            require_room(parent, rehearsal.find_most_bytes(plan.systems, request.cap))
             files = None if request.everything else request.files or 200
             asked = rehearsals.RehearsalRequest(
                 plan=plan,

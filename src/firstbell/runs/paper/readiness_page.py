@@ -116,18 +116,23 @@ def describe_title(readiness: Readiness) -> str:
     return f"Time to first bell: {say_duration(readiness.first_bell_s)}, {basis}{told}"
 
 
+# by whether a repository of theirs could not be opened
+_LEFT_OUT = {
+    False: "No backup restores {} completely",
+    True: "Nobody knows how {} would come back, because a repository could not be opened",
+}
+
+
 def describe_lead(readiness: Readiness) -> str:
     """What stands behind it, in two sentences."""
     systems = readiness.systems
     proven = sum(system.is_proven for system in systems)
     contained = [name for name in readiness.first_bell_systems if name not in readiness.first_bell_without]
-    missing = [system.name for system in systems if system.missing]
-    told = (
-        f" No backup restores {', '.join(missing)} completely, and no time here includes "
-        f"{choose_word(len(missing), 'it', 'them')}."
-        if missing
-        else ""
-    )
+    told = ""
+    for is_closed, form in _LEFT_OUT.items():
+        names = [one.name for one in systems if one.missing and one.is_closed is is_closed]
+        included = f", and no time here includes {choose_word(len(names), 'it', 'them')}."
+        told += f" {form.format(', '.join(names))}{included}" if names else ""
     after = (
         f"After an encryption event, {', '.join(contained)} would be restored and verified in that time, and "
         f"everything that is backed up after {say_duration(readiness.all_s)}."
@@ -143,15 +148,21 @@ def describe_lead(readiness: Readiness) -> str:
 
 def describe_back(system: SystemReadiness) -> str:
     """When a system is back."""
+    if system.is_closed:
+        return "unknown"
     return "not at all" if system.bell_s is None else say_duration(system.bell_s)
 
 
-def describe_tier(tier: Tier) -> str:
-    """When all systems up to a tier are back, and which are not."""
+def describe_tier(tier: Tier, systems: Sequence[SystemReadiness] = ()) -> str:
+    """When all systems up to a tier are back, and which are not, or of which nobody knows."""
     if tier.seconds is not None:
         return f"tier {tier.tier}: all back after {say_duration(tier.seconds)}"
-    names = ", ".join(tier.without)
+    closed = [one.name for one in systems if one.is_closed and one.name in tier.without]
+    names = ", ".join(name for name in tier.without if name not in closed)
     told = f"tier {tier.tier}: not everything comes back, because no backup restores {names} completely"
+    if closed:
+        more = f", and no backup restores {names} completely" if names else ""
+        told = f"tier {tier.tier}: unknown, because a repository of {', '.join(closed)} did not open{more}"
     return f"{told}; the rest is back after {say_duration(tier.restorable_s)}" if tier.restorable_s else told
 
 
@@ -182,7 +193,7 @@ def describe_key(readiness: Readiness) -> Iterator[str]:
 
 def describe_trouble(readiness: Readiness) -> str:
     """Which systems need attention first, "" where none does."""
-    late = [system.name for system in readiness.systems if not system.is_in_time]
+    late = [one.name for one in readiness.systems if not one.is_in_time and not one.is_closed]
     return f"Back too late, or with a backup that is too old: {', '.join(late)}." if late else ""
 
 
@@ -206,6 +217,8 @@ def _say_bell(seconds: float | None) -> str:
 
 def describe_point(system: SystemReadiness) -> str:
     """The age of the newest clean backup."""
+    if system.is_closed:
+        return "unknown"
     if system.missing:
         return "none in full"
     return "none is clean" if system.recovery_point_h is None else f"{say_hours(system.recovery_point_h)} old"

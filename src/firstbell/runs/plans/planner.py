@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.base.counts import say_size
 from firstbell.base.pathtext import show_path
 from firstbell.compose.boundaries import Boundary
 from firstbell.compose.compose import ComposedTree
@@ -313,7 +314,12 @@ def _plan_piece(
 def _list_notes(systems: Sequence[PlannedSystem], rates: Rates) -> list[str]:
     notes = [*tell_starts(systems)]
     notes += [f"{system.name}: {problem}" for system in systems for problem in system.gaps]
-    notes += [f"{system.name}: its target has not enough room" for system in systems if system.fits is False]
+    notes += [
+        f"{system.name}: {system.target} has not enough room for what goes there: "
+        f"{say_size(system.free_bytes or 0)} free"
+        for system in systems
+        if system.fits is False
+    ]
     notes += [
         f"{system.name}: no target is named" for system in systems if system.pieces and not system.target
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firstbell.base.clock import parse_time
@@ -38,7 +38,8 @@ class Rehearsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemReadiness:
-    """How ready one system is. Hours: None where it was never backed up.
+    """How ready one system is. Hours: None where it was never backed up. `is_closed`: a repository that its
+    backups lie in could not be opened, so that nobody knows.
 
     `recovery_point`: time of the newest clean snapshot, of the part that is the oldest there; `bell_s`:
     seconds from the start of a recovery until the system is there, None where nothing of it was backed up.
@@ -57,6 +58,7 @@ class SystemReadiness:
     recovery_point_h: float | None
     rehearsed: Rehearsed | None
     missing: tuple[str, ...]
+    is_closed: bool = False
 
     @property
     def is_in_time(self) -> bool:
@@ -158,9 +160,17 @@ class Readiness:
 
 
 def judge_systems(
-    plan: RecoveryPlan, clean: Mapping[str, str], entries: Sequence[Entry], *, now_ns: int
+    plan: RecoveryPlan,
+    clean: Mapping[str, str],
+    entries: Sequence[Entry],
+    *,
+    now_ns: int,
+    closed: Collection[str] = (),
 ) -> list[SystemReadiness]:
-    """Each system of a plan. `clean`: time of the newest clean snapshot by the base's hex id."""
+    """Each system of a plan. `clean`: time of the newest clean snapshot by the base's hex id.
+
+    `closed`: systems of which a repository could not be opened.
+    """
     rehearsals = find_rehearsals(entries, now_ns)
     judged = []
     elapsed = 0.0
@@ -184,6 +194,7 @@ def judge_systems(
                     recovery_point_h=count_hours(now_ns, point) if point else None,
                     rehearsed=rehearsals.get(name),
                     missing=tuple(system.gaps),
+                    is_closed=name in closed,
                 )
             )
     return judged

@@ -20,7 +20,7 @@ from firstbell.runs.execution.jobs import RunPiece, SystemJob
 from firstbell.runs.execution.meter import SystemMeter
 from firstbell.runs.execution.system import SystemRun
 from firstbell.runs.plans.plan import PlannedCheck, PlannedSystem, RecoveryPlan
-from firstbell.runs.rehearsals.samples import RehearsalSample, draw_sample
+from firstbell.runs.rehearsals.samples import FILE_BYTES, RehearsalSample, draw_sample
 
 NOTHING_FITS, INCOMPLETE = "nothing fits", "incomplete"
 # what asks a live service says nothing about a restored copy
@@ -35,6 +35,12 @@ class Extent:
     cap_bytes: int
     most_files: int | None = None
     seed: int | None = None
+
+
+def find_most_bytes(systems: Sequence[PlannedSystem], cap_bytes: int) -> int:
+    """What one of the systems takes at most, which are restored one after the other."""
+    whole = (system.size_bytes + FILE_BYTES * system.files for system in systems)
+    return min(cap_bytes, max(whole, default=0))
 
 
 class Rehearsal:

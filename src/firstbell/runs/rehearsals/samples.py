@@ -11,7 +11,7 @@ from firstbell.repository import walk_tree
 from firstbell.runs.execution.jobs import RunPiece
 
 # what a file costs a filesystem besides its bytes
-_FILE_BYTES = 4096
+FILE_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def draw_sample(
     """
     files = [(path, node.size) for path, node in walk_tree(piece.trees, piece.tree_id) if node.type == "file"]
     of_bytes = sum(size for _, size in files)
-    room_for_all = of_bytes + _FILE_BYTES * len(files) <= most_bytes
+    room_for_all = of_bytes + FILE_BYTES * len(files) <= most_bytes
     if room_for_all and (most_files is None or most_files >= len(files)):
         there = frozenset(path for path, _ in files if path in surely)
         return RehearsalSample(
@@ -69,7 +69,7 @@ def _take(
     for path, size in files:
         if taken >= most_files:
             return
-        if size + _FILE_BYTES <= left_bytes:
-            left_bytes -= size + _FILE_BYTES
+        if size + FILE_BYTES <= left_bytes:
+            left_bytes -= size + FILE_BYTES
             taken += 1
             yield path, size

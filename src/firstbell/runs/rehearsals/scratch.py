@@ -24,7 +24,7 @@ class ScratchError(RecoverError):
 
 
 @contextmanager
-def open_scratch(parent: Path, room_bytes: int, *, keep: bool = False) -> Iterator[Path]:
+def open_scratch(parent: Path, room_bytes: int = 0, *, keep: bool = False) -> Iterator[Path]:
     """A new folder in `parent` on a filesystem that has so much room; deleted afterwards, unless it is kept.
 
     What earlier work that was killed left there is deleted, too.
@@ -34,12 +34,7 @@ def open_scratch(parent: Path, room_bytes: int, *, keep: bool = False) -> Iterat
     try:
         parent.mkdir(parents=True, exist_ok=True)
         _remove_left(parent)
-        free = shutil.disk_usage(parent).free
-        if free < room_bytes:
-            raise ScratchError(
-                f"{parent} has {tell_size(free)} free, but up to {tell_size(room_bytes)} may be needed",
-                hint="use a lower --cap, or another folder with --scratch",
-            )
+        require_room(parent, room_bytes)
         scratch = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
         lock_fd = os.open(scratch / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(lock_fd, fcntl.LOCK_EX)
@@ -53,6 +48,16 @@ def open_scratch(parent: Path, room_bytes: int, *, keep: bool = False) -> Iterat
         else:
             shutil.rmtree(scratch, ignore_errors=True)
         os.close(lock_fd)
+
+
+def require_room(parent: Path, room_bytes: int) -> None:
+    """Raises: ScratchError where a folder has less room; OSError."""
+    free = shutil.disk_usage(parent).free
+    if free < room_bytes:
+        raise ScratchError(
+            f"{parent} has {tell_size(free)} free, but up to {tell_size(room_bytes)} may be needed",
+            hint="use a lower --cap, or another folder with --scratch",
+        )
 
 
 def _remove_left(parent: Path) -> None:

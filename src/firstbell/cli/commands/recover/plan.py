@@ -32,7 +32,8 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
 
     The systems stand in firstbell.toml. The repositories are those of the desk, or the one that -r names,
     which then holds all hosts. A system that was never backed up, or of which nothing would be restored, is
-    named with why, the others are planned; the exit status is 3. `recover run PLAN` carries the plan out.
+    named with why, the others are planned; the exit status is 3. It is 3, too, if a system does not fit where
+    it goes. `recover run PLAN` carries the plan out.
 
     The plan names what would start again. A hostile file is left out. A system with a hive or a directory
     database that holds something hostile is not restored until a person keeps it; the exit status is 3.
@@ -49,7 +50,13 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
         hint = f"{error.hint}. Without a desk, `firstbell recover run --target DIR` restores what -r names"
         raise NoDeskError(str(error), hint=hint) from None
     report_plan(options.output, plan, path)
-    waits = starts.list_failures(plan.systems)
+    crowded = [system.name for system in plan.systems if system.fits is False]
+    if crowded:
+        options.output.warn(
+            f"not enough room where these systems go: {', '.join(crowded)}; make room, or plan with another "
+            "--target, before you run the plan"
+        )
+    waits = starts.list_failures(plan.systems) or crowded
     return ExitStatus.INCOMPLETE if waits or any(system.gaps for system in plan.systems) else None
 
 
