@@ -50,11 +50,15 @@ class Visitor:
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None, **headers: str) -> Reply:
         """One request. `headers`: with `_` for `-`."""
+        body = None if form is None else urlencode(form).encode()
+        return self.send(method, path, body, headers)
+
+    def send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+        """One request with a body as it is."""
         sent = {"Host": f"firstbell.localhost:{self.port}", "Sec-Fetch-Site": "same-origin"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookie:
             sent["Cookie"] = self.cookie
-        body = None if form is None else urlencode(form).encode()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body, {name: value for name, value in sent.items() if value})
@@ -144,6 +148,28 @@ class DrilledConsole:
             assert reply.status == 303, reply.text
         return visitor
 
+    def message(self) -> str:
+        """The id of a message that was handed in at the console, and was checked."""
+        file = self.folder / "console" / "messages" / "reported.eml"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"From: a@example.org\nSubject: lunch\n\nSee you at noon.\n")
+        case = ("--case", str(self.folder / "case"))
+        words = ("message", "triage", str(file), "--text", *case, "--desk", str(self.folder))
+        said = self.run(*words)
+        asked = WorkOrder(
+            id="1" * 16,
+            name="triage-message",
+            title="Check a reported message",
+            words=words,
+            who="Ada",
+            role="director",
+            at="2026-01-02T03:04:05Z",
+            back=f"/cases/{self.case}/messages",
+        )
+        work = WorkList(self.folder, lambda words, lock: None).start(asked)
+        (work.path / "out").write_text("".join(json.dumps(line) + "\n" for line in said))
+        return str(said[0]["sha256"])[:16]
+
     def run(self, *words: str) -> list[dict[str, Any]]:
         """What the command line says, with --json, as somebody at the desk."""
         return [json.loads(line) for line in self.call(*words, "--json").stdout.splitlines()]
@@ -197,6 +223,8 @@ class DrilledConsole:
             "works": "/work",
             "work": f"/work/{self.work()}",
             "record": case,
+            "messages": f"{case}/messages",
+            "message": f"{case}/messages/{self.message()}",
             "person": f"{case}/people/{person}",
             "review-all": f"{case}/review/all",
             "waiting": f"{case}/letters/waiting",

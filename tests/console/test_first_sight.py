@@ -25,6 +25,7 @@ _SUMMARIES: dict[str, dict[str, Any]] = {
     "plan-letters": {"letters": 2, "people": 1, "unreachable": 1},
     "draft-letters": {"letters": 1, "target": "/desk/letters", "waiting": 0},
     "open-case": {"id": "0" * 32, "facts": ["encryption_event"]},
+    "triage-message": {"messages": 2, "look": 1, "entries": 1},
     "export-case": {"target": "/desk/export", "files": 2, "entries": 1},
 }
 

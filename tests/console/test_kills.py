@@ -79,6 +79,8 @@ GIVEN = {
     "export-case": {"why": "the insurer asks"},
     "report-people": {"register": "yes"},
     "apply-review": {},
+    "trust-sender": {"sender": "insurer.example"},
+    "triage-message": {"text": "Pay, or we publish what we took."},
     "plan-letters": {"addresses": "/tmp"},
     "draft-letters": {"contact": "555-0100", "signer": "Jo Smith"},
 }

@@ -59,7 +59,10 @@ ROUTES = list_all()
 
 def fill(path: str, drilled: DrilledConsole, paths: dict[str, str]) -> str:
     """The path with ids that there are."""
-    ids = {name: paths[name].rpartition("/")[2] for name in ("event", "work", "person", "host", "letter")}
+    ids = {
+        name: paths[name].rpartition("/")[2]
+        for name in ("event", "work", "person", "host", "letter", "message")
+    }
     ids |= {"case": drilled.case, "plan": paths["run"].rpartition("/")[2]}
     ids |= {"token": "a" * 20, "name": "console.css"}
     return re.sub(r"{(\w+)}", lambda found: ids[found[1]], path)

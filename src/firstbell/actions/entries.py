@@ -77,6 +77,18 @@ class MessageFound(EntryBody, frozen=True, kw_only=True):
     indicators: tuple[dict[str, str], ...] = ()
 
 
+class MessageDecided(EntryBody, frozen=True, kw_only=True):
+    """A person decided what a message is. `message`: as of `MessageFound`; `readers`: its label before."""
+
+    KIND: ClassVar[str] = "finding.message_decided"
+
+    text: str
+    label: str
+    readers: str
+    message: dict[str, Any]
+    why: str
+
+
 class ExercisePlayed(EntryBody, frozen=True, kw_only=True):
     """An exercise was played with the district's own systems. `stages`: seconds by name."""
 

@@ -1,7 +1,7 @@
 """What the two processes say to each other: one question a connection, one answer.
 
 Framing: four bytes, little-endian, the size of what follows; then a message of MessagePack. A question is
-at most 1 MiB, an answer 256 MiB.
+at most 9 MiB, an answer 256 MiB.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from typing import Any
 
 import msgspec
 
-MAX_QUESTION_BYTES = 1 << 20
+# of a file that somebody hands in
+MAX_UPLOAD_BYTES = 8 << 20
+MAX_QUESTION_BYTES = MAX_UPLOAD_BYTES + (1 << 20)
 MAX_ANSWER_BYTES = 256 << 20
 HEAD_BYTES = 4
 
@@ -175,10 +177,14 @@ class SignAction(Inquiry, frozen=True):
 
 
 class PlanOrder(Inquiry, frozen=True):
-    """Say what a command line would do; nothing is done. `Answer.value`: its token."""
+    """Say what a command line would do; nothing is done. `Answer.value`: its token.
+
+    `content`: of a file that came with the form.
+    """
 
     order: str
     fields: dict[str, str] = {}
+    content: bytes = b""
 
 
 class GiveOrder(Inquiry, frozen=True):

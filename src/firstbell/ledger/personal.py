@@ -23,6 +23,7 @@ _LABELLED = re.compile(
     r"(?<![A-Za-z])(?:ssn|itin|tin|tax\s*id|taxpayer\w*|soc(?:ial)?[\s._-]*sec(?:urity)?)[^0-9]{0,40}(\d{9})(?!\d)",
     re.IGNORECASE,
 )
+_HIDDEN = "[a number is left out]"
 _CARD = re.compile(r"(?<![0-9A-Za-z.\-])\d(?:[ \-\u00a0\u2009\u2010-\u2015]?\d){11,18}(?![0-9A-Za-z]|[-.]\d)")
 
 
@@ -35,6 +36,25 @@ def find_personal(text: str) -> str:
         if kind := _judge_nine(match[1]):
             return kind
     return CARD if any(may_be_card(re.sub(r"\D", "", match[0])) for match in _CARD.finditer(text)) else ""
+
+
+def hide_personal(text: str) -> str:
+    """The text with its personal values left out.
+
+    >>> hide_personal("my number is 219-09-9999, room 12")
+    'my number is [a number is left out], room 12'
+    """
+
+    def hide_nine(match: re.Match[str]) -> str:
+        return _HIDDEN if _judge_nine("".join(match[at] for at in (1, 3, 4))) else match[0]
+
+    def hide_labelled(match: re.Match[str]) -> str:
+        return match[0].replace(match[1], _HIDDEN) if _judge_nine(match[1]) else match[0]
+
+    def hide_card(match: re.Match[str]) -> str:
+        return _HIDDEN if may_be_card(re.sub(r"\D", "", match[0])) else match[0]
+
+    return _CARD.sub(hide_card, _LABELLED.sub(hide_labelled, _APART.sub(hide_nine, text)))
 
 
 def _judge_nine(digits: str) -> str:

@@ -14,6 +14,11 @@ def load_advice() -> dict[str, dict[str, str]]:
     return load_table("labels")
 
 
+def find_decided_kind(label: Label) -> str:
+    """The kind by which title and advice are told once a person has decided: it proves no sender."""
+    return "decided" if label in (Label.GENUINE, Label.OTHER) else ""
+
+
 def tell_title(label: Label, *, kind: str) -> str:
     """What a message is, in words. `kind`: of mail of which nothing is proven but its way here."""
     return load_advice()[kind or label.value]["title"]

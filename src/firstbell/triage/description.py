@@ -23,6 +23,7 @@ def describe_message(raw: RawMessage, triaged: Triaged, belonging: Belonging) ->
         "file": raw.path,
         "number": raw.number or None,
         "label": triaged.label.value,
+        "title": tell_title(triaged.label, kind=triaged.kind),
         "look": triaged.look,
         "proven": triaged.proven,
         "ordinary": triaged.ordinary,

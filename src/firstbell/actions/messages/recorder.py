@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from firstbell.actions.entries import MessageFound
 from firstbell.case.case import Case
@@ -70,15 +71,19 @@ class MessageRecorder:
         indicators = [one for one in triaged.indicators if not _is_personal(one)]
         self.indicators += len(indicators)
         told = [{"kind": one.kind, "value": one.value} for one in indicators]
-        message = {"sha256": raw.sha256, "size_bytes": raw.size_bytes, "number": raw.number}
         return MessageFound(
             text=f"a reported message is {triaged.label.value}",
             label=triaged.label.value,
             score=triaged.score,
             signs=tuple(clue.name for clue in triaged.clues if clue.points > 0),
-            message=message,
+            message=name_message(raw),
             indicators=tuple(told),
         ).draft([evidence])
+
+
+def name_message(raw: RawMessage) -> dict[str, Any]:
+    """Which message an entry is about."""
+    return {"sha256": raw.sha256, "size_bytes": raw.size_bytes, "number": raw.number}
 
 
 def _is_personal(indicator: Indicator) -> bool:

@@ -18,6 +18,7 @@ from firstbell.base.clock import monotonic_s
 from firstbell.base.output_file import replace_file
 from firstbell.case.case import Case
 from firstbell.triage.campaigns import CampaignIndex
+from firstbell.triage.contents import describe_contents
 from firstbell.triage.description import describe_message, list_message
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.enclosures import FencedEnclosures
@@ -44,12 +45,16 @@ class TriageDesk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriageRequest:
-    """Which messages. `domains`, `servers`: of the district, beside what the desk says. `page`: to write."""
+    """Which messages. `domains`, `servers`: of the district, beside what the desk says. `page`: to write.
+
+    `tells_text`: what a message says is told as well.
+    """
 
     files: Sequence[Path]
     domains: Sequence[str] = ()
     servers: Sequence[str] = ()
     page: Path | None = None
+    tells_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,21 @@ def triage_messages(
     case, taking evidence and appending raise.
     """
     case = desk.case
+    district, codes = learn_all(desk, request)
+    began_s = monotonic_s()
+    recorder = MessageRecorder(case) if case else None
+    desk_work = _Triage(district, recorder, desk.listener, tell, tells_text=request.tells_text)
+    desk_work.read(request.files)
+    if request.page is not None:
+        _write_page(request.page, desk_work.listed)
+    if codes and codes.problem:
+        desk.listener.warn(codes.problem)
+    return desk_work.sum_up(round(monotonic_s() - began_s, 3))
+
+
+def learn_all(desk: TriageDesk, request: TriageRequest) -> tuple[KnownDistrict, LetterCodes | None]:
+    """What desk, case and the messages themselves say of the district. Raises: what reading them raises."""
+    case = desk.case
     district = know_district(request.domains, request.servers, desk=desk.folder, case=case)
     codes = LetterCodes(case, desk.open_sealed) if case else None
     if codes:
@@ -113,14 +133,7 @@ def triage_messages(
         district = known.district
         for problem in known.problems:
             desk.listener.warn(problem)
-    began_s = monotonic_s()
-    desk_work = _Triage(district, MessageRecorder(case) if case else None, desk.listener, tell)
-    desk_work.read(request.files)
-    if request.page is not None:
-        _write_page(request.page, desk_work.listed)
-    if codes and codes.problem:
-        desk.listener.warn(codes.problem)
-    return desk_work.sum_up(round(monotonic_s() - began_s, 3))
+    return district, codes
 
 
 def _make_counter() -> Counter[str]:
@@ -133,6 +146,7 @@ class _Triage:
     recorder: MessageRecorder | None
     listener: ActionListener
     tell: Callable[[TriagedMessage], None]
+    tells_text: bool = False
     messages: int = 0
     labels: Counter[str] = field(default_factory=_make_counter)
     unread: int = 0
@@ -172,7 +186,9 @@ class _Triage:
                 told = describe_message(raw, triaged, belonging)
                 self._count(told)
                 self.listed.append(list_message(raw, triaged, belonging))
-                kept = {"evidence": evidence or None, "entry": entry or None}
+                kept: dict[str, Any] = {"evidence": evidence or None, "entry": entry or None}
+                if self.tells_text:
+                    kept |= {"says": describe_contents(triaged.mail)}
                 self.tell(TriagedMessage(raw, triaged, {**told, **kept}))
 
     def _count(self, told: Mapping[str, Any]) -> None:

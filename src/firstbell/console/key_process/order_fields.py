@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from firstbell.base.errors import UsageError
+from firstbell.base.output_file import replace_file
 from firstbell.console.key_process.command_line import show_command
 from firstbell.console.key_process.places import ConsolePlaces, ConsoleRepository
 from firstbell.console.key_process.work import WorkList
@@ -19,12 +21,27 @@ _MOST_WHY = 400
 
 @dataclass(frozen=True)
 class OrderGround:
-    """What an order stands on. `name`, `role`: of who gives it."""
+    """What an order stands on. `name`, `role`: of who gives it. `content`: of a file that came with it."""
 
     places: ConsolePlaces
     shelf: WorkList
     name: str
     role: str
+    content: bytes = b""
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that is written before the work begins; it is named by what it holds."""
+
+    path: Path
+    data: bytes
+
+    def write(self) -> None:
+        """Write it, unless it is there. Raises: OSError."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.path.exists():
+            replace_file(self.path, self.data)
 
 
 @dataclass(frozen=True)
@@ -33,6 +50,7 @@ class PlannedOrder:
 
     `words`: the command line behind `firstbell`; `stops`: the work that is interrupted instead.
     `asks_again`: the button to a second page, "" where this one is enough; then there are no words yet.
+    `keeps`: a file that the command line reads.
     """
 
     title: str
@@ -43,6 +61,7 @@ class PlannedOrder:
     stops: str = ""
     plan: str = ""
     asks_again: str = ""
+    keeps: KeptFile | None = None
 
     @property
     def command(self) -> str:

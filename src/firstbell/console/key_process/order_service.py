@@ -10,6 +10,7 @@ from typing import Any
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.errors import Error
 from firstbell.console.key_process.answerer import WorkAnswerer, refuse_form
+from firstbell.console.key_process.message_orders import MESSAGE_ORDERS
 from firstbell.console.key_process.order_fields import OrderGround, PlannedOrder
 from firstbell.console.key_process.orders import ORDERS, plan_order
 from firstbell.console.key_process.sessions import BY_DISTRICT, DISTRICT_ONLY_READS, PlannedPage, SignedIn
@@ -20,6 +21,7 @@ from firstbell.console.pages import BY_NAME
 # how long a person may look at what will happen
 PENDING_S = 600
 _MOST_PENDING = 50
+_MOST_PENDING_BYTES = 32 << 20
 _MOST_LINES = 200
 _MOST_LISTED = 100
 
@@ -54,7 +56,8 @@ class OrderService:
             return service.answer(404, session)
         if session.person.role not in kind.roles:
             return service.answer(403, session)
-        ground = OrderGround(service.places, service.shelf, session.person.name, session.person.role)
+        person, content = session.person, question.content
+        ground = OrderGround(service.places, service.shelf, person.name, person.role, content)
         told = self._told.pop((session.token, question.fields.get("confirmed", "")), None)
         # the second page of an order comes after its first one, and says the same of the same things
         asked = {**question.fields, "confirmed": ""}
@@ -82,6 +85,7 @@ class OrderService:
         else:
             pending = PendingOrder(question.order, planned, until_ns)
             _keep(self._pending, (session.token, token), pending)
+            _drop_large(self._pending)
         session.keep_plan(PlannedPage("order", facts, until_ns), token)
         return service.answer(200, session, facts=facts, value=token)
 
@@ -116,6 +120,8 @@ class OrderService:
             if work is not None:
                 work.ask_to_stop()
             return planned.back
+        if planned.keeps is not None:
+            planned.keeps.write()
         order = WorkOrder(
             id=work_id,
             name=pending.name,
@@ -176,6 +182,17 @@ def _keep(kept: dict[tuple[str, str], Any], name: tuple[str, str], held: object)
     kept[name] = held
 
 
+def _drop_large(pending: dict[tuple[str, str], PendingOrder]) -> None:
+    """Forget the oldest orders that bring a file, while all of these hold too much memory."""
+    held = [(name, len(one.planned.keeps.data)) for name, one in pending.items() if one.planned.keeps]
+    size_bytes = sum(size for _, size in held)
+    for name, size in held[:-1]:
+        if size_bytes <= _MOST_PENDING_BYTES:
+            return
+        del pending[name]
+        size_bytes -= size
+
+
 def name_work(session: SignedIn, token: str) -> str:
     """The id of the work that a press begins: the same press has the same one."""
     return hashlib.sha256(f"{session.token} {token}".encode()).hexdigest()[:16]
@@ -187,8 +204,8 @@ def planned_command(order: WorkOrder) -> str:
 
 
 def _find_path(order: WorkOrder) -> str:
-    """Where its giver follows it: the page Work is not everybody's."""
-    if order.role not in BY_NAME["work"].roles:
+    """Where its giver follows it: the page Work is not everybody's, and a message has a page of its own."""
+    if order.role not in BY_NAME["work"].roles or order.name in MESSAGE_ORDERS:
         return order.back
     return f"/runs/{order.plan}" if order.plan else f"/work/{order.id}"
 

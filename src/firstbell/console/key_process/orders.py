@@ -8,6 +8,7 @@ from firstbell.base.errors import UsageError
 from firstbell.console.key_process.case_orders import CASE_ORDERS
 from firstbell.console.key_process.export_orders import EXPORT_ORDERS
 from firstbell.console.key_process.letter_orders import LETTER_ORDERS
+from firstbell.console.key_process.message_orders import MESSAGE_ORDERS
 from firstbell.console.key_process.order_fields import (
     LOCK_WAIT,
     Fields,
@@ -311,4 +312,5 @@ ORDERS: dict[str, OrderKind] = {
     **LETTER_ORDERS,
     **READINESS_ORDERS,
     **EXPORT_ORDERS,
+    **MESSAGE_ORDERS,
 }

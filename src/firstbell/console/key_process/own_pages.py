@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
+from firstbell.actions.messages.reported import list_reported
 from firstbell.base.clock import format_time
 from firstbell.console.key_process.access_log import AccessLog
 from firstbell.console.key_process.case_orders import OPEN, SCAN
@@ -11,6 +13,15 @@ from firstbell.console.key_process.downloads import list_paths
 from firstbell.console.key_process.export_orders import EXPORT, REPORT
 from firstbell.console.key_process.identity_provider import IdentityProvider
 from firstbell.console.key_process.letter_orders import DRAFT, PLAN
+from firstbell.console.key_process.message_orders import (
+    DECIDE,
+    TRIAGE,
+    TRUST,
+    add_decision,
+    find_handed,
+    list_handed,
+    list_labels,
+)
 from firstbell.console.key_process.order_service import OrderService
 from firstbell.console.key_process.page_reader import encode_lines
 from firstbell.console.key_process.passkey_service import PasskeyService
@@ -19,7 +30,7 @@ from firstbell.console.key_process.readiness_orders import READINESS_ORDERS
 from firstbell.console.key_process.review_service import ReviewService
 from firstbell.console.key_process.rows import write_csv
 from firstbell.console.key_process.sessions import SessionTable, SignedIn
-from firstbell.console.key_process.work import RUNNING
+from firstbell.console.key_process.work import RUNNING, WorkList
 from firstbell.console.messages import Answer, ShowPage
 from firstbell.console.pages import BY_NAME
 
@@ -47,6 +58,7 @@ class OwnAnswerer(Protocol):
     looks: AccessLog
     passkeys: PasskeyService
     reviews: ReviewService
+    shelf: WorkList
 
     @property
     def provider(self) -> IdentityProvider | None:
@@ -124,6 +136,23 @@ class OwnPages:
             "by": session.by,
         }
 
+    def _find_messages(self, case: str, message: str) -> dict[str, Any]:
+        """What was handed in; of one message all of it."""
+        service, back = self._service, f"/cases/{case}/messages"
+        reported = list_reported(service.passkeys.read_record(case))
+        if not message:
+            named = self._orders.list_named(back, TRIAGE, TRUST)
+            return {**named, "handed": list_handed(service.shelf, back, reported)}
+        one = find_handed(service.shelf, back, message) or {}
+        known = next((each for each in reported if each.sha256 == one["sha256"]), None)
+        named = self._orders.list_named(f"{back}/{message}", DECIDE)
+        return {**named, "one": add_decision(one, known), "labels": list_labels()}
+
+    def lacks_message(self, values: Mapping[str, str]) -> bool:
+        """Whether a message is named that nobody handed in for the case."""
+        message, back = values.get("message", ""), f"/cases/{values.get('case', '')}/messages"
+        return bool(message) and find_handed(self._service.shelf, back, message) is None
+
     def find_facts(self, question: ShowPage, search: dict[str, str], session: SignedIn) -> dict[str, Any]:
         """What a page needs that no command line prints."""
         page, case = question.page, question.values.get("case", "")
@@ -147,6 +176,8 @@ class OwnPages:
             places = [one.name for one in self._service.places.repositories]
             named = self._orders.list_named(f"/cases/{case}/{page}", *_STARTED[page])
             return {**named, "places": places}
+        if page in {"messages", "message"}:
+            return self._find_messages(case, question.values.get("message", ""))
         if page in {"review", "review-all", "person"}:
             return self._service.reviews.list_drafts(case, session)
         if page in {"runs", "run"}:

@@ -217,19 +217,23 @@ class PasskeyService:
 
     def _list_holds(self, case_id: str) -> list[dict[str, str]]:
         """Its entry, who asked, since when; none where the case does not read."""
-        place = self._service.places.find_case(case_id)
-        if place is None:
-            return []
         now_ns = self._service.clock.now_ns()
-        try:
-            found = list_holds(self._service.records.read(place, lambda: self._open(place).main.read()))
-        except Error:
-            return []  # the page itself says why
+        found = list_holds(self.read_record(case_id))
         return [
             {"entry": one.entry, "agency": one.agency, "since": format_time(one.since_ns)}
             for one in found
             if one.until_ns is None or one.until_ns > now_ns
         ]
+
+    def read_record(self, case_id: str) -> Sequence[Entry]:
+        """The entries of a case; none where it does not read: the page itself says why."""
+        place = self._service.places.find_case(case_id)
+        if place is None:
+            return ()
+        try:
+            return self._service.records.read(place, lambda: self._open(place).main.read())
+        except Error:
+            return ()
 
     def _open(self, place: ConsoleCase) -> Case:
         # nothing is signed by this key: what is added comes signed by a passkey

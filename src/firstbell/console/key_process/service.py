@@ -84,7 +84,7 @@ _SHAPES = {
     "event": re.compile(r"[0-9a-f]{8,64}"),
     # as in a vault; and no option of a command line
     "plan": re.compile(r"[0-9a-f]{16}"),
-    "work": re.compile(r"[0-9a-f]{16}"),
+    **dict.fromkeys(("work", "message"), re.compile(r"[0-9a-f]{16}")),
     "host": re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"),
     # a list of people gives it, and may call them anything but an option of a command line
     "letter": re.compile(r"[^-/\x00-\x1f][^/\x00-\x1f]{0,199}"),
@@ -323,7 +323,8 @@ class ConsoleService:
             if not _SHAPES[name].fullmatch(value):
                 return self.answer(404, session)
         case = question.values.get("case", "")
-        if (page.in_case and self.places.find_case(case) is None) or self.places.lacks_plan(question.values):
+        is_absent = page.in_case and self.places.find_case(case) is None
+        if is_absent or self.places.lacks_plan(question.values) or self._own.lacks_message(question.values):
             return self.answer(404, session)
         if page.name in _OWN:
             return self._own.show(session, question)

@@ -228,6 +228,8 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
         "entries": ("entries", ("case", "log")),
         "facts": ("facts", ("case", "facts", "list")),
         "evidence": ("evidence", ("case", "evidence", "list")),
+        "messages": ("messages", ("message", "list")),
+        "message": ("messages", ("message", "list")),
         "person": ("person", ("impact", "person", values.get("person", ""))),
         "statements": ("statements", ("statement", "list")),
         "letters": ("letters", ("notice", "status")),
@@ -242,6 +244,8 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
     commands = [PageCommand(key, _in_case(places, case, *verb))]
     if page == "entries":
         commands.append(verified)
+    if page == "messages" and places.has_configuration:
+        commands.append(PageCommand("trusted", ("message", "trust", "--desk", str(places.desk))))
     return commands
 
 

@@ -41,7 +41,7 @@ SUPERVISOR = "firstbell.console.key_process.supervisor"
 _MOST_READ = 4 << 20
 # pages that show how far a run is, and those that show what was started from a page
 _WITH_RUNS = frozenset({"run", "runs", "event"})
-_IN_CASE = frozenset({"record", "entries", "evidence", "letters"})
+_IN_CASE = frozenset({"record", "entries", "evidence", "letters", "messages", "message"})
 _WITH_WORK = _WITH_RUNS | _IN_CASE | {"today", "works", "work", "hunt", "readiness", "cases"}
 
 

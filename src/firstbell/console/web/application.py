@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from firstbell.console.errors import LinkBrokenError
 from firstbell.console.messages import (
+    MAX_UPLOAD_BYTES,
     Answer,
     AskChanges,
     GiveOrder,
@@ -36,10 +37,17 @@ from firstbell.console.web.guards import RequestGuard
 from firstbell.console.web.html import STATIC, find_static, find_template, pack_static, render
 from firstbell.console.web.link import open_files
 from firstbell.console.web.sign_in import SignInPages
+from firstbell.console.web.uploads import read_upload
 
 _FORMS = {"json": "application/x-ndjson", "csv": "text/csv; charset=utf-8"}
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+_TOO_LARGE = Trouble(
+    f"A message may have {MAX_UPLOAD_BYTES >> 20} MB at most, and this one has more. Nothing was done.",
+    "hand it in without its largest attachment, or at the desk by `firstbell message triage FILE`",
+)
 
 
 class ConsoleApplication:
@@ -56,6 +64,7 @@ class ConsoleApplication:
             Route("/cases/{case}/act", self._plan, methods=["POST"]),
             Route("/cases/{case}/sign", self._sign, methods=["POST"]),
             Route("/order", self._plan_order, methods=["POST"]),
+            Route("/cases/{case}/hand-in", self._hand_in, methods=["POST"]),
             Route("/planned/{token}", self._show_planned),
             Route("/order/give", self._give_order, methods=["POST"]),
             Route("/files/download", self._send_files, methods=["POST"]),
@@ -137,6 +146,21 @@ class ConsoleApplication:
         form = await read_form(request)
         order = form.pop("order", "")
         answer = await self._dialogue.ask(request, PlanOrder(order=order, fields=form))
+        return self._dialogue.lead(answer, f"/planned/{answer.value}")
+
+    async def _hand_in(self, request: Request) -> Response:
+        # of somebody who is not signed in, nothing is read
+        asked = await self._dialogue.ask(request, AskChanges(page="messages"))
+        if asked.code != 200:
+            return self._dialogue.refuse(asked)
+        upload = await read_upload(request)
+        if upload.is_too_large:
+            whose = await self._dialogue.ask(request, ShowPage(page=""))
+            return self._dialogue.refuse(msgspec.structs.replace(whose, code=413, trouble=_TOO_LARGE))
+        fields = {"text": upload.fields.get("text", ""), "case": str(request.path_params["case"])}
+        fields |= {"file": upload.name} if upload.data else {}
+        question = PlanOrder(order="triage-message", fields=fields, content=upload.data)
+        answer = await self._dialogue.ask(request, question)
         return self._dialogue.lead(answer, f"/planned/{answer.value}")
 
     async def _give_order(self, request: Request) -> Response:

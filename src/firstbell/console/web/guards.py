@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,6 +13,9 @@ from firstbell.console.settings import ConsoleAddress
 
 _READS = frozenset({"GET", "HEAD"})
 MAX_BODY_BYTES = 64 << 10
+# what is sent there is read to its end, so that whoever sends too much is told so by a page
+MAX_READ_BYTES = 64 << 20
+_WITH_FILE = re.compile(r"/cases/[^/]{1,64}/hand-in")
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -51,10 +56,11 @@ class RequestGuard:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        refusal = self._judge(scope["method"], Headers(scope=scope))
+        most = MAX_READ_BYTES if _WITH_FILE.fullmatch(scope["path"]) else MAX_BODY_BYTES
+        refusal = self._judge(scope["method"], Headers(scope=scope), most)
         await (refusal or self._application)(scope, receive, send_guarded)
 
-    def _judge(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _judge(self, method: str, headers: Headers, most: int) -> PlainTextResponse | None:
         if headers.get("host", "").lower() not in self._place.hosts:
             told = f"This console is reached by {self._place.origin}/\n"
             return PlainTextResponse(told, status_code=400)
@@ -63,7 +69,7 @@ class RequestGuard:
         if not self._is_own(headers):
             return PlainTextResponse("A form of another site is not taken.\n", status_code=403)
         length = read_number(headers.get("content-length", ""))
-        if length is None or length > MAX_BODY_BYTES:
+        if length is None or length > most:
             return PlainTextResponse("The form is too large.\n", status_code=413)
         return None
 

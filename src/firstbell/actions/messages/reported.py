@@ -1,0 +1,91 @@
+"""The reported messages of a record: what does harm, and what a person decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from firstbell.actions.entries import MessageDecided, MessageFound
+from firstbell.ledger import Entry
+from firstbell.triage.answers import find_decided_kind, tell_advice, tell_title
+from firstbell.triage.labels import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedMessage:
+    """A message on the record. `found`: what the readers said, where that was harm; `decided`: what a person
+    said last. `at`: when it came onto the record, RFC 3339. `entry`, `decision`: hex ids, "" for none.
+    """
+
+    sha256: str
+    at: str
+    found: Label | None = None
+    decided: Label | None = None
+    why: str = ""
+    decided_at: str = ""
+    entry: str = ""
+    decision: str = ""
+    size_bytes: int = 0
+
+    @property
+    def label(self) -> Label:
+        """What it is: a person's word comes before the readers'."""
+        return self.decided or self.found or Label.OTHER
+
+    @property
+    def title(self) -> str:
+        """What it is, in words."""
+        return tell_title(self.label, kind=self._kind)
+
+    @property
+    def advice(self) -> str:
+        """What to answer to whoever handed it in."""
+        return tell_advice(self.label, look=False, kind=self._kind)
+
+    @property
+    def _kind(self) -> str:
+        return find_decided_kind(self.decided) if self.decided else ""
+
+    def describe(self) -> dict[str, Any]:
+        """It as a line of `message list --json`."""
+        return {
+            "message_type": "reported",
+            "sha256": self.sha256,
+            "at": self.at,
+            "label": self.label.value,
+            "title": self.title,
+            "advice": self.advice,
+            "found": self.found.value if self.found else None,
+            "decided": self.decided.value if self.decided else None,
+            "decided_at": self.decided_at or None,
+            "why": self.why or None,
+            "entry": self.entry or None,
+            "decision": self.decision or None,
+            "size_bytes": self.size_bytes,
+        }
+
+
+def list_reported(entries: Sequence[Entry]) -> list[ReportedMessage]:
+    """The messages, the newest on the record first. Raises: EntryVersionError."""
+    found: dict[str, dict[str, Any]] = {}
+    for entry, body in MessageFound.list_all(entries):
+        told = _begin(found, entry, body.message)
+        told |= {"found": _read_label(body.label), "entry": entry.hex_id}
+    for entry, decided in MessageDecided.list_all(entries):
+        told = _begin(found, entry, decided.message)
+        told |= {"decided": _read_label(decided.label), "why": decided.why}
+        told |= {"decision": entry.hex_id, "decided_at": entry.time}
+    messages = [ReportedMessage(**told) for told in found.values()]
+    return sorted(messages, key=lambda one: one.at, reverse=True)
+
+
+def _begin(found: dict[str, dict[str, Any]], entry: Entry, message: dict[str, Any]) -> dict[str, Any]:
+    sha256, size = str(message.get("sha256", "")), message.get("size_bytes")
+    size_bytes = size if isinstance(size, int) else 0
+    return found.setdefault(sha256, {"sha256": sha256, "at": entry.time, "size_bytes": size_bytes})
+
+
+def _read_label(name: str) -> Label | None:
+    """The label; None for one that somebody made up."""
+    return Label(name) if name in set(Label) else None
