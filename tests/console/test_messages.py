@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import io
 import json
@@ -73,10 +74,9 @@ def find_message(visitor: Visitor, case: str, subject: str) -> str:
     return found[1]
 
 
-def read_entries(folder: Path, desk: Path, *, case: str) -> list[tuple[str, object]]:
+def read_entries(folder: Path, desk: Path) -> list[tuple[str, object]]:
     """What an event's record says of messages: kinds and bodies."""
     entries = Case(folder, SignerKeyFile(desk / "desk.key")).main.read()
-    assert case
     return [
         (one.kind, one.body) for one in entries if one.kind.startswith(("finding.message", "evidence.taken"))
     ]
@@ -86,6 +86,13 @@ def make_twin(drilled: DrilledConsole, folder: Path) -> Path:
     """Another case of the desk, for what the command line writes."""
     assert drilled.run("case", "open", str(folder), "--name", "twin", "--desk", str(drilled.folder))
     return folder
+
+
+@pytest.fixture(scope="module")
+def mail_case(drilled: DrilledConsole) -> str:
+    """The id of a case of its own: what these messages leave is in nobody's way."""
+    folder = make_twin(drilled, drilled.folder / "cases" / "mail")
+    return str(json.loads((folder / "case.json").read_text())["id"])
 
 
 def test_a_threat_that_is_handed_in_leaves_what_the_command_line_leaves(
@@ -105,7 +112,8 @@ def test_a_threat_that_is_handed_in_leaves_what_the_command_line_leaves(
     address = find_message(director, case_id, "your district")
 
     other = make_twin(drilled, drilled.folder / "cases" / "by-command")
-    (kept,) = (drilled.folder / "console" / "messages").glob("*[0-9a-f].eml")
+    name = f"{hashlib.sha256(COERCION).hexdigest()[:16]}.eml"
+    kept = drilled.folder / "console" / "messages" / name
     assert kept.read_bytes() == COERCION
     drilled.run("message", "triage", str(kept), "--case", str(other), "--desk", str(drilled.folder))
     decided = {
@@ -119,7 +127,7 @@ def test_a_threat_that_is_handed_in_leaves_what_the_command_line_leaves(
     why = "it is spam (The drill's director, director, in the console)"
     words = ("message", "decide", str(kept), "phishing", "--why", why)
     drilled.run(*words, "--case", str(other), "--desk", str(drilled.folder))
-    by_page, by_command = (read_entries(one, drilled.folder, case=case_id) for one in (twin, other))
+    by_page, by_command = (read_entries(one, drilled.folder) for one in (twin, other))
     assert [kind for kind, _ in by_page] == ["evidence.taken", "finding.message", "finding.message_decided"]
     assert by_page == by_command
     shown = director.get(address).text
@@ -130,15 +138,17 @@ def test_a_threat_that_is_handed_in_leaves_what_the_command_line_leaves(
     assert director.get(f"/cases/{case_id}/messages.json").lines()[: len(said)] == said
 
 
-def test_a_pasted_message_is_shown_as_text_that_leads_nowhere(drilled: DrilledConsole) -> None:
+def test_a_pasted_message_is_shown_as_text_that_leads_nowhere(
+    drilled: DrilledConsole, mail_case: str
+) -> None:
     technician = drilled.visitor("technician")
     text = (
         "From: x@evil.example\nSubject: <b>hi</b> <script>alert(1)</script>\n\n"
         "Your child's number is 219-09-9999.\nGo to https://evil.example/verify?a=1 or x@evil.example\n"
     )
-    page = technician.post(f"/cases/{drilled.case}/hand-in", text=text)
+    page = technician.post(f"/cases/{mail_case}/hand-in", text=text)
     check(technician, drilled, page)
-    address = find_message(technician, drilled.case, "<b>hi</b> <script>alert(1)</script>")
+    address = find_message(technician, mail_case, "<b>hi</b> <script>alert(1)</script>")
     shown = technician.get(address).text
     assert "<script>alert" not in shown
     assert "219-09-9999" not in shown
@@ -150,7 +160,9 @@ def test_a_pasted_message_is_shown_as_text_that_leads_nowhere(drilled: DrilledCo
     assert technician.get(address + ".json").status == 200
 
 
-def test_what_waits_for_a_person_stands_first_until_somebody_decides(drilled: DrilledConsole) -> None:
+def test_what_waits_for_a_person_stands_first_until_somebody_decides(
+    drilled: DrilledConsole, mail_case: str
+) -> None:
     forensic = drilled.visitor("forensic")
     unreadable = (
         b"From: a@b.example\nSubject: look at this scan\nMIME-Version: 1.0\n"
@@ -158,16 +170,16 @@ def test_what_waits_for_a_person_stands_first_until_somebody_decides(drilled: Dr
         b'--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename="s.pdf"\n\n'
         b"%PDF-1.7 cut off\n--b--\n"
     )
-    check(forensic, drilled, send_file(forensic, drilled.case, unreadable))
-    address = find_message(forensic, drilled.case, "look at this scan")
-    listed = forensic.get(f"/cases/{drilled.case}/messages").text
+    check(forensic, drilled, send_file(forensic, mail_case, unreadable))
+    address = find_message(forensic, mail_case, "look at this scan")
+    listed = forensic.get(f"/cases/{mail_case}/messages").text
     assert re.search(r"messages? waits? for a person to decide", listed)
     shown_first = re.findall(r"<span class=.state (\w+).>", listed.partition('<ul class="found">')[2])
     assert shown_first == sorted(shown_first, key=lambda one: one != "warn")
     shown = forensic.get(address).text
     assert "A person must decide" in shown
     message = address.rpartition("/")[2]
-    fields = {"case": drilled.case, "message": message}
+    fields = {"case": mail_case, "message": message}
     for wrong in ({"label": "spam", "why": "x"}, {"label": "phishing", "why": ""}, {"label": "other"}):
         refused = forensic.post("/order", order="decide-message", **fields, **wrong)
         assert refused.status == 400
@@ -182,7 +194,7 @@ def test_what_waits_for_a_person_stands_first_until_somebody_decides(drilled: Dr
 
 @pytest.mark.parametrize("role", ["counsel", "communications", "reviewer", "board"])
 def test_who_may_not_hand_in_cannot_and_who_may_not_see_does_not(
-    drilled: DrilledConsole, addresses: dict[str, str], role: str
+    drilled: DrilledConsole, mail_case: str, addresses: dict[str, str], role: str
 ) -> None:
     somebody = drilled.visitor(role)
     before = len(WorkList(drilled.folder).list_all())
@@ -192,32 +204,34 @@ def test_who_may_not_hand_in_cannot_and_who_may_not_see_does_not(
         assert page.status == (200 if reads else 403)
         assert "Hand in a message" not in page.text
         assert "Decide what it is" not in page.text
-    assert send_file(somebody, drilled.case, PLAIN).status == 403
-    fields = {"case": drilled.case, "message": addresses["message"].rpartition("/")[2], "label": "other"}
+    assert send_file(somebody, mail_case, PLAIN).status == 403
+    fields = {"case": mail_case, "message": addresses["message"].rpartition("/")[2], "label": "other"}
     assert somebody.post("/order", order="decide-message", why="x", **fields).status == 403
     assert len(WorkList(drilled.folder).list_all()) == before
 
 
-def test_a_stranger_and_another_site_hand_in_nothing(drilled: DrilledConsole) -> None:
+def test_a_stranger_and_another_site_hand_in_nothing(drilled: DrilledConsole, mail_case: str) -> None:
     stranger = drilled.visitor()
-    assert send_file(stranger, drilled.case, PLAIN).status == 303
+    assert send_file(stranger, mail_case, PLAIN).status == 303
     director = drilled.visitor("director")
     headers = {"Content_Type": f"multipart/form-data; boundary={_BOUNDARY}", "Sec_Fetch_Site": "cross-site"}
-    assert director.send("POST", f"/cases/{drilled.case}/hand-in", b"", headers).status == 403
+    assert director.send("POST", f"/cases/{mail_case}/hand-in", b"", headers).status == 403
 
 
-def test_a_message_that_is_too_large_is_refused_by_a_page_that_says_so(drilled: DrilledConsole) -> None:
+def test_a_message_that_is_too_large_is_refused_by_a_page_that_says_so(
+    drilled: DrilledConsole, mail_case: str
+) -> None:
     director = drilled.visitor("director")
     for size in (MAX_UPLOAD_BYTES + 1, 2 * MAX_UPLOAD_BYTES):
-        refused = send_file(director, drilled.case, PLAIN + b"x" * (size - len(PLAIN)))
+        refused = send_file(director, mail_case, PLAIN + b"x" * (size - len(PLAIN)))
         assert refused.status == 413
         assert "A message may have 8 MB at most" in refused.text
         assert "firstbell message triage FILE" in refused.text
         assert "The drill&#39;s director" in refused.text
     # of what is larger still, nothing is read
     kind = {"Content_Type": f"multipart/form-data; boundary={_BOUNDARY}", "Content_Length": str(65 << 20)}
-    assert director.send("POST", f"/cases/{drilled.case}/hand-in", b"x", kind).status == 413
-    whole = send_file(director, drilled.case, PLAIN + b"x\n" * ((MAX_UPLOAD_BYTES - len(PLAIN)) // 2))
+    assert director.send("POST", f"/cases/{mail_case}/hand-in", b"x", kind).status == 413
+    whole = send_file(director, mail_case, PLAIN + b"x\n" * ((MAX_UPLOAD_BYTES - len(PLAIN)) // 2))
     assert whole.status == 200
 
 
@@ -237,21 +251,23 @@ def test_a_message_that_is_too_large_is_refused_by_a_page_that_says_so(drilled: 
     ],
 )
 def test_a_file_of_another_kind_is_refused_before_anything_is_kept(
-    drilled: DrilledConsole, name: str, data: bytes, told: str
+    drilled: DrilledConsole, mail_case: str, name: str, data: bytes, told: str
 ) -> None:
     kept = drilled.folder / "console" / "messages"
     before = sorted(kept.glob("*"))
-    refused = send_file(drilled.visitor("director"), drilled.case, data, name=name)
+    refused = send_file(drilled.visitor("director"), mail_case, data, name=name)
     assert refused.status == 400
     assert told in refused.text
     assert "firstbell message triage FILE" in refused.text or "not empty" in told
     assert sorted(kept.glob("*")) == before
 
 
-def test_nothing_and_two_at_once_are_refused_and_what_was_pasted_stays(drilled: DrilledConsole) -> None:
+def test_nothing_and_two_at_once_are_refused_and_what_was_pasted_stays(
+    drilled: DrilledConsole, mail_case: str
+) -> None:
     director = drilled.visitor("director")
-    assert director.post(f"/cases/{drilled.case}/hand-in", text=" ").status == 400
-    both = send_file(director, drilled.case, PLAIN, text="they call every hour")
+    assert director.post(f"/cases/{mail_case}/hand-in", text=" ").status == 400
+    both = send_file(director, mail_case, PLAIN, text="they call every hour")
     assert both.status == 400
     assert "there are two messages" in both.text.lower()
     assert "they call every hour" in both.text
@@ -274,17 +290,17 @@ def test_nothing_and_two_at_once_are_refused_and_what_was_pasted_stays(drilled: 
         + b"--",
     ],
 )
-def test_a_form_that_is_broken_is_refused(drilled: DrilledConsole, body: bytes) -> None:
+def test_a_form_that_is_broken_is_refused(drilled: DrilledConsole, mail_case: str, body: bytes) -> None:
     kind = {"Content_Type": f"multipart/form-data; boundary={_BOUNDARY}"}
-    reply = drilled.visitor("director").send("POST", f"/cases/{drilled.case}/hand-in", body, kind)
+    reply = drilled.visitor("director").send("POST", f"/cases/{mail_case}/hand-in", body, kind)
     assert reply.status == 400
 
 
-def test_a_path_in_the_name_of_a_file_leads_nowhere(drilled: DrilledConsole) -> None:
+def test_a_path_in_the_name_of_a_file_leads_nowhere(drilled: DrilledConsole, mail_case: str) -> None:
     director = drilled.visitor("director")
     data = PLAIN.replace(b"lunch", b"path")
     for name in ("../../../firstbell.eml", "..\\..\\firstbell.eml", "/etc/firstbell.eml", "a\x00b/x.eml"):
-        page = send_file(director, drilled.case, data, name=name)
+        page = send_file(director, mail_case, data, name=name)
         assert page.status == 200, name
         assert f"{drilled.folder}/console/messages/" in page.text
         assert "firstbell.eml" not in page.text
@@ -292,15 +308,17 @@ def test_a_path_in_the_name_of_a_file_leads_nowhere(drilled: DrilledConsole) -> 
     assert not list(drilled.folder.parent.rglob("firstbell.eml"))
 
 
-def test_a_header_that_injects_others_and_a_turned_direction_stay_text(drilled: DrilledConsole) -> None:
+def test_a_header_that_injects_others_and_a_turned_direction_stay_text(
+    drilled: DrilledConsole, mail_case: str
+) -> None:
     director = drilled.visitor("director")
     data = (
         b"From: =?utf-8?q?a=0D=0ABcc:_all=40lakeside.example?= <a@b.example>\n"
         b"Subject: =?utf-8?q?pay=0D=0ASet-Cookie:_x=3D1=E2=80=AEcod.exe?=\n\nSee you at noon.\n"
     )
-    page = send_file(director, drilled.case, data)
+    page = send_file(director, mail_case, data)
     check(director, drilled, page)
-    shown = director.get(f"/cases/{drilled.case}/messages")
+    shown = director.get(f"/cases/{mail_case}/messages")
     assert "set-cookie" not in shown.headers
     assert "\u202e" not in shown.text
     assert "\\u202ecod.exe" in shown.text
@@ -308,12 +326,14 @@ def test_a_header_that_injects_others_and_a_turned_direction_stay_text(drilled: 
     assert found is not None
     assert "\u202e" not in director.get(found[1]).text
     # and none in the name of the file, which no header of an answer repeats
-    sent = send_file(director, drilled.case, PLAIN, name="a%0D%0ASet-Cookie: x=1.eml")
+    sent = send_file(director, mail_case, PLAIN, name="a%0D%0ASet-Cookie: x=1.eml")
     assert "set-cookie" not in sent.headers
     assert "x=1" not in sent.text
 
 
-def test_a_bomb_and_a_broken_outlook_file_cost_themselves_alone(drilled: DrilledConsole) -> None:
+def test_a_bomb_and_a_broken_outlook_file_cost_themselves_alone(
+    drilled: DrilledConsole, mail_case: str
+) -> None:
     director = drilled.visitor("director")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -325,26 +345,26 @@ def test_a_bomb_and_a_broken_outlook_file_cost_themselves_alone(drilled: Drilled
         b'Content-Disposition: attachment; filename="b.docx"\nContent-Transfer-Encoding: base64\n\n'
     )
     bomb += base64.encodebytes(packed.getvalue()) + b"--b--\n"
-    check(director, drilled, send_file(director, drilled.case, bomb))
-    shown = director.get(find_message(director, drilled.case, "a bomb")).text
+    check(director, drilled, send_file(director, mail_case, bomb))
+    shown = director.get(find_message(director, mail_case, "a bomb")).text
     assert "see attached" in shown
     broken = b"\xd0\xcf\x11\xe0" + b"\x00" * 2000
-    check(director, drilled, send_file(director, drilled.case, broken, name="a.msg"))
-    shown = director.get(find_message(director, drilled.case, "(no subject)")).text
+    check(director, drilled, send_file(director, mail_case, broken, name="a.msg"))
+    shown = director.get(find_message(director, mail_case, "(no subject)")).text
     assert "A person must decide" in shown
     assert "not read:" in shown
 
 
-def test_a_message_that_is_no_longer_there_is_no_page(drilled: DrilledConsole) -> None:
+def test_a_message_that_is_no_longer_there_is_no_page(drilled: DrilledConsole, mail_case: str) -> None:
     director = drilled.visitor("director")
     for end in ("0" * 16, "hand-in", "..%2f..%2fetc", "0" * 15 + "g"):
-        assert director.get(f"/cases/{drilled.case}/messages/{end}").status == 404
+        assert director.get(f"/cases/{mail_case}/messages/{end}").status == 404
 
 
-def test_a_director_says_whose_mail_the_district_knows(drilled: DrilledConsole) -> None:
+def test_a_director_says_whose_mail_the_district_knows(drilled: DrilledConsole, mail_case: str) -> None:
     director = drilled.visitor("director")
-    address = f"/cases/{drilled.case}/messages"
-    fields = {"case": drilled.case, "sender": "Insurer.example"}
+    address = f"/cases/{mail_case}/messages"
+    fields = {"case": mail_case, "sender": "Insurer.example"}
     for drop, then in (("", ["insurer.example"]), ("yes", [])):
         assert order(director, "trust-sender", **fields, drop=drop) == address
         assert wait_for_all(drilled.folder, "trust-sender") == {DONE}

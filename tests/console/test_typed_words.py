@@ -21,7 +21,7 @@ def list_typed() -> set[str]:
     """The fields of all forms that a person types in."""
     text = "".join(path.read_text() for path in sorted(TEMPLATES.glob("*.html")))
     tags = re.findall(r"<(?:input|textarea)\b[^>]*>", text)
-    typed = [tag for tag in tags if not re.search(r'type="(hidden|checkbox|radio)"', tag)]
+    typed = [tag for tag in tags if not re.search(r'type="(hidden|checkbox|radio|file)"', tag)]
     return {found[1] for tag in typed if (found := re.search(r'name="([a-z_]+)"', tag))}
 
 

@@ -27,7 +27,7 @@ _PARAMETER = re.compile(r';\s*(name|filename)="([^"\r\n]*)"', re.IGNORECASE)
 
 
 @dataclass
-class Upload:
+class HandedForm:
     """What a form brought. `name`: of the file, without folders; `is_too_large`: nothing of it was kept."""
 
     fields: dict[str, str] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Upload:
     is_too_large: bool = False
 
 
-async def read_upload(request: Request) -> Upload:
+async def read_upload(request: Request) -> HandedForm:
     """The form of a request. What is too large is read to its end and dropped: so a browser sees the answer.
 
     Raises: HTTPException (400) for a form that is none.
@@ -47,17 +47,17 @@ async def read_upload(request: Request) -> Upload:
         if seen <= MAX_UPLOAD_BYTES + _BESIDE_BYTES:
             body += part
     if seen > MAX_UPLOAD_BYTES + _BESIDE_BYTES:
-        return Upload(is_too_large=True)
+        return HandedForm(is_too_large=True)
     kind = _KIND.fullmatch(request.headers.get("content-type", ""))
     if kind is None:
         fields = dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=_MOST_PARTS))
-        return Upload(fields)
+        return HandedForm(fields)
     return split_parts(bytes(body), kind[1].encode())
 
 
-def split_parts(body: bytes, boundary: bytes) -> Upload:
+def split_parts(body: bytes, boundary: bytes) -> HandedForm:
     """The parts of a body. Raises: HTTPException (400)."""
-    upload = Upload()
+    upload = HandedForm()
     # the first boundary has no line before it; the last one ends in two hyphens
     parts = (b"\r\n" + body).split(b"\r\n--" + boundary)
     if len(parts) < 2 or len(parts) > _MOST_PARTS + 2 or not parts[-1].startswith(b"--"):
