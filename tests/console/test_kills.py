@@ -155,7 +155,7 @@ def keep_drafts(desk: StruckDesk, service: ConsoleService) -> None:
 def test_every_action_and_every_order_is_killed_here() -> None:
     # letters are approved by one entry, as rules are; the browser's tests sign it
     assert SIGNED.keys() == ACTIONS.keys() | {SIGN_REVIEW}
-    assert GIVEN.keys() | {"stop-work"} == ORDERS.keys()
+    assert GIVEN.keys() | {"stop-work", "decide-message"} == ORDERS.keys()
 
 
 @pytest.mark.parametrize("name", vary(SIGNED))
@@ -227,6 +227,45 @@ def test_what_is_ordered_is_started_once_or_not_at_all(
         assert ask(service, presses[-1]).code == 401
         assert desk.count_launched() == launched
         assert ask(service, plan_order(desk, service, name)).code == 200
+        assert desk.count_launched() == launched + 1
+
+
+def hand_in(desk: StruckDesk) -> None:
+    """A message that was handed in and checked."""
+    asked = WorkOrder(
+        id="ef" * 8, name="triage-message", title="Check", who="Cy", role="director", at="2026",
+        words=("message", "triage", "/desk/a.eml"), back=f"/cases/{desk.case_id}/messages",
+    )  # fmt: skip
+    work = WorkList(desk.root / "desk", lambda words, lock: None).start(asked)
+    (work.path / "out").write_text(f'{{"message_type": "message", "sha256": "{HEX}", "number": 2}}\n')
+
+
+def test_a_decision_on_a_message_is_started_once_or_not_at_all(director: StruckDesk, tmp_path: Path) -> None:
+    template = director.copy(tmp_path / "template")
+    hand_in(template)
+    presses: list[GiveOrder] = []
+
+    def press(desk: StruckDesk, service: ConsoleService) -> GiveOrder:
+        session = desk.sign_in(service)
+        fields = {"case": desk.case_id, "message": HEX[:16], "label": "phishing", "why": "it is"}
+        answer = ask(service, PlanOrder(session=session.token, order="decide-message", fields=fields))
+        assert answer.code == 200, answer.trouble
+        assert "message decide /desk/a.eml phishing" in answer.facts["command"]
+        assert "--number 2" in answer.facts["command"]
+        return GiveOrder(session=session.token, token=str(answer.facts["token"]))
+
+    def prepare(desk: StruckDesk) -> Callable[[], object]:
+        service = desk.start()
+        presses.append(press(desk, service))
+        return lambda: ask(service, presses[-1])
+
+    for desk, was_killed in strike(template, tmp_path, prepare):
+        launched = desk.count_launched()
+        assert launched in ({0, 1} if was_killed else {1})
+        service = desk.start()
+        assert launched <= len(service.shelf.list_all()) - 1 <= 1
+        assert ask(service, presses[-1]).code == 401
+        assert ask(service, press(desk, service)).code == 200
         assert desk.count_launched() == launched + 1
 
 
