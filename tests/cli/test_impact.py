@@ -380,6 +380,10 @@ def test_what_a_library_says_of_a_damaged_file_is_in_json_alone(call: Call, tmp_
     shown = call("impact", "files", *case).out + call("impact", "coverage", *case).out
     assert "its end is missing; it may have been cut off" in shown
     assert "Stream has ended" not in shown
+    assert shown.count("ask whoever sent it for another copy") == 2
     (told,) = call("impact", "files", *case, "--json").messages[:-1]
     assert told["reason"].startswith("it is damaged: ")
     assert told["cause"] == "its end is missing; it may have been cut off"
+    assert told["advice"].endswith("another copy.")
+    reasons = call("impact", "coverage", *case, "--json").messages
+    assert told["advice"] in [one["advice"] for one in reasons if one["message_type"] == "reason"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -139,3 +140,12 @@ def test_what_was_typed_stays_where_a_session_ends(chromium: Browser, drilled: D
         page.get_by_label("The text, as it will go out").fill("Another text.")
         page.get_by_role("button", name="Check it again").click()
         expect(page.locator(".told")).to_contain_text("Another text.")
+
+
+def test_the_page_of_people_says_why_files_were_not_read_and_what_to_do(drilled: DrilledConsole) -> None:
+    said = drilled.run("impact", "coverage", "--case", str(drilled.folder / "case"))
+    reasons = [line for line in said if line["message_type"] == "reason"]
+    page = html.unescape(drilled.visitor("counsel").get(f"/cases/{drilled.case}/people").text)
+    for one in reasons:
+        assert f": {one['cause']}. {one['advice']}</li>" in page
+    assert any(one["advice"] for one in reasons)

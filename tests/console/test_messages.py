@@ -178,6 +178,8 @@ def test_what_waits_for_a_person_stands_first_until_somebody_decides(
     assert shown_first == sorted(shown_first, key=lambda one: one != "warn")
     shown = forensic.get(address).text
     assert "A person must decide" in shown
+    assert "not read: s.pdf: its end is missing; it may have been cut off" in shown
+    assert "ask whoever sent it for another copy" in shown
     message = address.rpartition("/")[2]
     fields = {"case": mail_case, "message": message}
     for wrong in ({"label": "spam", "why": "x"}, {"label": "phishing", "why": ""}, {"label": "other"}):

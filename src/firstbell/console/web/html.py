@@ -137,6 +137,7 @@ def _make_environment() -> Environment:
         line_kind=say_line_kind,
         quoted=shlex.quote,
         count=_count,
+        unread=words.say_unread,
     )
     environment.globals.update(
         static=find_static, states=words.STATES, link=_link, with_query=_with_query, columns=COLUMNS

@@ -13,10 +13,12 @@ from firstbell.base.counts import say_count, say_size
 from firstbell.base.pathtext import say_text
 from firstbell.base.values import order_fields, say_field, say_value
 from firstbell.base.zones import UnknownZoneError, load_zone, show_minute, show_moment, show_times_in
+from firstbell.documents.causes import advise, say_reason
 from firstbell.record.data_kinds import KIND_WORDS, say_data_kind
 
 # a name of ours, such as special_education
 _NAME = re.compile(r"[a-z]+(_[a-z]+)+")
+_UNREAD = "not read: "
 _NOT_TOLD = frozenset({"version", "message_type"})
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 # state -> how it reads, and how it is marked
@@ -109,6 +111,17 @@ def show_size(size_bytes: object) -> str:
 def clean_text(value: object) -> str:
     """A text of a backup as it can stand on a page: no controls, nothing that turns its order."""
     return "" if value is None else say_text(str(value))
+
+
+def say_unread(reason: object) -> str:
+    """A reason of a message's readers: of what could not be read, why in plain words, and what to do.
+
+    >>> say_unread("not read: s.pdf: it is encrypted")[:56]
+    'not read: s.pdf: it is encrypted. Ask whoever has it for'
+    """
+    text = str(reason)
+    told = text.removeprefix(_UNREAD)
+    return text if told == text else f"{_UNREAD}{say_reason(told)}. {advise(told)}".rstrip()
 
 
 def say_words(name: object) -> str:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from firstbell.documents.causes import advise, say_reason
 from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.detection.kinds.kind import list_kinds
-from firstbell.impact.results.causes import say_reason
 from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, PersonRow
 from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE
 from firstbell.pages import templates
@@ -67,7 +67,15 @@ def render_page(
         measures=occasion.measures,
         legend="A name opens its evidence." if shows_names else "Names are shown by their initials.",
         rows=(_tell_person(person, shows_names=shows_names) for person in people),
-        unread=[{"path": one.path, "state": one.state, "reason": say_reason(one.reason)} for one in unread],
+        unread=[
+            {
+                "path": one.path,
+                "state": one.state,
+                "reason": say_reason(one.reason),
+                "advice": advise(one.reason),
+            }
+            for one in unread
+        ],
     )
 
 

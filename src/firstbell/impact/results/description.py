@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from firstbell.impact.results.causes import say_reason
+from firstbell.documents.causes import advise, say_reason
 from firstbell.impact.results.results import Exposed, FileRow, PersonRow
 from firstbell.impact.results.samples import ReviewSample
 
@@ -56,6 +56,7 @@ def describe_file(file: FileRow) -> dict[str, Any]:
         "risk": round(file.risk, 3),
         "reason": file.reason,
         "cause": say_reason(file.reason),
+        "advice": advise(file.reason),
         "kinds": file.kinds,
         "people": file.people,
         "size": file.size,

@@ -10,7 +10,7 @@ from firstbell.actions.impact.trust import measure, render_measures
 from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.impact_work import load_result
-from firstbell.impact.results.causes import say_reason
+from firstbell.documents.causes import advise, say_reason
 from firstbell.impact.results.gather import load_files
 from firstbell.impact.results.results import FileRow
 
@@ -33,11 +33,16 @@ def coverage(work: CaseWork) -> None:
             f"{told['partly']:>6,} partly  {told['unreadable']:>6,} unreadable  "
             f"{told['bytes'] / 1000000.0:>10,.1f} MB"
         )
-    reasons, causes = _count_reasons(files)
-    for (reason, cause), count in reasons.most_common():
-        output.message({"message_type": "reason", "reason": reason, "cause": cause, "files": count})
-    for cause, count in causes.most_common():
+    reasons = _count_reasons(files)
+    causes: Counter[tuple[str, str]] = Counter()
+    for (reason, cause, advice), count in reasons.most_common():
+        told = {"reason": reason, "cause": cause, "advice": advice, "files": count}
+        output.message({"message_type": "reason", **told})
+        causes[cause, advice] += count
+    for (cause, advice), count in causes.most_common():
         output.text(f"not read: {cause} ({say_count(count, 'file')})")
+        if advice:
+            output.text(f"          {advice}")
     summary = measure(kept, work.case.main.read(), totals=totals, files=files)
     for line in render_measures(summary):
         output.text(line)
@@ -56,13 +61,12 @@ def _count_formats(files: Iterable[FileRow]) -> list[dict[str, Any]]:
     ]
 
 
-def _count_reasons(files: Iterable[FileRow]) -> tuple[Counter[tuple[str, str]], Counter[str]]:
-    """How many files, by the last part of a reason with its cause in plain words; and by the cause alone."""
-    reasons: Counter[tuple[str, str]] = Counter()
-    causes: Counter[str] = Counter()
+def _count_reasons(files: Iterable[FileRow]) -> Counter[tuple[str, str, str]]:
+    """How many files, by the last part of a reason, its cause in plain words, and what to do."""
+    reasons: Counter[tuple[str, str, str]] = Counter()
     for file in files:
         if file.state in {"unreadable", "partly"}:
             cause = say_reason(file.reason).rpartition(": ")[2][:100]
-            reasons[file.reason.rpartition(": ")[2][:100], cause] += 1
-            causes[cause] += 1
-    return reasons, causes
+            advice = advise(file.reason.rpartition("; ")[2])
+            reasons[file.reason.rpartition(": ")[2][:100], cause, advice] += 1
+    return reasons

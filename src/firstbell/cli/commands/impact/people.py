@@ -15,12 +15,13 @@ from firstbell.actions.impact.people import (
     list_people,
     load_person,
 )
+from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.options import collect
 from firstbell.cli.terminal.output import show_controls
+from firstbell.documents.causes import count_causes, say_reason
 from firstbell.impact.detection.kinds.kind import list_kinds
-from firstbell.impact.results.causes import say_reason
 from firstbell.impact.results.description import describe_exposed, describe_file, describe_person
 from firstbell.impact.results.results import Exposed, FileRow, PersonRow
 from firstbell.record.data_kinds import say_data_kind, say_data_kinds
@@ -132,6 +133,9 @@ def files(work: CaseWork, *, state: str | None, names_only: bool) -> None:
     for file in found:
         work.output.message(describe_file(file))
     work.output.lines([_render_file(file) for file in found])
+    for (cause, advice), count in count_causes(file.reason for file in found).most_common():
+        if advice:
+            work.output.text(f"{say_count(count, 'file')}: {show_controls(cause)}. {advice}")
     work.output.summary({"files": len(found)})
 
 
