@@ -148,10 +148,9 @@ class ProcessFence:
         elif self._link is not None and not self._link.is_running():
             self._leave()
         code = self._code
-        setup = ZygoteSetup(code.begin, code.setup, self._limits.memory_bytes, code.opens_own, code.requests)
         while self._link is None:
             try:
-                self._link = ZygoteLink(setup)
+                self._link = ZygoteLink(_make_setup(code, self._limits), code.expressions)
             except WorkerLostError as error:
                 self._patience.wait(error)
         return self._link
@@ -386,3 +385,8 @@ class ProcessFence:
         self._poll.unregister(child.stream.fileno())
         kill_child(child)
         child.stream.close()
+
+
+def _make_setup(code: FencedCode, limits: ProcessLimits) -> ZygoteSetup:
+    kept = code.expressions.load() if code.expressions is not None else None
+    return ZygoteSetup(code.begin, code.setup, limits.memory_bytes, code.opens_own, code.requests, kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from firstbell.processes.expressions import KeptExpressions
 from firstbell.processes.fenced_child import ChildCall
 
 
@@ -30,7 +31,8 @@ class FencedCode:
     `calls`: does what a child asks for and may not do itself. `opens_own`: a library of theirs takes no
     bytes, so that they open the document again by a path; only where Landlock keeps them from all others.
     `requests`: how many of one company a child answers. `companies`: for how many a child is kept that waits
-    for the next one, times the number of children that work at once.
+    for the next one, times the number of children that work at once. `expressions`: where those that the
+    module compiles are kept, for the next zygote.
     """
 
     begin: str
@@ -39,3 +41,4 @@ class FencedCode:
     opens_own: bool = False
     requests: int = 1
     companies: int = 1
+    expressions: KeptExpressions | None = None

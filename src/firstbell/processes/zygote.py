@@ -29,6 +29,7 @@ from firstbell.processes.confinement import (
     leave_world,
     measure_data_bytes,
 )
+from firstbell.processes.expressions import ExpressionRecord
 
 _TOLD_CHARS = 160
 # of memory, of processes, of descriptors
@@ -43,7 +44,8 @@ _HEAP_BYTES = 32 << 20
 class ZygoteSetup(msgspec.Struct, array_like=True):
     """What a zygote is told. `begin`: "module:function", called once with `setup`, gives what answers.
 
-    `requests`: how many a child answers before it ends, unless it is ended sooner.
+    `requests`: how many a child answers before it ends, unless it is ended sooner. `expressions`: those of
+    what `begin` loads, as an earlier zygote packed them, b"" where none did; None where nobody keeps them.
     """
 
     begin: str
@@ -51,17 +53,20 @@ class ZygoteSetup(msgspec.Struct, array_like=True):
     memory_bytes: int
     opens_own: bool = False
     requests: int = 1
+    expressions: bytes | None = None
 
 
 class ZygoteReport(msgspec.Struct, array_like=True):
     """What it says when it is ready: the layers that hold. `problem`: why it is not, "" where it is.
 
-    `may_pass`: whether another one may get ready, since this one was short of something.
+    `may_pass`: whether another one may get ready, since this one was short of something. `expressions`:
+    to be kept for the next one, b"" where they need not be.
     """
 
     layers: list[FenceLayer]
     problem: str = ""
     may_pass: bool = False
+    expressions: bytes = b""
 
 
 class FencedRequest:
@@ -102,7 +107,7 @@ def serve() -> None:
     gc.disable()  # loading makes little garbage, and looking for it takes a tenth of the time
     report = ZygoteReport(leave_world())
     try:
-        answer = _load(setup)
+        answer = _load(setup, report)
     except Exception as error:  # noqa: BLE001 - the edge of a process
         report.problem = f"{type(error).__name__}: {str(error)[:_TOLD_CHARS]}"
         report.may_pass = isinstance(error, MemoryError) or getattr(error, "errno", 0) in _SHORT
@@ -123,9 +128,16 @@ def serve() -> None:
         zygote.run()
 
 
-def _load(setup: ZygoteSetup) -> FencedAnswer:
-    module, _, function = setup.begin.partition(":")
-    begin: FencedBegin = getattr(importlib.import_module(module), function)
+def _load(setup: ZygoteSetup, report: ZygoteReport) -> FencedAnswer:
+    name, _, function = setup.begin.partition(":")
+    if setup.expressions is None:
+        module = importlib.import_module(name)
+    else:
+        expressions = ExpressionRecord(setup.expressions)
+        with expressions.use():  # until the setup is told: what is kept says nothing of anybody
+            module = importlib.import_module(name)
+        report.expressions = expressions.pack()
+    begin: FencedBegin = getattr(module, function)
     return begin(setup.setup)
 
 

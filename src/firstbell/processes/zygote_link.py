@@ -15,6 +15,7 @@ import msgspec
 from firstbell.base.clock import monotonic_s
 from firstbell.processes import frames
 from firstbell.processes.confinement import FenceLayer
+from firstbell.processes.expressions import KeptExpressions
 from firstbell.processes.pool import WorkerLostError
 from firstbell.processes.zygote import ZygoteReport, ZygoteSetup
 
@@ -79,10 +80,13 @@ def _open_stream() -> tuple[socket.socket, socket.socket]:
 class ZygoteLink:
     """One zygote, which starts at once and is waited for when it is first needed. Used by one thread.
 
+    `kept`: where the expressions that it had to compile are kept for the next one.
+
     Raises: WorkerLostError where it cannot be started.
     """
 
-    def __init__(self, setup: ZygoteSetup) -> None:
+    def __init__(self, setup: ZygoteSetup, kept: KeptExpressions | None = None) -> None:
+        self._kept = kept
         self._control, theirs = _open_stream()
         with theirs:
             try:
@@ -118,6 +122,8 @@ class ZygoteLink:
         """Which layers its children have, once it is ready. Raises: WorkerLostError."""
         if self._report is None:
             self._report = self._receive_report()
+            if self._kept is not None and self._report.expressions:
+                self._kept.keep(self._report.expressions)
         if self._report.problem:
             raise WorkerLostError(f"the process that reads documents cannot start: {self._report.problem}")
         return self._report.layers

@@ -11,7 +11,7 @@ from firstbell.impact.detection.values import patterns
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan import canaries
 from firstbell.impact.scan.contents import make_file
-from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
+from firstbell.impact.scan.fenced_readers import BEGIN, JUDGE, READING_LIMITS, FencedReaders, ReaderSetup
 from firstbell.impact.scan.kept_patterns import KeptPatterns
 from firstbell.impact.scan.parsed_document import ReadJob
 from firstbell.impact.scan.read_result import DocumentReading
@@ -83,6 +83,34 @@ def test_a_folder_that_cannot_be_written_costs_nothing(packed: bytes, tmp_path: 
     assert KeptPatterns(blocked / "below").load() == KeptPatterns(None).load() == b""
 
 
+def test_expressions_take_the_place_of_those_of_an_older_version(tmp_path: Path) -> None:
+    kept = KeptPatterns(tmp_path / "derived").open_expressions(JUDGE)
+    assert kept.load() == b""
+    kept.keep(b"older")
+    kept.keep(b"newer")
+    assert kept.load() == b"newer"
+    (path,) = (tmp_path / "derived").iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert kept.load() == b""
+
+
+def test_each_zygote_has_expressions_of_its_own(tmp_path: Path) -> None:
+    kept = KeptPatterns(tmp_path)
+    kept.open_expressions(JUDGE).keep(b"of the judge")
+    assert kept.open_expressions(BEGIN).load() == b""
+    assert kept.open_expressions(JUDGE).load() == b"of the judge"
+
+
+def test_expressions_cost_nothing_where_they_cannot_be_kept(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_bytes(b"")
+    for folder in (None, blocked / "below"):
+        kept = KeptPatterns(folder).open_expressions(JUDGE)
+        kept.keep(b"packed")
+        assert kept.load() == b""
+
+
 @pytest.mark.long
 def test_a_scan_keeps_its_patterns_and_the_next_one_finds_the_same(tmp_path: Path) -> None:
     people = load_roster([school.write_roster(tmp_path / "roster")]).people
@@ -90,7 +118,10 @@ def test_a_scan_keeps_its_patterns_and_the_next_one_finds_the_same(tmp_path: Pat
     kept = KeptPatterns(tmp_path / "derived")
     first = _read(setup, kept)
     assert kept.load()
+    expressions = kept.open_expressions(JUDGE).load()
+    assert expressions
     assert _read(setup, kept) == first
+    assert kept.open_expressions(JUDGE).load() == expressions
     assert first.findings is not None
 
 

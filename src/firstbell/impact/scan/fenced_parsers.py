@@ -7,6 +7,7 @@ import msgspec
 from firstbell.documents.extraction import DocumentSource
 from firstbell.documents.stepwise_endings import promises_steps, promises_text
 from firstbell.impact.scan.parsed_document import ReadJob
+from firstbell.processes.expressions import KeptExpressions
 from firstbell.processes.fence import Accept, FencedCode, ProcessFence, ProcessLimits
 
 # a name, since the process that holds the key loads nothing that parses
@@ -33,8 +34,9 @@ def is_small(job: ReadJob) -> bool:
 class FencedParsers:
     """A fence that is put up when the first document comes. Used by one thread."""
 
-    def __init__(self, count: int, limits: ProcessLimits) -> None:
-        self._fence = ProcessFence(FencedCode(BEGIN), count=count, limits=limits)
+    def __init__(self, count: int, limits: ProcessLimits, expressions: KeptExpressions) -> None:
+        code = FencedCode(BEGIN, expressions=expressions)
+        self._fence = ProcessFence(code, count=count, limits=limits)
 
     @property
     def restarts(self) -> int:

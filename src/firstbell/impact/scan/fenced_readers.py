@@ -18,6 +18,7 @@ import msgspec
 from firstbell.documents.record_layouts import is_bounded
 from firstbell.impact.detection.evidence.results import SURENESS, Findings, Keeper, seal_findings
 from firstbell.impact.people.person import Person
+from firstbell.impact.scan.fenced_parsers import BEGIN as PARSE
 from firstbell.impact.scan.fenced_parsers import FencedParsers, is_small, may_share
 from firstbell.impact.scan.folder_layouts import name_layouts
 from firstbell.impact.scan.kept_patterns import KeptPatterns
@@ -66,10 +67,10 @@ class FencedReaders:
         told = msgspec.msgpack.encode(
             FencedSetup(setup.people, setup.today, has_recogniser=False, patterns=packed)
         )
-        self._judges = ProcessFence(
-            FencedCode(JUDGE, told, requests=_JUDGED), count=count, limits=setup.limits
-        )
-        self._parsers = FencedParsers(count, setup.limits)
+        expressions = self._patterns.open_expressions
+        code = FencedCode(JUDGE, told, requests=_JUDGED, expressions=expressions(JUDGE))
+        self._judges = ProcessFence(code, count=count, limits=setup.limits)
+        self._parsers = FencedParsers(count, setup.limits, expressions(PARSE))
         self._whole: ProcessFence | None = None
         self._keeper = Keeper(setup.key, setup.today)
         self._known = {person.key for person in setup.people}
@@ -160,7 +161,8 @@ class FencedReaders:
             packed = self._patterns.load()
             told = FencedSetup(setup.people, setup.today, program is not None, packed)
             calls = Recogniser(program).start if program is not None else None
-            code = FencedCode(BEGIN, msgspec.msgpack.encode(told), calls)
+            expressions = self._patterns.open_expressions(BEGIN)
+            code = FencedCode(BEGIN, msgspec.msgpack.encode(told), calls, expressions=expressions)
             self._whole = ProcessFence(code, count=self._count, limits=setup.limits)
         return self._whole
 

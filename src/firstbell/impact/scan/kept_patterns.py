@@ -1,17 +1,21 @@
-"""The compiled patterns of the scanner on disk: compiling them takes longer than reading a thousand letters.
+"""Compiled patterns on disk: compiling them takes longer than reading a thousand letters.
 
-A file `patterns-NAME` in the folder of derived data: SHA-256 of the rest (32), the database as Hyperscan
-packs it. NAME stands for the patterns, the library's version and the kind of machine. Only processes in a
-fence unpack it.
+Two sorts of files in the folder of derived data, each SHA-256 of the rest (32), and the rest:
+`patterns-NAME`, the scanner's database as Hyperscan packs it, and `expressions-NAME`, the regular expressions
+of one zygote (`processes/expressions.py`). The first NAME stands for the patterns, the library's version and
+the kind of machine; the second one for the version of Python, the kind of machine and what the zygote loads.
+Only processes in a fence unpack them.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from firstbell.impact.detection.values.patterns import name_database
+from firstbell.processes.expressions import name_engine
 from firstbell.store.errors import StoreError
 from firstbell.store.publication import publish
 
@@ -19,17 +23,17 @@ _DIGEST_BYTES = 32
 _MOST_BYTES = 64 << 20
 
 
-class KeptPatterns:
-    """The packed database in a folder; nothing is kept where there is none."""
+class _KeptFile:
+    """Bytes under a name in a folder; nothing is kept where there is none."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path | None, name: Callable[[], str]) -> None:
+        self._folder, self._name = folder, name
 
     def load(self) -> bytes:
         """What was kept and is whole, else b""."""
         if self._folder is None:
             return b""
-        path = self._folder / _name_file()
+        path = self._folder / self._name()
         try:
             with path.open("rb") as file:
                 data = file.read(_MOST_BYTES + 1)
@@ -47,8 +51,37 @@ class KeptPatterns:
             return
         with suppress(OSError, StoreError):
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            publish(self._folder, _name_file(), [hashlib.sha256(packed).digest(), packed])
+            publish(self._folder, self._name(), [hashlib.sha256(packed).digest(), packed])
 
 
-def _name_file() -> str:
+class KeptPatterns(_KeptFile):
+    """The packed database in a folder."""
+
+    def __init__(self, folder: Path | None) -> None:
+        super().__init__(folder, _name_patterns)
+
+    def open_expressions(self, begin: str) -> KeptExpressionFile:
+        """Where the expressions of the zygote that begins with this are kept, in the same folder."""
+        return KeptExpressionFile(self._folder, begin)
+
+
+class KeptExpressionFile(_KeptFile):
+    """The packed expressions of a zygote in a folder; `begin`: what it begins with."""
+
+    def __init__(self, folder: Path | None, begin: str) -> None:
+        super().__init__(folder, lambda: _name_expressions(begin))
+
+    def keep(self, packed: bytes) -> None:
+        """Keep them in the place of an older version's; where that cannot be, the next one compiles."""
+        if self._folder is not None:
+            with suppress(OSError):
+                (self._folder / self._name()).unlink(missing_ok=True)
+        super().keep(packed)
+
+
+def _name_patterns() -> str:
     return f"patterns-{name_database()}"
+
+
+def _name_expressions(begin: str) -> str:
+    return f"expressions-{hashlib.sha256(f'{begin}|{name_engine()}'.encode()).hexdigest()[:32]}"

@@ -1,0 +1,126 @@
+"""Regular expressions as Python compiled them, for the next process that has the same ones.
+
+Compiling those of the finder takes longer than all else that its zygote does before it is ready. What `re`
+hands to its engine for each expression is packed here. The next zygote hands the same to the engine, which
+checks it, and has the same expression in a thirtieth of the time. What was not packed is compiled as ever.
+
+Packed: msgpack, an array of entries. An entry: the expression, the flags that were asked for, and what the
+engine took: flags, code (numbers as `array` has them), groups, number of each name, name of each number.
+Only the engine that `name_engine` names understands it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import platform
+import sys
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from re import Pattern
+from types import SimpleNamespace
+from typing import Any, Protocol
+
+import msgspec
+
+# an unsigned number of the engine's
+_NUMBER = "I"
+# one in so many is not worth to be packed again: Python's reader of mails writes four differently each time
+_FEW = 20
+
+
+class KeptExpressions(Protocol):
+    """Where the packed expressions of a zygote are kept from one to the next."""
+
+    def load(self) -> bytes:
+        """What was kept, b"" where nothing was."""
+
+    def keep(self, packed: bytes) -> None:
+        """Keep it in the place of what was kept before."""
+
+
+class _Entry(msgspec.Struct, array_like=True, gc=False):
+    expression: Any
+    asked: int
+    flags: int
+    code: bytes
+    groups: int
+    numbers: dict[str, int]
+    names: tuple[str | None, ...]
+
+
+class ExpressionRecord:
+    """Expressions that an earlier process packed, and those that this one has used. Used by one thread.
+
+    `packed`: what `pack` gave; where it does not read, everything is compiled. `compiled`: how many were not
+    among them.
+    """
+
+    def __init__(self, packed: bytes) -> None:
+        try:
+            entries = msgspec.msgpack.decode(packed, type=list[_Entry]) if packed else []
+        except msgspec.DecodeError:
+            entries = []
+        self._packed = {(entry.expression, entry.asked): entry for entry in entries}
+        self._used: list[_Entry] = []
+        self.compiled = 0
+
+    def pack(self) -> bytes:
+        """Those that were used, for the next process; b"" where nearly all of them were packed before."""
+        if self.compiled * _FEW <= len(self._used):
+            return b""
+        return msgspec.msgpack.encode(self._used)
+
+    @contextmanager
+    def use(self) -> Iterator[None]:
+        """Within this, `re` compiles only what was not packed."""
+        compiler: Any = importlib.import_module("re._compiler")
+        engine, compile_anew = compiler._sre, compiler.compile
+        handed: list[Sequence[Any]] = []
+
+        def take(*parts: Any) -> Pattern[Any]:
+            handed.append(parts)
+            return engine.compile(*parts)  # type: ignore[no-any-return]
+
+        def compile_once(expression: Any, flags: int = 0) -> Pattern[Any]:
+            known = self._restore(expression, flags, engine.compile)
+            if known is not None:
+                return known
+            handed.clear()
+            found: Pattern[Any] = compile_anew(expression, flags)
+            self._note(expression, flags, handed[-1])
+            return found
+
+        compiler.compile = compile_once
+        compiler._sre = SimpleNamespace(**{**vars(engine), "compile": take})
+        try:
+            yield
+        finally:
+            compiler.compile, compiler._sre = compile_anew, engine
+
+    def _restore(self, expression: Any, flags: int, compile_code: Any) -> Pattern[Any] | None:
+        """The expression, where it was packed and the engine finds no fault with it."""
+        entry = self._packed.get((expression, flags)) if isinstance(expression, str | bytes) else None
+        if entry is None:
+            return None
+        try:
+            code = array(_NUMBER, entry.code).tolist()
+            found: Pattern[Any] = compile_code(
+                expression, entry.flags, code, entry.groups, entry.numbers, entry.names
+            )
+        except (RuntimeError, TypeError, ValueError, OverflowError):
+            return None
+        self._used.append(entry)
+        return found
+
+    def _note(self, expression: Any, flags: int, handed: Sequence[Any]) -> None:
+        if isinstance(expression, str | bytes):
+            _, engine_flags, code, groups, numbers, names = handed
+            packed = array(_NUMBER, code).tobytes()
+            self._used.append(_Entry(expression, flags, engine_flags, packed, groups, numbers, names))
+            self.compiled += 1
+
+
+def name_engine() -> str:
+    """A name for what reads the code of expressions: of Python, and of this kind of machine."""
+    return f"{sys.version}|{sys.byteorder}|{platform.machine()}"

@@ -1,0 +1,23 @@
+"""What compiles expressions when it is loaded, and one of its setup's when it begins."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.processes.zygote import FencedAnswer, FencedRequest
+
+HERE = "tests.processes.expressive"
+WORD = re.compile(r"(?P<first>[a-z])(?P<rest>\w*)", re.IGNORECASE)
+NUMBER = re.compile(rb"\d{3}(?:-\d{2})?")
+
+
+def begin(setup: bytes) -> FencedAnswer:
+    """Answers with what the expressions find."""
+    told = re.compile(setup)
+
+    def answer(request: FencedRequest) -> bytes:
+        word, number = WORD.search(request.data.decode()), NUMBER.search(request.data)
+        found = [word["rest"].encode() if word else b"", number[0] if number else b""]
+        return b"|".join([*found, b"told" if told.search(request.data) else b""])
+
+    return answer

@@ -1,0 +1,156 @@
+"""Expressions of one process for the next: the same ones, nothing that is damaged, nothing that was told."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from firstbell.processes.expressions import ExpressionRecord
+from firstbell.processes.fence import FencedCode, ProcessFence
+from tests.processes import expressive
+
+TEXTS = ("Ada, born 3 May 2011", "\u0130stanbul \u017ftreet 219-09-9999", "", "x" * 40, "naïve\nNAÏVE")
+ASKED: tuple[tuple[Any, int], ...] = (
+    (r"(?P<day>\d{1,2})[ ](?P<month>[a-z]+)|born", re.IGNORECASE),
+    (rb"(\d{3})-(\d{2})-(\d{4})", 0),
+    (r"(?i:na\xefve)$", re.MULTILINE),
+    (r"(?<!x)x{3,}(?=x)", re.ASCII),
+    (rb"[a-fx]+\b", re.IGNORECASE),
+    (r"[^\W\d_]+(?:\s|,)", re.VERBOSE),
+)
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """`re` remembers none of what is compiled here."""
+    re.purge()
+    yield
+    re.purge()
+
+
+class Kept:
+    """Keeps expressions in memory, and counts how often."""
+
+    def __init__(self, packed: bytes = b"") -> None:
+        self.packed, self.times = packed, 0
+
+    def load(self) -> bytes:
+        return self.packed
+
+    def keep(self, packed: bytes) -> None:
+        self.packed, self.times = packed, self.times + 1
+
+
+def compile_asked(record: ExpressionRecord) -> list[re.Pattern[Any]]:
+    re.purge()
+    with record.use():
+        return [re.compile(expression, flags) for expression, flags in ASKED]
+
+
+def describe(pattern: re.Pattern[Any]) -> list[object]:
+    """Everything that one can see of an expression."""
+    if isinstance(pattern.pattern, bytes):
+        found = [[match.regs for match in pattern.finditer(text.encode())] for text in TEXTS]
+    else:
+        found = [[match.regs for match in pattern.finditer(text)] for text in TEXTS]
+    return [pattern.pattern, pattern.flags, pattern.groups, dict(pattern.groupindex), found]
+
+
+def test_what_was_packed_is_not_compiled_and_finds_the_same() -> None:
+    first = ExpressionRecord(b"")
+    compiled = compile_asked(first)
+    assert first.compiled == len(ASKED)
+    second = ExpressionRecord(first.pack())
+    restored = compile_asked(second)
+    assert second.compiled == 0
+    assert restored == compiled  # an expression is another one where its code is
+    assert list(map(describe, restored)) == list(map(describe, compiled))
+
+
+def test_what_was_not_packed_is_compiled_beside_the_rest() -> None:
+    first = ExpressionRecord(b"")
+    compile_asked(first)
+    re.purge()
+    second = ExpressionRecord(first.pack())
+    with second.use():
+        assert re.compile("an(other) one").groups == 1
+        assert re.compile(*ASKED[0]).search("3 May")
+    assert second.compiled == 1
+
+
+def test_what_is_nearly_all_known_is_not_packed_again() -> None:
+    first = ExpressionRecord(b"")
+    with first.use():
+        for number in range(40):
+            re.compile(f"expression {number}")
+    re.purge()
+    second = ExpressionRecord(first.pack())
+    with second.use():
+        for number in range(41):
+            re.compile(f"expression {number}")
+    assert second.compiled == 1
+    assert second.pack() == b""
+    re.purge()
+    third = ExpressionRecord(first.pack())
+    with third.use():
+        for number in range(20, 60):
+            re.compile(f"expression {number}")
+    assert len(msgspec.msgpack.decode(third.pack())) == 40  # what nobody asked for is not kept
+
+
+@pytest.mark.parametrize("packed", [b"\xc1", b"\x91\x90", msgspec.msgpack.encode([[1, 2, 3]])])
+def test_what_does_not_read_is_compiled(packed: bytes) -> None:
+    record = ExpressionRecord(packed)
+    assert list(map(describe, compile_asked(record))) == list(
+        map(describe, compile_asked(ExpressionRecord(b"")))
+    )
+    assert record.compiled == len(ASKED)
+
+
+def test_code_that_the_engine_refuses_is_compiled() -> None:
+    first = ExpressionRecord(b"")
+    expected = list(map(describe, compile_asked(first)))
+    for code in (b"", b"\xff" * 40, b"\xff" * 3):
+        entries = msgspec.msgpack.decode(first.pack())
+        for entry in entries:
+            entry[3] = code
+        record = ExpressionRecord(msgspec.msgpack.encode(entries))
+        assert list(map(describe, compile_asked(record))) == expected
+        assert record.compiled == len(ASKED)
+
+
+def test_a_faulty_expression_is_refused_and_re_is_as_before() -> None:
+    compiler = importlib.import_module("re._compiler")
+    before = (compiler.compile, compiler._sre)
+    record = ExpressionRecord(b"")
+    with pytest.raises(re.error), record.use():
+        re.compile("(")
+    assert (compiler.compile, compiler._sre) == before
+    assert record.compiled == 0
+
+
+def test_the_next_zygote_compiles_nothing_and_what_one_was_told_is_not_kept() -> None:
+    kept = Kept()
+    code = FencedCode(f"{expressive.HERE}:begin", b"Quillanette", expressions=kept)
+    with ProcessFence(code) as fence:
+        first = fence.ask(b"Quillanette 219-09")
+    assert first == b"uillanette|219-09|told"
+    assert kept.times == 1
+    assert b"<rest>" in kept.packed
+    assert b"Quillanette" not in kept.packed
+    with ProcessFence(code) as fence:
+        assert fence.ask(b"Quillanette 219-09") == first
+    assert kept.times == 1
+
+
+def test_a_zygote_that_is_given_damaged_expressions_compiles_them_and_has_them_kept() -> None:
+    kept = Kept(b"damaged")
+    with ProcessFence(FencedCode(f"{expressive.HERE}:begin", b"x", expressions=kept)) as fence:
+        assert fence.ask(b"ada 123") == b"da|123|"
+    assert kept.times == 1
+    assert kept.packed != b"damaged"
