@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from firstbell.processes.expressions import ExpressionRecord
+from firstbell.processes.expressions import ExpressionRecord, derive
 from firstbell.processes.fence import FencedCode, ProcessFence
 from tests.processes import expressive
 
@@ -100,10 +100,10 @@ def test_what_is_nearly_all_known_is_not_packed_again() -> None:
     with third.use():
         for number in range(20, 60):
             re.compile(f"expression {number}")
-    assert len(msgspec.msgpack.decode(third.pack())) == 40  # what nobody asked for is not kept
+    assert len(msgspec.msgpack.decode(third.pack())[0]) == 40  # what nobody asked for is not kept
 
 
-@pytest.mark.parametrize("packed", [b"\xc1", b"\x91\x90", msgspec.msgpack.encode([[1, 2, 3]])])
+@pytest.mark.parametrize("packed", [b"\xc1", b"\x92\x91\x90\x90", msgspec.msgpack.encode([[[1, 2, 3]], []])])
 def test_what_does_not_read_is_compiled(packed: bytes) -> None:
     record = ExpressionRecord(packed)
     assert list(map(describe, compile_asked(record))) == list(
@@ -116,10 +116,10 @@ def test_code_that_the_engine_refuses_is_compiled() -> None:
     first = ExpressionRecord(b"")
     expected = list(map(describe, compile_asked(first)))
     for code in (b"", b"\xff" * 40, b"\xff" * 3):
-        entries = msgspec.msgpack.decode(first.pack())
+        entries, derived = msgspec.msgpack.decode(first.pack())
         for entry in entries:
             entry[3] = code
-        record = ExpressionRecord(msgspec.msgpack.encode(entries))
+        record = ExpressionRecord(msgspec.msgpack.encode([entries, derived]))
         assert list(map(describe, compile_asked(record))) == expected
         assert record.compiled == len(ASKED)
 
@@ -154,3 +154,30 @@ def test_a_zygote_that_is_given_damaged_expressions_compiles_them_and_has_them_k
         assert fence.ask(b"ada 123") == b"da|123|"
     assert kept.times == 1
     assert kept.packed != b"damaged"
+
+
+def test_what_was_derived_is_not_derived_again() -> None:
+    asked: list[str | bytes] = []
+
+    def tell(expression: str | bytes) -> set[str]:
+        asked.append(expression)
+        return {f"{len(expression)}", "b", "a"}
+
+    def tell_otherwise(expression: str) -> list[str]:
+        return ["other"]
+
+    first = ExpressionRecord(b"")
+    with first.use():
+        re.compile("what is packed with it")
+        assert sorted(derive(tell, "abc")) == ["3", "a", "b"]
+        assert sorted(derive(tell, b"abc")) == ["3", "a", "b"]
+    assert asked == ["abc", b"abc"]
+    second = ExpressionRecord(first.pack())
+    with second.use():
+        assert sorted(derive(tell, "abc")) == sorted(derive(tell, b"abc")) == ["3", "a", "b"]
+        assert asked == ["abc", b"abc"]
+        assert derive(tell_otherwise, "abc") == ["other"]
+        assert sorted(derive(tell, "abcd")) == ["4", "a", "b"]
+    assert asked == ["abc", b"abc", "abcd"]
+    assert derive(tell, "abc") == {"3", "a", "b"}  # where nothing is in use, it is asked
+    assert asked == ["abc", b"abc", "abcd", "abc"]

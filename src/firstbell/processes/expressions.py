@@ -4,9 +4,12 @@ Compiling those of the finder takes longer than all else that its zygote does be
 hands to its engine for each expression is packed here. The next zygote hands the same to the engine, which
 checks it, and has the same expression in a thirtieth of the time. What was not packed is compiled as ever.
 
-Packed: msgpack, an array of entries. An entry: the expression, the flags that were asked for, and what the
-engine took: flags, code (numbers as `array` has them), groups, number of each name, name of each number.
-Only the engine that `name_engine` names understands it.
+What our own code derives from an expression, which takes as long, is packed with them (`derive`).
+
+Packed: msgpack, an array of two. First the entries, each an array: the expression, the flags that were asked
+for, and what the engine took: flags, code (numbers as `array` has them), groups, number of each name, name of
+each number. Only the engine that `name_engine` names understands it. Second what was derived, each an array:
+the name of the function, the expression, texts.
 """
 
 from __future__ import annotations
@@ -15,11 +18,11 @@ import importlib
 import platform
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from re import Pattern
 from types import SimpleNamespace
-from typing import Any, Protocol
+from typing import Any, AnyStr, Protocol
 
 import msgspec
 
@@ -49,6 +52,11 @@ class _Entry(msgspec.Struct, array_like=True, gc=False):
     names: tuple[str | None, ...]
 
 
+class _Packed(msgspec.Struct, array_like=True):
+    entries: list[_Entry]
+    derived: list[tuple[str, Any, list[str]]]
+
+
 class ExpressionRecord:
     """Expressions that an earlier process packed, and those that this one has used. Used by one thread.
 
@@ -58,18 +66,27 @@ class ExpressionRecord:
 
     def __init__(self, packed: bytes) -> None:
         try:
-            entries = msgspec.msgpack.decode(packed, type=list[_Entry]) if packed else []
+            known = msgspec.msgpack.decode(packed, type=_Packed) if packed else _Packed([], [])
         except msgspec.DecodeError:
-            entries = []
-        self._packed = {(entry.expression, entry.asked): entry for entry in entries}
+            known = _Packed([], [])
+        self._packed = {(entry.expression, entry.asked): entry for entry in known.entries}
         self._used: list[_Entry] = []
+        self._derived = {(name, expression): texts for name, expression, texts in known.derived}
         self.compiled = 0
 
     def pack(self) -> bytes:
         """Those that were used, for the next process; b"" where nearly all of them were packed before."""
         if self.compiled * _FEW <= len(self._used):
             return b""
-        return msgspec.msgpack.encode(self._used)
+        derived = [(name, expression, texts) for (name, expression), texts in self._derived.items()]
+        return msgspec.msgpack.encode(_Packed(self._used, derived))
+
+    def derive(self, tell: Callable[[Any], Iterable[str]], expression: str | bytes) -> list[str]:
+        """See the function of this name."""
+        key = (f"{tell.__module__}.{tell.__qualname__}", expression)
+        if key not in self._derived:
+            self._derived[key] = sorted(tell(expression))
+        return self._derived[key]
 
     @contextmanager
     def use(self) -> Iterator[None]:
@@ -91,12 +108,14 @@ class ExpressionRecord:
             self._note(expression, flags, handed[-1])
             return found
 
+        _in_use.append(self)
         compiler.compile = compile_once
         compiler._sre = SimpleNamespace(**{**vars(engine), "compile": take})
         try:
             yield
         finally:
             compiler.compile, compiler._sre = compile_anew, engine
+            _in_use.remove(self)
 
     def _restore(self, expression: Any, flags: int, compile_code: Any) -> Pattern[Any] | None:
         """The expression, where it was packed and the engine finds no fault with it."""
@@ -119,6 +138,16 @@ class ExpressionRecord:
             packed = array(_NUMBER, code).tobytes()
             self._used.append(_Entry(expression, flags, engine_flags, packed, groups, numbers, names))
             self.compiled += 1
+
+
+_in_use: list[ExpressionRecord] = []
+
+
+def derive(tell: Callable[[AnyStr], Iterable[str]], expression: AnyStr) -> Iterable[str]:
+    """What a function tells of an expression: texts, in any order. Within `ExpressionRecord.use` it is asked
+    only where an earlier process did not ask the same function the same.
+    """
+    return _in_use[-1].derive(tell, expression) if _in_use else tell(expression)
 
 
 def name_engine() -> str:

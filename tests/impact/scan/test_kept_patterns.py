@@ -9,7 +9,7 @@ import pytest
 
 from firstbell.impact.detection.values import patterns
 from firstbell.impact.people.roster import load_roster
-from firstbell.impact.scan import canaries
+from firstbell.impact.scan import canaries, kept_patterns
 from firstbell.impact.scan.contents import make_file
 from firstbell.impact.scan.fenced_readers import BEGIN, JUDGE, READING_LIMITS, FencedReaders, ReaderSetup
 from firstbell.impact.scan.kept_patterns import KeptPatterns
@@ -93,6 +93,19 @@ def test_expressions_take_the_place_of_those_of_an_older_version(tmp_path: Path)
     assert path.stat().st_mode & 0o777 == 0o600
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     assert kept.load() == b""
+
+
+def test_expressions_of_other_code_are_not_used_and_make_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = KeptPatterns(tmp_path)
+    kept.open_expressions(JUDGE).keep(b"of the judge")
+    kept.open_expressions(BEGIN).keep(b"of who reads whole")
+    monkeypatch.setattr(kept_patterns, "digest_installed", lambda: "0" * 64)
+    assert kept.open_expressions(JUDGE).load() == b""
+    kept.open_expressions(JUDGE).keep(b"of new code")
+    assert kept.open_expressions(JUDGE).load() == b"of new code"
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_each_zygote_has_expressions_of_its_own(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 """Compiled patterns on disk: compiling them takes longer than reading a thousand letters.
 
 Two sorts of files in the folder of derived data, each SHA-256 of the rest (32), and the rest:
-`patterns-NAME`, the scanner's database as Hyperscan packs it, and `expressions-NAME`, the regular expressions
-of one zygote (`processes/expressions.py`). The first NAME stands for the patterns, the library's version and
-the kind of machine; the second one for the version of Python, the kind of machine and what the zygote loads.
-Only processes in a fence unpack them.
+`patterns-NAME`, the scanner's database as Hyperscan packs it, and `expressions-NAME-CODE`, the regular
+expressions of one zygote (`processes/expressions.py`). The first NAME stands for the patterns, the library's
+version and the kind of machine; the second one for the version of Python, the kind of machine and what the
+zygote begins with. CODE stands for our code as it is. Only processes in a fence unpack them.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from firstbell.impact.detection.values.patterns import name_database
+from firstbell.impact.scan.lens import digest_installed
 from firstbell.processes.expressions import name_engine
 from firstbell.store.errors import StoreError
 from firstbell.store.publication import publish
 
 _DIGEST_BYTES = 32
 _MOST_BYTES = 64 << 20
+_CODE_DIGITS = 16
 
 
 class _KeptFile:
@@ -69,13 +71,15 @@ class KeptExpressionFile(_KeptFile):
     """The packed expressions of a zygote in a folder; `begin`: what it begins with."""
 
     def __init__(self, folder: Path | None, begin: str) -> None:
-        super().__init__(folder, lambda: _name_expressions(begin))
+        super().__init__(folder, lambda: f"{_name_zygote(begin)}-{digest_installed()[:_CODE_DIGITS]}")
+        self._begin = begin
 
     def keep(self, packed: bytes) -> None:
         """Keep them in the place of an older version's; where that cannot be, the next one compiles."""
         if self._folder is not None:
             with suppress(OSError):
-                (self._folder / self._name()).unlink(missing_ok=True)
+                for path in self._folder.glob(f"{_name_zygote(self._begin)}-*"):
+                    path.unlink()
         super().keep(packed)
 
 
@@ -83,5 +87,5 @@ def _name_patterns() -> str:
     return f"patterns-{name_database()}"
 
 
-def _name_expressions(begin: str) -> str:
+def _name_zygote(begin: str) -> str:
     return f"expressions-{hashlib.sha256(f'{begin}|{name_engine()}'.encode()).hexdigest()[:32]}"

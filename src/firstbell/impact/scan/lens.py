@@ -18,12 +18,13 @@ def make_lens(roster: Roster, *, recognises: bool) -> str:
 
     What was read under the same name need not be read again.
     """
-    told = f"{_digest_installed()}|{roster.fingerprint}|{recognises}"
+    told = f"{digest_installed()}|{roster.fingerprint}|{recognises}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 @functools.cache
-def _digest_installed() -> str:
+def digest_installed() -> str:
+    """SHA-256, in hex, of what decides of a document whose data it holds."""
     return digest_code([_PACKAGE / room for room in _ROOMS])
 
 

@@ -20,6 +20,8 @@ from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, AnyStr, Generic
 
+from firstbell.processes.expressions import derive
+
 # so many signs of a word are looked at
 _SIGNS = 2
 _REPEATS = frozenset((codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT))
@@ -35,7 +37,7 @@ class OpenedPatterns(Generic[AnyStr]):
         self._by_opening: dict[str, list[int]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
             self._patterns.append(re.compile(pattern))
-            for opening in _list_openings(parser.parse(pattern)):
+            for opening in derive(_list_openings, pattern):
                 # what begins between two words may begin anywhere
                 self._by_opening[opening if opening[:1].isalnum() else ""].append(number)
         self._list_opened = lru_cache(_MOST_KNOWN)(self._list_all_opened)
@@ -62,10 +64,10 @@ class OpenedPatterns(Generic[AnyStr]):
         return sorted({number for one in openings for number in self._by_opening.get(one, ())})
 
 
-def _list_openings(parsed: Any) -> set[str]:
+def _list_openings(pattern: AnyStr) -> set[str]:
     """What a match can begin with; less than so many signs where it ends, or anything follows."""
     done: set[str] = set()
-    return done | _go_on(parsed, {""}, done)
+    return done | _go_on(parser.parse(pattern), {""}, done)
 
 
 def _go_on(parsed: Any, begun: set[str], done: set[str]) -> set[str]:
