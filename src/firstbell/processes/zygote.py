@@ -113,6 +113,7 @@ def serve() -> None:
         report.may_pass = isinstance(error, MemoryError) or getattr(error, "errno", 0) in _SHORT
         frames.send_frame(control, msgspec.msgpack.encode(report))
         return
+    setup.setup, setup.expressions = b"", None  # megabytes that every fork would share
     gc.freeze()  # so that no collection in a child copies the pages that it shares with us
     gc.enable()
     gc.set_threshold(_YOUNG_OBJECTS, *gc.get_threshold()[1:])
