@@ -251,6 +251,19 @@ def test_the_menu_is_one_row_on_a_phone_and_opens_without_scripts(
         assert not menu.get_by_text("Menu").is_visible()
 
 
+@pytest.mark.parametrize("role", ["director", "technician", "counsel"])
+def test_the_pages_of_a_role_stand_in_one_row_of_a_small_laptop(
+    chromium: Browser, drilled: DrilledConsole, role: str
+) -> None:
+    with sign_in(chromium, drilled, role, viewport={"width": 1100, "height": 800}) as page:
+        found = "(links) => [...new Set(links.map((one) => one.getBoundingClientRect().top))].length"
+        rows = page.locator("nav a").evaluate_all(found)
+        cases = page.locator("nav a", has_text="Clocks" if role != "technician" else "Record").count()
+        # each of several cases has its own row below the others
+        general = int(cases > 1)
+        assert rows == general + cases
+
+
 @pytest.mark.long
 def test_an_open_menu_has_no_fault_of_accessibility(chromium: Browser, drilled: DrilledConsole) -> None:
     with sign_in(chromium, drilled, "director", viewport={"width": _PHONE, "height": 800}) as page:

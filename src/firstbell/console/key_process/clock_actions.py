@@ -9,8 +9,10 @@ from firstbell.base.clock import InvalidTimeError, format_time, parse_given_time
 from firstbell.base.errors import UsageError
 from firstbell.base.zones import show_moment
 from firstbell.console.key_process.action_fields import ActionGround, Fields, PlannedAction
+from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import find_rule, name_addressee
 from firstbell.notify.clocks.rulings import (
+    Filing,
     draft_correction,
     draft_filing,
     draft_finding,
@@ -18,8 +20,10 @@ from firstbell.notify.clocks.rulings import (
     draft_resumption,
     draft_rule_approval,
     list_filed,
+    list_filings,
     list_holds,
 )
+from firstbell.notify.errors import NotifyError
 
 _FINDINGS = {
     "no_harm": "that no harm to people is likely",
@@ -44,11 +48,12 @@ def _approve_rule(ground: ActionGround, fields: Fields) -> PlannedAction:
 
 def _file_duty(ground: ActionGround, fields: Fields) -> PlannedAction:
     rule = find_rule(fields.get("rule", ""))
+    wrong = _find_wrong(ground, fields)
     known = list_filed(ground.entries).get(rule.id)
-    if known is not None:
+    if known is not None and (wrong is None or known != wrong.entry):
         raise UsageError(
             f"{rule.title}: entry {known[:8]} says already that this was done",
-            hint="a note on the page Record can add to it",
+            hint="if that entry is wrong, correct it on the page Clocks",
         )
     text = " ".join(fields.get("text", "").split())[:_MOST_TEXT]
     at = _take_moment(ground, fields.get("at", ""))
@@ -56,16 +61,53 @@ def _file_duty(ground: ActionGround, fields: Fields) -> PlannedAction:
     told = [
         f"The record says that this was done: {rule.title} ({rule.citation}).",
         f"{addressee} received it on {_show(ground, at)}.",
+        *([f"It was done so: {text}"] if text else []),
         "The clock of this rule stops. All other clocks go on.",
     ]
+    corrects = ""
+    if wrong is not None:
+        told += _tell_corrected(ground, wrong, rule)
+        corrects = f" --corrects {wrong.entry[:16]}"
     return PlannedAction(
-        "Stop a clock: it was done",
-        [*told, *([f"It was done so: {text}"] if text else [])],
-        "No. It stays on the record; a note can set it right. Firstbell itself sends nothing.",
-        f"firstbell case clocks filed {rule.id} --at {at} --text TEXT",
+        "Correct a filing" if wrong else "Stop a clock: it was done",
+        told,
+        "It can be corrected on the same page. All entries stay. Firstbell itself sends nothing.",
+        f"firstbell case clocks filed {rule.id}{corrects} --at {at} --text TEXT",
         "clocks",
-        [draft_filing(rule, text, addressee=addressee, at=at)],
+        [draft_filing(rule, text, addressee=addressee, at=at, corrects=wrong.entry if wrong else None)],
     )
+
+
+def _find_wrong(ground: ActionGround, fields: Fields) -> Filing | None:
+    """The filing in whose place the new one stands; None where the form names none. Raises: UsageError."""
+    entry = fields.get("corrects", "")
+    if not entry:
+        return None
+    found = next((one for one in list_filings(ground.entries) if one.entry == entry), None)
+    if found is None:
+        raise UsageError(
+            "there is no such filing, or it was corrected before", hint="load the page Clocks again"
+        )
+    if not fields.get("at", "").strip():
+        raise UsageError("no time is given", hint="write when it was done: the wrong time does not count")
+    return found
+
+
+def _tell_corrected(ground: ActionGround, wrong: Filing, rule: Rule) -> list[str]:
+    at = _show(ground, format_time(wrong.at_ns))
+    told = [
+        f"Entry {wrong.entry[:8]} no longer counts. It said that {name_filed(wrong.rule)} was done on {at}."
+    ]
+    return told if wrong.rule == rule.id else [*told, "The clock of that duty runs again."]
+
+
+def name_filed(rule_id: str) -> str:
+    """A duty that was filed, in words; its id where no rule has it any more."""
+    try:
+        rule = find_rule(rule_id)
+    except NotifyError:
+        return rule_id
+    return f"{rule.title} ({rule.citation})"
 
 
 def _find_rule(ground: ActionGround, fields: Fields) -> PlannedAction:

@@ -17,7 +17,7 @@ from firstbell.case.case import Case
 from firstbell.console.key_process.action_fields import ActionGround, PlannedAction
 from firstbell.console.key_process.actions import plan_action
 from firstbell.console.key_process.answerer import SignInAnswerer, refuse_form
-from firstbell.console.key_process.clock_actions import CLOCK_ACTIONS, STARTS_IN_WORDS
+from firstbell.console.key_process.clock_actions import CLOCK_ACTIONS, STARTS_IN_WORDS, name_filed
 from firstbell.console.key_process.letter_decisions import DECIDE_LETTER, plan_decision
 from firstbell.console.key_process.passkeys import (
     Challenges,
@@ -55,7 +55,7 @@ from firstbell.console.pages import BY_NAME
 from firstbell.ledger import Actor, Entry, SignerKeyFile
 from firstbell.ledger.batch import DistantSigner, PreparedBatch
 from firstbell.ledger.passkeys import join_assertion, make_challenge, render_passkey
-from firstbell.notify.clocks.rulings import list_holds
+from firstbell.notify.clocks.rulings import list_filings, list_holds
 from firstbell.notify.notices.entries import NoticesApproved
 from firstbell.notify.statements.entries import StatementApproved
 
@@ -212,8 +212,13 @@ class PasskeyService:
         return service.answer(200, session, facts=facts, value=token)
 
     def list_clock_facts(self, case_id: str) -> dict[str, Any]:
-        """What the page Clocks needs besides: the holds that last, and what clocks start with."""
-        return {"holds": self._list_holds(case_id), "starts": sorted(STARTS_IN_WORDS.items())}
+        """What the page Clocks needs besides: the holds that last, filings, and what clocks start with."""
+        filings = [
+            {"entry": one.entry, "told": name_filed(one.rule), "at": format_time(one.at_ns)}
+            for one in list_filings(self.read_record(case_id))
+        ]
+        starts = sorted(STARTS_IN_WORDS.items())
+        return {"holds": self._list_holds(case_id), "filings": filings, "starts": starts}
 
     def _list_holds(self, case_id: str) -> list[dict[str, str]]:
         """Its entry, who asked, since when; none where the case does not read."""
