@@ -16,6 +16,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from firstbell.base.clock import SystemClock, format_time
 from firstbell.console.pages import BY_NAME
 from tests.cli.test_notice import DRAFT, write_people
 from tests.console.drilled import DrilledConsole
@@ -26,6 +27,29 @@ _HEIGHT, _SCALE, _GAP = 1000, 0.6, 12
 _BETWEEN = (128, 128, 128)
 _QUALITY = 45
 _ROLES = ("director", "technician")
+THREAT = b"""From: M <x@onionmail.example>
+To: jane@lakesideschools.example
+Subject: your district
+
+We have downloaded 140 GB from your school district. Tell your district to pay or we will publish
+your child's records. You have 72 hours. http://abcdefabcdefabcd.onion/
+"""
+DOUBTFUL = b"""From: Bo <bo@letters.example>
+Subject: this was in our mailbox
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+A note was in our mailbox, see the scan.
+--b
+Content-Type: application/pdf
+Content-Disposition: attachment; filename="scan.pdf"
+
+%PDF-1.7
+--b--
+"""
 
 
 @dataclass(frozen=True)
@@ -71,6 +95,13 @@ def furnish(console: DrilledConsole, paths: dict[str, str]) -> None:
             raise SystemExit(f"{words[0]} {words[1]}: {end.stderr}")
 
 
+def hand_in(console: DrilledConsole, paths: dict[str, str]) -> None:
+    """A threat that a family forwarded, and a message on which a person decides."""
+    now = format_time(SystemClock().now_ns())
+    console.message(DOUBTFUL, at=now)
+    paths["message"] = f"{paths['messages']}/{console.message(THREAT, at=now)}"
+
+
 def open_page(page: Page, address: str, name: str) -> None:
     """As a person gets there: files are looked for, and ticked."""
     if name not in {"files", "restore"}:
@@ -89,6 +120,7 @@ def take_pictures(browser: Browser, console: DrilledConsole) -> dict[str, list[I
     """The pictures of each page, in the order of `KINDS`."""
     paths = console.paths()
     furnish(console, paths)
+    hand_in(console, paths)
     taken: dict[str, list[Image.Image]] = defaultdict(list)
     for kind in KINDS:
         for role in _ROLES:

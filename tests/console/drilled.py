@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import os
@@ -21,6 +22,7 @@ from firstbell.console.key_process.work import WorkList, WorkOrder
 from tests.console.warm_commands import CommandEnd, ForkedProgram, WarmCommands
 
 _END_S = 30
+_LUNCH = b"From: a@example.org\nSubject: lunch\n\nSee you at noon.\n"
 
 
 @dataclass
@@ -148,26 +150,28 @@ class DrilledConsole:
             assert reply.status == 303, reply.text
         return visitor
 
-    def message(self) -> str:
+    def message(self, data: bytes = _LUNCH, *, at: str = "2026-01-02T03:04:05Z") -> str:
         """The id of a message that was handed in at the console, and was checked."""
-        file = self.folder / "console" / "messages" / "reported.eml"
+        name = hashlib.sha256(data).hexdigest()[:16]
+        file = self.folder / "console" / "messages" / f"{name}.eml"
         file.parent.mkdir(exist_ok=True)
-        file.write_bytes(b"From: a@example.org\nSubject: lunch\n\nSee you at noon.\n")
+        file.write_bytes(data)
         case = ("--case", str(self.folder / "case"))
         words = ("message", "triage", str(file), "--text", *case, "--desk", str(self.folder))
         said = self.run(*words)
         asked = WorkOrder(
-            id="1" * 16,
+            id=name,
             name="triage-message",
             title="Check a reported message",
             words=words,
             who="Ada",
             role="director",
-            at="2026-01-02T03:04:05Z",
+            at=at,
             back=f"/cases/{self.case}/messages",
         )
         work = WorkList(self.folder, lambda words, lock: None).start(asked)
         (work.path / "out").write_text("".join(json.dumps(line) + "\n" for line in said))
+        (work.path / "end.json").write_text(json.dumps({"status": 0, "at": at}))
         return str(said[0]["sha256"])[:16]
 
     def run(self, *words: str) -> list[dict[str, Any]]:
