@@ -15,11 +15,13 @@ import pytest
 
 from firstbell.case.case import Case
 from firstbell.console.key_process.work import DONE, RUNNING, WAITING, WorkList
-from firstbell.console.messages import MAX_UPLOAD_BYTES
+from firstbell.console.messages import MAX_UPLOAD_BYTES, Answer, GiveOrder, PlanOrder
 from firstbell.ledger import SignerKeyFile
 from tests.cli.test_message import COERCION, PLAIN
 from tests.console.drilled import DrilledConsole, Reply, Visitor
+from tests.console.struck import make_desk
 from tests.console.test_orders import order, read_token
+from tests.documents import compound
 from tests.processes.waits import wait_until
 
 _BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW"
@@ -377,3 +379,75 @@ def test_a_director_says_whose_mail_the_district_knows(drilled: DrilledConsole, 
     technician = drilled.visitor("technician")
     assert "Take it off the list" not in technician.get(address).text
     assert technician.post("/order", order="trust-sender", **fields).status == 403
+
+
+def test_a_message_that_is_handed_in_again_is_listed_once(drilled: DrilledConsole, mail_case: str) -> None:
+    director = drilled.visitor("director")
+    data = PLAIN.replace(b"lunch", b"once more")
+    for _ in range(2):
+        check(director, drilled, send_file(director, mail_case, data))
+    page = director.get(f"/cases/{mail_case}/messages").text
+    assert page.count(">once more</a>") == 1
+    assert "it was handed in 2 times" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("", b"BM stands for what they signed with", "BM stands for what they signed with"),
+        (
+            "note.txt",
+            "\ufeffthe door code is on the note".encode("utf-16-le"),
+            "the door code is on the note",
+        ),
+        ("note.TXT", "la nota decía esto".encode("cp1252"), "la nota decía esto"),
+    ],
+)
+def test_words_stay_words_whatever_they_begin_with_and_however_they_are_encoded(
+    drilled: DrilledConsole, mail_case: str, name: str, data: bytes, says: str
+) -> None:
+    director = drilled.visitor("director")
+    if name:
+        page = send_file(director, mail_case, data, name=name)
+    else:
+        page = director.post(f"/cases/{mail_case}/hand-in", text=data.decode())
+    check(director, drilled, page)
+    links = re.findall(
+        rf'href="(/cases/{mail_case}/messages/[0-9a-f]+)"', director.get(f"/cases/{mail_case}/messages").text
+    )
+    assert any(says in html.unescape(director.get(link).text) for link in links)
+
+
+def test_files_that_wait_for_a_press_take_little_memory_the_oldest_is_forgotten(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "here", "director")
+    service = desk.start()
+    session = desk.sign_in(service)
+    presses = []
+    for number in range(6):
+        content = b"From: a@b.example\n\n%d" % number + b"x" * (MAX_UPLOAD_BYTES - 100)
+        question = PlanOrder(
+            session=session.token,
+            order="triage-message",
+            fields={"case": desk.case_id, "file": "a.eml"},
+            content=content,
+        )
+        planned = service.ask(question)
+        assert isinstance(planned, Answer)
+        presses.append(GiveOrder(session=session.token, token=planned.value))
+    codes = [answer.code for press in presses if isinstance(answer := service.ask(press), Answer)]
+    assert codes == [409, 409, 200, 200, 200, 200]
+
+
+def test_an_outlook_message_is_read_as_the_command_line_reads_it(
+    drilled: DrilledConsole, mail_case: str
+) -> None:
+    director = drilled.visitor("director")
+    data = compound.make_message("We hold your pupils' files. Pay, or all of it is published.")
+    check(director, drilled, send_file(director, mail_case, data, name="threat.msg"))
+    name = f"{hashlib.sha256(data).hexdigest()[:16]}.msg"
+    file = drilled.folder / "console" / "messages" / name
+    said = drilled.run("message", "triage", str(file), "--text", "--desk", str(drilled.folder))[0]
+    assert "all of it is published" in said["says"]["text"]
+    page = director.get(f"/cases/{mail_case}/messages/{said['sha256'][:16]}").text
+    assert "all of it is published" in page
+    assert html.escape(said["advice"]).replace("&#x27;", "&#39;") in page
