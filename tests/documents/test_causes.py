@@ -10,6 +10,7 @@ import pytest
 
 import firstbell
 from firstbell.documents.causes import advise, say_reason
+from firstbell.impact.scan.versions import NO_VERSION
 
 CUT = "its end is missing; it may have been cut off"
 OTHER = "its content is not of the kind that its name says; it may be encrypted"
@@ -91,7 +92,7 @@ def write_out(node: ast.expr) -> Iterator[str]:
 
 
 def test_each_sentence_of_a_reader_stays_and_says_what_to_do() -> None:
-    sentences = sorted(set(list_sentences()))
+    sentences = sorted({*list_sentences(), NO_VERSION})
     assert len(sentences) > 25
     assert {one: say_reason(one) for one in sentences if say_reason(one) != one} == {}
     assert [one for one in sentences if not advise(one)] == []
@@ -108,7 +109,9 @@ def test_each_sentence_of_a_reader_stays_and_says_what_to_do() -> None:
         ("it was not read: the scan was stopped before", "Search again"),
         ("reading it took longer than 30 s, twice", "too much for the search"),
         ("words that nobody knows", "older version"),
-        ("image only: text in pictures was not recognized", "look at it"),
+        ("image only: text in pictures was not recognized", "Install tesseract"),
+        ("scan.png: image only: no text was recognized in it", "look at it"),
+        (NO_VERSION, "another copy"),
     ],
 )
 def test_a_reason_says_what_a_person_can_do(reason: str, told: str) -> None:

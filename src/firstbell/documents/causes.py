@@ -50,6 +50,14 @@ _OWN = tuple(
         (r"it is encrypted(?:, including the names in it)?", _PASSWORD),
         (r"it is damaged, or encrypted|damaged pages|it is a picture that is damaged", _OLDER),
         (r"its format is not known(?:, or it is encrypted)?|it is not text|.* is not read", _PROGRAM),
+        (
+            r"no clean version of it is in the repository",
+            "Look for another copy of it: on another computer, in a mailbox, on paper.",
+        ),
+        (
+            r"image only: text in pictures was not recognized",
+            "Install tesseract at the desk and search again, or have somebody look at it.",
+        ),
         (r"sound or film", "Somebody has to listen to it, or watch it."),
         (r"image only|little but pictures, in which no text was recognized|pages that are pictures", _LOOK),
         (r"no text can be read in it|no words were found in (?:it|this picture)", _LOOK),
@@ -127,7 +135,7 @@ def _is_said(part: str) -> bool:
 def _judge_tail(parts: list[str], tail: str) -> tuple[str, str] | None:
     """The words and the advice; None for what nobody knows here."""
     for pattern, advice in _OWN:
-        if pattern.fullmatch(parts[0]):
+        if pattern.fullmatch(parts[0]) or pattern.fullmatch(tail):
             return tail, advice
     for pattern, cause, advice in _CAUSES:
         if pattern.search(tail):

@@ -60,7 +60,7 @@ def _file_duty(ground: ActionGround, fields: Fields) -> PlannedAction:
     addressee = name_addressee(rule)
     told = [
         f"The record says that this was done: {rule.title} ({rule.citation}).",
-        f"{addressee} received it on {_show(ground, at)}.",
+        f"{addressee[:1].upper()}{addressee[1:]} received it on {_show(ground, at)}.",
         *([f"It was done so: {text}"] if text else []),
         "The clock of this rule stops. All other clocks go on.",
     ]
