@@ -56,6 +56,7 @@ def test_what_a_library_says_becomes_a_plain_sentence(reason: str, said: str) ->
         "corrupt officials.zip: truncated.docx: it is encrypted",
         "cover.docx: picture 1: image only: no text was recognized in it",
         "pages that are pictures: 1, 2 and 3",
+        "a.zip: it is encrypted; and 12 more",
         "the same content as notes: lists.txt",
     ],
 )

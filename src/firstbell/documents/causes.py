@@ -74,7 +74,7 @@ _OWN = tuple(
         (r"it cannot be read \(.*", _AGAIN),
         (r"it was not read", "Search again: it goes on where it was stopped."),
         (r"it cannot be (?:opened|read)", "Give the desk the right to read it, and search again."),
-        (r"it is empty", ""),
+        (r"it is empty|and \d+ more", ""),
     )
 )
 _DAMAGED = re.compile(r".* (?:is damaged|cannot be unpacked)(?: \(.*)?")
