@@ -71,7 +71,7 @@ def check(visitor: Visitor, drilled: DrilledConsole, page: Reply) -> str:
 def find_message(visitor: Visitor, case: str, subject: str) -> str:
     """The address of the newest message with this subject."""
     page = visitor.get(f"/cases/{case}/messages").text
-    found = re.search(rf'<h3><a href="([^"]+)">{re.escape(html.escape(subject))}</a>', page)
+    found = re.search(rf'<h2><a href="([^"]+)">{re.escape(html.escape(subject))}</a>', page)
     assert found is not None, page
     return found[1]
 
@@ -326,7 +326,7 @@ def test_a_header_that_injects_others_and_a_turned_direction_stay_text(
     assert "set-cookie" not in shown.headers
     assert "\u202e" not in shown.text
     assert "\\u202ecod.exe" in shown.text
-    found = re.search(r'<h3><a href="([^"]+)">[^<]*cod.exe', shown.text)
+    found = re.search(r'<h2><a href="([^"]+)">[^<]*cod.exe', shown.text)
     assert found is not None
     assert "\u202e" not in director.get(found[1]).text
     # and none in the name of the file, which no header of an answer repeats
