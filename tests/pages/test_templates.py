@@ -87,3 +87,14 @@ def test_a_bar_is_as_long_as_its_parts_are_many() -> None:
     widths = [float(found) for found in re.findall(r'<rect [^>]*width="([\d.]+)"', drawn)]
     assert widths[0] == pytest.approx(3 * widths[1], abs=0.2)
     assert widths[1] == pytest.approx(widths[2])
+
+
+def test_a_page_of_no_clock_says_why_and_a_phone_is_told_the_column_of_each_field() -> None:
+    assert "<table" not in render_clocks()
+    assert "No rule of law that was read" in render_clocks()
+    row = render_clocks(make_clock()).partition("<tbody>")[2].partition("</tbody>")[0]
+    assert row.count("<td") == row.count("data-label=") == 4
+
+
+def test_a_page_that_is_printed_counts_its_sheets() -> None:
+    assert 'counter(page) " / " counter(pages)' in render_clocks()

@@ -110,3 +110,9 @@ def test_a_folder_of_folders_is_read_without_hidden_files(tmp_path: Path) -> Non
 
 def test_a_message_is_named_by_its_number_in_a_mailbox() -> None:
     assert RawMessage("box", 7, b"", 0, "", 0).file == "box#7"
+
+
+def test_a_page_of_no_message_says_that_nothing_was_judged() -> None:
+    page = render_page([])
+    assert "0 messages handed in" in page
+    assert "hold no message" in page

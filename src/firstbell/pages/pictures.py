@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 Value = str | int | float
+# of a row's label, whose letters are 13 units high, in the widest of the fonts that the style sheet names
+_MOST_IN_LABEL, _LETTER_WIDTH = 34, 7.8
 _HOLDING = frozenset({"svg", "g", "text"})
 
 
@@ -64,7 +66,10 @@ def _show(value: Value) -> str:
 
 def draw_bars(rows: Sequence[tuple[str, Mapping[str, int]]], parts: Sequence[str], name: str) -> Markup:
     """One bar a row, cut into `parts`, each of the class that bears its name."""
-    wide, bar, gap, label_width, room = 760.0, 20.0, 10.0, 150.0, 70.0
+    rows = [(_shorten(label, _MOST_IN_LABEL), counts) for label, counts in rows]
+    longest = max((len(label) for label, _ in rows), default=0)
+    wide, bar, gap, room = 760.0, 20.0, 10.0, 70.0
+    label_width = max(150.0, longest * _LETTER_WIDTH + 14)
     most = max((sum(counts.values()) for _, counts in rows), default=0) or 1
     scale = (wide - label_width - room) / most
     shapes = []
@@ -82,6 +87,12 @@ def draw_bars(rows: Sequence[tuple[str, Mapping[str, int]]], parts: Sequence[str
                 x += width
         shapes.append(make_shape("text", f"{sum(counts.values()):,}", x=x + 8, y=middle))
     return draw_picture(shapes, name=name, width=wide, height=len(rows) * (bar + gap) or bar, kind="bars")
+
+
+def _shorten(text: str, most: int) -> str:
+    """The text; of a long one the beginning and the end, since names that begin alike often end apart."""
+    half = (most - 3) // 2
+    return text if len(text) <= most else f"{text[:half]}...{text[-half:]}"
 
 
 def draw_stages(seconds: Mapping[str, float]) -> Markup:

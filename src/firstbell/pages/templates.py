@@ -5,14 +5,17 @@ What is put into a template is escaped, and what a template names must be given.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from firstbell.base.pathtext import say_lines
+
+_COMMAND = re.compile("`([^`\n]+)`")
 
 
 class _PackagedTemplates(BaseLoader):
@@ -31,6 +34,11 @@ def _show(value: Any) -> Any:
     return say_lines(value) if isinstance(value, str) else value
 
 
+def _mark_commands(text: str) -> Markup:
+    """The text, escaped, with what stands between backticks as what one types."""
+    return Markup(_COMMAND.sub(r"<code>\1</code>", str(escape(say_lines(text)))))
+
+
 @lru_cache(maxsize=1)
 def _load_environment() -> Environment:
     environment = Environment(
@@ -42,6 +50,7 @@ def _load_environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_show,
     )
+    environment.filters["commands"] = _mark_commands
     environment.filters["thousands"] = "{:,}".format
     # our own sheet, and no value of anybody's
     style = (files(__package__) / "style.css").read_text(encoding="utf-8")

@@ -27,11 +27,17 @@ _HEADINGS = {
     Urgency.QUESTION: "Other questions",
     Urgency.LATER: "Nothing to do but answer whoever asked",
 }
+_NONE = "The files that were read hold no message. Nothing was judged, so nothing follows from this page."
 _STYLE = """
 body { font-family: sans-serif; margin: 2em auto; max-width: 60em; padding: 0 1em; color: #222; }
 h2 { margin-top: 1.6em; border-bottom: 2px solid #999; }
 article { border-left: 4px solid #bbb; margin: 1em 0; padding: .2em 1em; }
 .u1, .u2 { border-color: #b3261e; } .u3, .u4 { border-color: #b26a00; } .u6, .u7 { border-color: #2b5d8a; }
+@page { margin: 1.3cm 1.5cm 1.5cm;
+  @bottom-right { content: counter(page) " / " counter(pages); font: 7.6pt sans-serif; color: #555; } }
+@media print { body { margin: 0; max-width: none; padding: 0; font-size: 9.5pt; }
+  article { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 .mark { font-weight: bold; } .files { color: #555; font-size: .9em; overflow-wrap: anywhere; }
 h3 { margin: .4em 0; overflow-wrap: anywhere; } ul { margin: .3em 0; }
 """
@@ -88,7 +94,7 @@ def render_page(messages: Sequence[ListedMessage]) -> str:
     page = _PAGE.substitute(
         style=_STYLE,
         count=f"{len(messages):,} {'message' if len(messages) == 1 else 'messages'}",
-        counted=escape(counted),
+        counted=escape(counted or _NONE),
         sections="\n".join(filter(None, sections)),
     )
     return say_lines(page)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from lxml import etree
 
 from firstbell.drill.intrusion.hives import make_tree, write_hive
 from firstbell.investigate.hunts.coverage_map import STATES, render_map, render_map_page
 from firstbell.investigate.hunts.nights.coverage import COVERED, OFF, NightCoverage
+from firstbell.record.sources import say_source
 from tests.investigate.hunts.made import DAY_NS, SECURITY, START_NS, MadeHost, security
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -38,6 +41,38 @@ def test_every_stretch_is_a_bar_and_every_state_looks_different() -> None:
 def test_a_map_of_nothing_is_a_map() -> None:
     etree.fromstring(render_map([]).encode())
     assert "Everything" in render_map_page([NightCoverage("a", "flow", 1, 2, COVERED)])
+
+
+def test_a_page_of_many_hosts_has_maps_that_each_fit_a_sheet_and_lose_no_row() -> None:
+    hosts = [f"file-server-of-the-northern-school-{number:02}" for number in range(30)]
+    sources = [f"eventlog/{number}" for number in range(5)] + ["flow"]
+    stretches = [
+        NightCoverage(host, source, START_NS, START_NS + DAY_NS, COVERED)
+        for host in hosts
+        for source in sources
+    ]
+    stretches += [
+        NightCoverage("one", f"s{number:03}", START_NS, START_NS + 1, COVERED) for number in range(90)
+    ]
+    page = render_map_page(stretches)
+    maps = re.findall(r"<svg.*?</svg>", page, re.S)
+    assert len(maps) == 6
+    heights = [float(etree.fromstring(one).get("height", "")) for one in maps]
+    # a sheet is 1.25 times as high as wide within its margins, and the first one bears the heading
+    assert max(heights) <= 1100 * 1.1
+    drawn = [title for one in maps for title in re.findall(r"<rect[^>]*><title>(.*?): ", one)]
+    assert sorted(drawn) == sorted(f"{one.host} {say_source(one.source)}" for one in stretches)
+    # the beginning and the end of a long name are shown, and a host's rows stay together where they have room
+    assert "file-server-o...ern-school-00" in page
+    assert all("-school-00" not in one or one.count("school-00 ") == len(sources) for one in maps)
+    assert "counter(page)" in page
+
+
+def test_a_page_of_nothing_says_that_nothing_is_known_and_claims_no_span() -> None:
+    page = render_map_page([])
+    assert "nothing is known of any time" in page
+    assert "1970" not in page
+    assert "Everything" not in page
 
 
 @pytest.mark.parametrize("how", ["channel", "service"])

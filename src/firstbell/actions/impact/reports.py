@@ -18,6 +18,7 @@ from firstbell.actions.impact.trust import measure, render_measures
 from firstbell.base.clock import say_moment
 from firstbell.base.errors import UsageError
 from firstbell.base.output_file import create_file
+from firstbell.base.zones import show_minute
 from firstbell.case.case import Case
 from firstbell.impact.reports.page import Occasion, render_page
 from firstbell.impact.reports.register import write_register
@@ -71,15 +72,16 @@ def write_report(case: Case, kept: Kept, request: ImpactReportRequest) -> Impact
 
 
 def _render(case: Case, kept: Kept, totals: ImpactTotals, request: ImpactReportRequest) -> str:
-    who, at = case.main.signer.actor.name, say_moment(case.clock.now_ns())
+    now_ns = case.clock.now_ns()
+    who = case.main.signer.actor.name
     people = load_people(kept)
     if request.kind == "register":
         out = io.StringIO()
-        write_register(out, people, who=who, at=at)
+        write_register(out, people, who=who, at=say_moment(now_ns))
         return out.getvalue()
     files = load_files(kept)
     measures = render_measures(measure(kept, case.main.read(), totals=totals, files=files))
-    occasion = Occasion(case.describe().name, who, at, measures, request.shows_names)
+    occasion = Occasion(case.describe().name, who, show_minute(now_ns), measures, request.shows_names)
     return render_page(totals, people=people, files=files, occasion=occasion)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from firstbell.base.counts import choose_word, say_count, say_size
 from firstbell.documents.causes import advise, say_reason
 from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.detection.kinds.kind import list_kinds
@@ -22,13 +23,17 @@ from firstbell.record.data_kinds import say_data_kind, say_data_kinds
 
 _ROLES = ("student", "staff", "guardian", "other")
 _SURE = (CERTAIN, PROBABLE, POSSIBLE)
+_OPENS = "A name opens its evidence. What is printed has the evidence of the names that are open then."
+_EMPTY = "No file was in scope, so this page says nothing about anybody."
 _STATES = (READ, PARTLY, UNREADABLE, "skipped")
 _MOST_FORMATS = 20
+# marks in a name that say which way it is read; the page sets each name apart, and needs none of them
+_DIRECTIONS = dict.fromkeys((0x061C, 0x200E, 0x200F))
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Which case, who asked, when (RFC 3339), and what is known of the trust in it. `shows_names`: not
+    """Which case, who asked, when (in words), and what is known of the trust in it. `shows_names`: not
     masked.
     """
 
@@ -56,17 +61,19 @@ def render_page(
         "impact",
         case=occasion.case,
         mark=occasion.mark,
-        people=sure,
+        people=say_count(sure, "person", "people"),
         lead=_lead(totals),
         figures_told=_list_figures(totals),
         sure=_SURE,
         roles=draw_bars(list(_count_by_role(people)), _SURE, "People by role"),
         kinds=draw_bars(list(_count_by_kind(people)), _SURE, "People by kind of data"),
         states=_STATES,
-        formats=draw_bars(_count_by_format(files), _STATES, "Files by format and state"),
+        formats=draw_bars(_count_by_format(files), _STATES, "Files by format and state") if files else "",
         measures=occasion.measures,
-        legend="A name opens its evidence." if shows_names else "Names are shown by their initials.",
-        rows=(_tell_person(person, shows_names=shows_names) for person in people),
+        legend=_OPENS if shows_names else "Names are shown by their initials.",
+        rows=[_tell_person(person, shows_names=shows_names) for person in people],
+        nobody=_tell_nobody(totals),
+        all_read=_tell_all_read(totals),
         unread=[
             {
                 "path": one.path,
@@ -80,12 +87,33 @@ def render_page(
 
 
 def _lead(totals: ImpactTotals) -> str:
-    further = f", and {totals.people_possible:,} more are possible" if totals.people_possible else ""
+    if not totals.files_in_scope:
+        return _EMPTY
+    possible = totals.people_possible
+    further = f", and {possible:,} more {choose_word(possible, 'is', 'are')} possible" if possible else ""
     return (
-        f"Personal data of {totals.people_certain:,} people certainly and of {totals.people_probable:,} "
-        f"probably stood in the files in scope{further}. "
+        f"Personal data of {say_count(totals.people_certain, 'person', 'people')} certainly and of "
+        f"{totals.people_probable:,} probably stood in the files in scope{further}. "
         f"{totals.coverage_percent}% of what is in scope was read."
     )
+
+
+def _tell_nobody(totals: ImpactTotals) -> str:
+    """Why the list of people is empty."""
+    if not totals.files_in_scope:
+        return _EMPTY
+    unread = totals.files_partly + totals.files_unreadable
+    rest = f" {say_count(unread, 'file')} could not be read in full, and may name people." if unread else ""
+    return f"No personal data of anybody was found in what was read.{rest}"
+
+
+def _tell_all_read(totals: ImpactTotals) -> str:
+    """Why the list of what could not be read is empty."""
+    if not totals.files_in_scope:
+        return _EMPTY
+    skipped = totals.files_skipped
+    rest = f"; {say_count(skipped, 'file')} {choose_word(skipped, 'was', 'were')} skipped" if skipped else ""
+    return f"Nothing: no file was unreadable or read only in part{rest}."
 
 
 def _list_figures(totals: ImpactTotals) -> list[tuple[str, str]]:
@@ -94,10 +122,12 @@ def _list_figures(totals: ImpactTotals) -> list[tuple[str, str]]:
         ("read", f"{totals.files_read:,}"),
         ("partly read", f"{totals.files_partly:,}"),
         ("unreadable", f"{totals.files_unreadable:,}"),
-        ("bytes read", f"{totals.bytes_read / 1e6:,.1f} MB"),
-        ("exposures", f"{totals.exposures:,}"),
+        ("size of what was read", say_size(totals.bytes_read)),
+        ("findings, each of one person in one document", f"{totals.exposures:,}"),
     )
-    return [(value, name) for name, value in named]
+    skipped = [(f"{totals.files_skipped:,}", "skipped")] if totals.files_skipped else []
+    figures = [(value, name) for name, value in named]
+    return [*figures[:4], *skipped, *figures[4:]]
 
 
 def _count_by_role(people: Iterable[PersonRow]) -> Iterator[tuple[str, Mapping[str, int]]]:
@@ -130,9 +160,10 @@ def mask_name(name: str) -> str:
 
 def _tell_person(person: PersonRow, *, shows_names: bool) -> dict[str, Any]:
     reviewed = f" ({', '.join(person.reviewed)})" if person.reviewed else ""
+    name = person.name.translate(_DIRECTIONS)
     return {
         "id": person.person_id,
-        "name": person.name if shows_names else mask_name(person.name),
+        "name": name if shows_names else mask_name(name),
         "evidence": [_tell_evidence(one) for one in person.exposures] if shows_names else None,
         "role": f"{person.role}, minor" if person.is_minor else person.role,
         "sure": person.confidence + reviewed,

@@ -5,8 +5,10 @@ What could be looked at is filled, what could not is hatched or hollow, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from string import Template
 
@@ -23,7 +25,9 @@ from firstbell.investigate.hunts.nights.coverage import (
 )
 from firstbell.record.sources import say_source
 
-_WIDTH, _LEFT, _RIGHT, _TOP, _ROW, _BAR = 1100, 330, 20, 46, 18, 12
+_WIDTH, _LEFT, _RIGHT, _TOP, _ROW, _BAR = 1100, 420, 20, 46, 18, 12
+# a map of more rows is higher than a sheet of paper is, once it is as wide
+_MOST_ROWS = 56
 # the states stand in two rows: in one the last ones were cut off
 _LEGEND_COLUMNS, _LEGEND_ROW = 3, 18
 _INK, _QUIET, _LINE = "#1d2429", "#5a656d", "#d8dfdb"
@@ -47,8 +51,11 @@ _PAGE = Template(Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
 
 def render_map(stretches: Sequence[NightCoverage]) -> str:
     """The map as an SVG document."""
-    rows = _group(stretches)
     start, end = _find_span(stretches)
+    return _draw(_group(stretches), start, end=end)
+
+
+def _draw(rows: Mapping[tuple[str, str], Sequence[NightCoverage]], start: int, *, end: int) -> str:
     height = _TOP + _ROW * max(len(rows), 1) + 40 + _LEGEND_ROW
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
@@ -65,7 +72,7 @@ def render_map(stretches: Sequence[NightCoverage]) -> str:
         y = _TOP + _ROW * number
         if host != last_host:
             parts.append(f'<line x1="0" x2="{_WIDTH}" y1="{y}" y2="{y}" stroke="{_LINE}"/>')
-            parts.append(_write(6, y + 13, _shorten(host, 18), _INK, weight="bold"))
+            parts.append(_write(6, y + 13, _shorten(host, 30), _INK, weight="bold"))
             last_host = host
         parts.append(_write(_LEFT - 8, y + 13, _shorten(say_source(source), 34), _INK, anchor="end"))
         parts.extend(_draw_bar(one, y, start, end=end) for one in members)
@@ -84,12 +91,38 @@ def render_map_page(stretches: Sequence[NightCoverage]) -> str:
         f"{hosts:,} {host_noun}, {len(rows):,} {source_noun}, from {_show(start)} to {_show(end)} (UTC). "
         "Where a bar is hatched or hollow, nothing follows from finding nothing."
     )
-    return _PAGE.substitute(lead=escape(lead), map=render_map(stretches), table=_tabulate(holes))
+    if not stretches:
+        lead = (
+            "No backup of any host holds a record that could be looked at, so nothing is known of any time."
+        )
+    maps = [_draw(part, start, end=end) for part in _cut(rows)]
+    return _PAGE.substitute(lead=escape(lead), map="".join(maps), table=_tabulate(holes) if rows else "")
+
+
+def _cut(
+    rows: Mapping[tuple[str, str], Sequence[NightCoverage]],
+) -> Iterator[dict[tuple[str, str], Sequence[NightCoverage]]]:
+    """The rows by sheets; a host stays on one where it has room."""
+    part: dict[tuple[str, str], Sequence[NightCoverage]] = {}
+    for _, keys in groupby(rows, key=itemgetter(0)):
+        mine = list(keys)
+        if part and len(part) + len(mine) > _MOST_ROWS:
+            yield part
+            part = {}
+        for key in mine:
+            if len(part) == _MOST_ROWS:
+                yield part
+                part = {}
+            part[key] = rows[key]
+    if part:
+        yield part
 
 
 def _tabulate(holes: Sequence[NightCoverage]) -> str:
+    """The stretches that nobody could look at, under their heading."""
+    title = "What nobody could look at"
     if not holes:
-        return "<p>Everything that these hosts keep could be looked at.</p>"
+        return f"<h2>{title}</h2>\n<p>Everything that these hosts keep could be looked at.</p>"
     head = "<tr><th>Host</th><th>Source</th><th>From (UTC)</th><th>Until (UTC)</th><th>What</th></tr>"
     lines = []
     for one in holes:
@@ -98,7 +131,10 @@ def _tabulate(holes: Sequence[NightCoverage]) -> str:
         source, what = say_source(one.source), f"{one.state}{why}{missing}"
         cells = (one.host, source, _show(one.from_ns), _show(one.until_ns), what)
         lines.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-    return f"<table><thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"
+    table = f"<table><thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"
+    return (
+        f'<h2>{title}</h2>\n<div class="wide" tabindex="0" role="region" aria-label="{title}">{table}</div>'
+    )
 
 
 def _group(stretches: Sequence[NightCoverage]) -> dict[tuple[str, str], list[NightCoverage]]:
@@ -167,7 +203,8 @@ def _write(x: float, y: float, text: str, color: str, **how: str) -> str:
 
 
 def _shorten(text: str, most: int) -> str:
-    return text if len(text) <= most else "..." + text[3 - most :]
+    half = (most - 3) // 2
+    return text if len(text) <= most else f"{text[:half]}...{text[-half:]}"
 
 
 def _show(at_ns: int) -> str:

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import Any
 
 from firstbell.runs.figures import say_hours, say_time
-from firstbell.runs.paper.pdf import print_pdf
+from firstbell.runs.paper.pdf import break_words, print_pdf
 from firstbell.runs.paper.plan_page import (
     describe_basis,
     describe_plan,
@@ -34,7 +34,7 @@ def print_plan(plan: RecoveryPlan, zone: tzinfo | None = None) -> bytes:
             "title": describe_plan(plan),
             "basis": describe_basis(plan, zone),
             "figures": list_figures(plan),
-            "notes": plan.notes,
+            "notes": [break_words(note.replace("`", "")) for note in plan.notes],
             "respond": name_response(plan),
             "calls": list_calls(plan),
             "rows": [
@@ -65,13 +65,13 @@ def _describe_system(system: PlannedSystem, zone: tzinfo | None) -> dict[str, An
     steps += [(f"Check ({check.kind}):", check.target) for check in system.checks]
     return {
         "name": system.name,
-        "missing": system.gaps,
+        "missing": [break_words(line) for line in system.gaps],
         "fits": system.fits is not False and bool(system.target),
         "room": describe_room(system),
-        "sources": sources,
+        "sources": [break_words(line) for line in sources],
         "lost": [
             {
-                "folder": loss.folder,
+                "folder": break_words(loss.folder),
                 "files": f"{loss.files:,}",
                 "hours": say_hours(loss.hours),
                 "lost": f"{loss.lost_files:,}",

@@ -14,7 +14,7 @@ from firstbell.pages import templates
 from firstbell.pages.pictures import detach
 from firstbell.pages.plot import Plot, PlotLine, draw_plot
 from firstbell.runs.figures import say_duration, say_hours, say_time
-from firstbell.runs.paper.pdf import print_pdf
+from firstbell.runs.paper.pdf import break_words, print_pdf
 from firstbell.runs.readiness.frameworks import list_measures
 from firstbell.runs.readiness.hosts import HostReadiness
 from firstbell.runs.readiness.readiness import (
@@ -53,7 +53,7 @@ def render_readiness_page(readiness: Readiness, zone: tzinfo | None = None) -> s
         **_describe_common(readiness, zone),
         mood="good" if is_well(readiness) else "bad",
         figures_told=list_figures(readiness),
-        plot=render_plot(readiness.history),
+        plot=render_plot(readiness.history) if readiness.history else "",
     )
 
 
@@ -62,6 +62,7 @@ def _describe_common(readiness: Readiness, zone: tzinfo | None) -> dict[str, Any
     attention = [describe_host(host) for host in readiness.hosts if host.is_told]
     attention += [line.replace("`", "") for lock in readiness.locks for line in describe_lock(lock)]
     attention += [line.replace("`", "") for line in describe_key(readiness)]
+    attention = [break_words(line) for line in attention]
     return {
         "district": readiness.district,
         "time": say_time(readiness.time, zone),
@@ -86,6 +87,7 @@ def _describe_common(readiness: Readiness, zone: tzinfo | None) -> dict[str, Any
             for one in list_measures(readiness)
         ],
         "attention": attention,
+        "no_history": "There is nothing to draw yet: no measurement so far had a time to first bell.",
         "footer": describe_basis(readiness),
     }
 
@@ -96,7 +98,7 @@ def print_readiness(readiness: Readiness, zone: tzinfo | None = None) -> bytes:
         **_describe_common(readiness, zone),
         "good": is_well(readiness),
         "figures": list_figures(readiness),
-        "plot": detach(render_plot(readiness.history)),
+        "plot": detach(render_plot(readiness.history)) if readiness.history else "",
     }
     return print_pdf("readiness", values)
 

@@ -10,7 +10,7 @@ from typing import Any
 from firstbell.base.counts import say_count, say_size
 from firstbell.pages import templates
 from firstbell.runs.figures import say_duration, say_time
-from firstbell.runs.paper.pdf import print_pdf
+from firstbell.runs.paper.pdf import break_words, print_pdf
 from firstbell.runs.rehearsals.coverage import Covered
 
 _EVIDENCE = (
@@ -90,7 +90,7 @@ def print_rehearsal(report: RehearsalReport, zone: tzinfo | None = None) -> byte
             {"cells": _list_cells(body, zone), "good": body["verdict"] == "verified"}
             for body in report.results
         ],
-        "problems": report.problems,
+        "problems": [break_words(line) for line in report.problems],
         "footer": _EVIDENCE.replace("`", ""),
     }
     return print_pdf("rehearsal", values)
