@@ -5,6 +5,8 @@ A fenced child opens no file: whoever puts up a fence for documents loads these 
 
 from __future__ import annotations
 
+import sys
+
 _PICTURES = (
     "Avif", "Bmp", "Cur", "Dds", "Dib", "Gif", "Ico", "Jpeg", "Jpeg2K", "Mpo", "Pcx", "Png", "Ppm", "Psd",
     "Sgi", "Tga", "Tiff", "Webp", "Wmf", "Xbm", "Eps", "Icns", "Dcx", "Fli", "Mic", "Msp", "Qoi", "Sun",
@@ -22,3 +24,14 @@ LATE_MODULES = (
     *(f"PIL.{name}ImagePlugin" for name in _PICTURES),
 )  # fmt: skip
 LATE_PACKAGES = ("pypdf", "pypdf.generic", "pypdf._crypt_providers")
+# what neither the finder needs nor the readers of what comes often: each library that is loaded makes each
+# fork dearer
+_NEEDLESS = frozenset(
+    ("hashlib", "hmac", "statistics", "tracemalloc", "_md5", "_sha1", "_sha256", "_sha2", "_sha3")
+)
+# those of Python itself that they need
+OWN_LATE_MODULES = tuple(
+    name
+    for name in LATE_MODULES
+    if name.partition(".")[0] in sys.stdlib_module_names and name not in _NEEDLESS
+)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from firstbell.documents.late_modules import LATE_MODULES
+from firstbell.documents.late_modules import OWN_LATE_MODULES
 from firstbell.documents.stepwise_formats import READERS
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.certainty import Certainty
@@ -83,7 +83,7 @@ def begin_judge(setup: bytes) -> FencedAnswer:
     one a `ReadJob`.
     """
     load_codecs()
-    load_modules(name for name in LATE_MODULES if name.partition(".")[0] in sys.stdlib_module_names)
+    load_modules(OWN_LATE_MODULES)
     told = msgspec.msgpack.decode(setup, type=FencedSetup)
     load_database(told.patterns)  # before the first child is forked
     judge = DocumentJudge(Lexicon(told.people), OpenKeeper(told.today))
