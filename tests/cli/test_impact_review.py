@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -229,7 +230,9 @@ def test_a_page_is_masked_unless_names_are_asked_for(call: Call, case: Path, tmp
     assert "Ana López García" in page
     assert "letter.docx" in page
     assert "219-09" not in page
-    assert "Made by" in page
+    # to the minute, and for people
+    assert re.search(r"Made by .+ on \d{4}-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d, with names", page)
+    assert "recall (how many of the affected people in readable files were found): no estimate yet" in page
     assert "<script" not in page
     assert call("impact", "report", "--html", named).status == 2
     kinds = [one["kind"] for one in call("case", "log", "--json").messages[:-1]]

@@ -83,3 +83,8 @@ def test_a_phone_is_told_the_column_of_each_field() -> None:
     rows = re.findall(r"<tbody>.*?</tbody>", page, re.S)
     assert len(rows) == 2
     assert all(row.count("<td ") == row.count("data-label=") == row.count("<td") for row in rows)
+
+
+def test_figures_count_each_kind_of_data_of_a_person_in_a_document() -> None:
+    page = render(make_totals(people_certain=1, exposures=363), make_person("Kim Lee"))
+    assert "<dt>findings: a kind of data of a person in a document</dt><dd>363</dd>" in page

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from firstbell.notify.notices import fonts
 from firstbell.notify.notices.fonts import FontError, choose_fonts, find_unshown, list_words
+from firstbell.notify.notices.reports import Field, write_pack
 
 # a private letter of the last plane, which no font has
 NOBODYS = "\U0010fffd"
@@ -41,3 +44,13 @@ def test_the_machines_fonts_are_asked_for_what_ours_do_not_show(monkeypatch: pyt
 def test_words_that_are_not_shown_are_found_among_many() -> None:
     words = [f"Ñu{number}" for number in range(99)]
     assert find_unshown([*words, NOBODYS]) == {NOBODYS}
+
+
+def test_a_report_with_a_character_that_no_font_shows_names_its_field_and_writes_nothing(
+    tmp_path: Path,
+) -> None:
+    fields = [Field("Agency", "Hill Schools", "known", ""), Field("Names", f"Kim {NOBODYS}", "known", "")]
+    with pytest.raises(FontError, match=r"no font here shows U\+10FFFD, in Names$"):
+        write_pack(tmp_path, "ic3", fields, stamp_s=1)
+    assert not list(tmp_path.iterdir())
+    assert write_pack(tmp_path, "ic3", fields[:1], stamp_s=1) == ["ic3.json", "ic3.pdf"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +95,11 @@ def test_a_folder_is_scanned_alike_and_a_case_is_made_for_it(call: Call, tmp_pat
         [body for kind, body in read_record(tmp_path / name) if kind == "report.impact"] for name in NAMES
     ]
     assert [one["what"] for one in made[0]] == [one["what"] for one in made[1]] == ["page", "register"]
+    # times are in the zone that is asked for
+    zone = timezone(timedelta(hours=9, minutes=30))
+    asked = ImpactReportRequest(path=tmp_path / "zoned", kind="page", zone=zone)
+    write_report(case, Kept(home.open_sealed(case)), asked)
+    assert re.search(r"on \d{4}-\d\d-\d\d \d\d:\d\d \+09:30, masked", asked.path.read_text())
     with pytest.raises(WorseResultError, match="found less"):
         scan(home, ScanRequest(folders=[tree]), nullcontext())
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,11 +32,15 @@ from firstbell.ledger import Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactReportRequest:
-    """A new file to write: the page, masked unless `shows_names`, or the register, which has the names."""
+    """A new file to write: the page, masked unless `shows_names`, or the register, which has the names.
+
+    `zone`: of the page's times; None for this machine's.
+    """
 
     path: Path
     kind: Literal["page", "register"]
     shows_names: bool = False
+    zone: tzinfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,9 @@ def _render(case: Case, kept: Kept, totals: ImpactTotals, request: ImpactReportR
         return out.getvalue()
     files = load_files(kept)
     measures = render_measures(measure(kept, case.main.read(), totals=totals, files=files))
-    occasion = Occasion(case.describe().name, who, show_minute(now_ns), measures, request.shows_names)
+    occasion = Occasion(
+        case.describe().name, who, show_minute(now_ns, request.zone), measures, request.shows_names
+    )
     return render_page(totals, people=people, files=files, occasion=occasion)
 
 

@@ -17,8 +17,8 @@ from firstbell.impact.scan.scan_store import Kept
 from firstbell.ledger import Entry
 
 _MEASURED = {
-    "recall": "share of the affected people who were found, in readable files",
-    "precision": "share of the people found who are really affected",
+    "recall": "of the affected people in readable files were found",
+    "precision": "of the people found are really affected",
 }
 
 
@@ -96,7 +96,8 @@ def render_measures(summary: dict[str, Any]) -> list[str]:
     lines = [
         f"read {summary['files_read_percent']}% of the files and {summary['bytes_read_percent']}% of "
         "the bytes",
-        f"found {summary['canaries_found']} of {summary['canaries']} canaries"
+        f"found {summary['canaries_found']} of {summary['canaries']} canaries, documents about people "
+        "who do not exist"
         + (f"; missed: {', '.join(summary['canaries_missed'])}" if summary["canaries_missed"] else ""),
     ]
     if summary["files_names_only"]:
@@ -111,12 +112,13 @@ def render_measures(summary: dict[str, Any]) -> list[str]:
         share = summary[name]
         if share is None:
             lines.append(
-                f"{name}: no estimate yet; judge a sample first: `firstbell impact review --sample 150`"
+                f"{name} (how many {words}): no estimate yet; judge a sample first: "
+                "`firstbell impact review --sample 150`"
             )
         else:
             lines.append(
                 f"{name}: {share['estimate']:.1%}, 95% interval {share['low']:.1%} to "
-                f"{share['high']:.1%} ({share['judged']} judged): at least {_floor(share['low'])}% of "
+                f"{share['high']:.1%} ({share['judged']} judged): at least {_floor(share['low'])}% "
                 f"{words}"
             )
     return lines

@@ -123,7 +123,7 @@ def _list_figures(totals: ImpactTotals) -> list[tuple[str, str]]:
         ("partly read", f"{totals.files_partly:,}"),
         ("unreadable", f"{totals.files_unreadable:,}"),
         ("size of what was read", say_size(totals.bytes_read)),
-        ("findings, each of one person in one document", f"{totals.exposures:,}"),
+        ("findings: a kind of data of a person in a document", f"{totals.exposures:,}"),
     )
     skipped = [(f"{totals.files_skipped:,}", "skipped")] if totals.files_skipped else []
     figures = [(value, name) for name, value in named]

@@ -208,10 +208,12 @@ def _name_agency(text: str) -> str:
 def write_pack(folder: Path, name: str, fields: Sequence[Field], *, stamp_s: int) -> list[str]:
     """Write NAME.pdf, to type from, and NAME.json into a folder; the names of the files.
 
-    Raises: OSError.
+    Raises: OSError; FontError where no font of this machine shows a value.
     """
     # loaded when it is needed: the compiler takes a fifth of a second
     import typst  # noqa: PLC0415
+
+    from firstbell.notify.notices.fonts import choose_fonts  # noqa: PLC0415
 
     told = [
         {
@@ -225,12 +227,13 @@ def write_pack(folder: Path, name: str, fields: Sequence[Field], *, stamp_s: int
     ]
     about = {"report": name, **describe_report(name), "fields": told}
     encoded = msgspec.json.format(msgspec.json.encode(about), indent=1)
+    with_system = choose_fonts({one.name: [one.name, one.shown] for one in fields})
     template = files("firstbell.notify.notices").joinpath("report.typ").read_bytes()
     given = {"main.typ": template, "report.json": encoded}
     # the stub does not know of files by name
     pdf = typst.Compiler(
         given,  # type: ignore[type-var]
-        ignore_system_fonts=True,
+        ignore_system_fonts=not with_system,
     ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp_s)
     assert isinstance(pdf, bytes)
     (folder / f"{name}.json").write_bytes(encoded + b"\n")

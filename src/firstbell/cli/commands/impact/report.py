@@ -12,6 +12,7 @@ from firstbell.actions.impact.reports import ImpactReportRequest, write_report
 from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.options import UsageError
+from firstbell.cli.times import find_zone
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -35,7 +36,7 @@ def report(work: CaseWork, *, html: Path | None, csv: Path | None, names: bool) 
     kept, totals = load_result(work)
     wanted = []
     if html is not None:
-        wanted.append(ImpactReportRequest(path=html, kind="page", shows_names=names))
+        wanted.append(ImpactReportRequest(path=html, kind="page", shows_names=names, zone=find_zone()))
     if csv is not None:
         wanted.append(ImpactReportRequest(path=csv, kind="register"))
     for one in wanted:
