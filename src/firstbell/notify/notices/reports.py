@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import typst
 
 from firstbell.notify.clocks.counts import CountedGroup
 from firstbell.notify.clocks.rules import find_rule
 from firstbell.notify.errors import AudienceError
+from firstbell.notify.notices.fonts import choose_fonts
 from firstbell.notify.statements.draft import load_language, show_day
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.values import read_day
@@ -210,11 +212,6 @@ def write_pack(folder: Path, name: str, fields: Sequence[Field], *, stamp_s: int
 
     Raises: OSError; FontError where no font of this machine shows a value.
     """
-    # loaded when it is needed: the compiler takes a fifth of a second
-    import typst  # noqa: PLC0415
-
-    from firstbell.notify.notices.fonts import choose_fonts  # noqa: PLC0415
-
     told = [
         {
             "name": one.name,
