@@ -43,6 +43,16 @@ def test_quiet_keeps_warnings(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("", "warning: kept\n")
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"), [({}, "it went well\n"), ({"quiet": True}, ""), ({"json": True}, "")]
+)
+def test_what_went_well_is_told_unless_quiet(
+    capsys: pytest.CaptureFixture[str], settings: dict[str, bool], said: str
+) -> None:
+    Output(**settings).outcome("it went well")
+    assert capsys.readouterr() == (said, "")
+
+
 def test_a_name_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     name = b"/a\x1b[2Jb\nc\td\x7f\xff\xc2\x9b"
     assert text_path(name) == r"/a\x1b[2Jb\x0ac\x09d\x7f\xff\x9b"

@@ -190,3 +190,30 @@ def test_forget_without_a_policy_removes_nothing(call: Call, place: Path, tree: 
     assert call("forget", "--keep-last", "unlimited", "--json").summary["removed"] == []
     assert call("forget", "--host", "h", "--unsafe-allow-remove-all", *LIFTED).status == 0
     assert ids(call) == set()
+
+
+def test_a_job_of_each_night_says_nothing_while_all_goes_well(call: Call, place: Path, school: Path) -> None:
+    for words in (
+        ("backup", school), ("backup", school), ("forget", "--keep-last", "1"), ("prune",), ("check",),
+    ):  # fmt: skip
+        told = call(*words, "-q")
+        assert (told.status, told.out, told.err) == (0, "", ""), words
+    assert "removed" in call("prune").out
+    assert call("check").out == "no errors were found\n"
+    shown = call("forget", "--keep-last", "1", "--dry-run", "-q").out
+    assert "keep:" in shown
+    assert "would remove 0 snapshots" in shown
+
+
+def test_a_quiet_job_tells_what_went_wrong(call: Call, place: Path, school: Path) -> None:
+    missing = school / "nowhere"
+    told = call("backup", school, missing, "-q")
+    assert told.status == 3
+    assert "snapshot" in told.out
+    assert str(missing) in told.err
+    pack = next(file for file in (place / "data").rglob("*") if file.is_file())
+    pack.chmod(0o600)
+    pack.write_bytes(pack.read_bytes()[:-1])
+    broken = call("check", "-q", "--read-data")
+    assert broken.status == 1
+    assert "found " in broken.out

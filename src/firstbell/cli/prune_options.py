@@ -127,9 +127,9 @@ def tell_pruned(options: RepositoryOptions, pruned: Pruned, *, dry_run: bool) ->
         count = sum(why == reason for why in pruned.kept_by_guard.values())
         options.output.text(f"kept by guard: {say_count(count, 'pack')} ({reason})")
     removed, repacked = say_count(figures["packs_removed"], "pack"), format_count(figures["packs_repacked"])
-    options.output.text(f"{removed} {would}removed, {repacked} {would}repacked")
+    options.output.outcome(f"{removed} {would}removed, {repacked} {would}repacked", always=dry_run)
     if figures["held_bytes"]:
         held = format_bytes(figures["held_bytes"])
         options.output.text(f"kept by the storage: {held}, until the retention period is over")
     freed, unused = format_bytes(figures["freed_bytes"]), format_bytes(figures["unused_bytes"])
-    options.output.text(f"{freed} {would}freed, {unused} stay unused")
+    options.output.outcome(f"{freed} {would}freed, {unused} stay unused", always=dry_run)

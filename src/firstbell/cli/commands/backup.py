@@ -158,13 +158,12 @@ def command(options: RepositoryOptions, request: BackupRequest) -> Result:
 
     Files that have not changed since the last snapshot of the same host and paths are not read again. Each
     day 2 percent of them are read anyway, in rotation, because some programs reset size and times after a
-    change. If a file cannot be read, it is reported and
-    left out. The exit status is then 3.
+    change. If a file cannot be read, it is reported and left out. The exit status is then 3. With --quiet,
+    nothing is printed if all goes well, so a job of each night sends no mail.
 
     With --stdin or --stdin-from-command the snapshot holds one file instead, such as the dump of a database.
 
-    While reading,
-    the backup counts files that look encrypted although their names promise something else.
+    While reading, the backup counts files that look encrypted although their names promise something else.
 
     \b
     EXAMPLE
@@ -299,7 +298,7 @@ def _report(
             {"message_type": "error", "error": told, "during": "archival", "item": item, "code": problem.code}
         )
     for line in _describe(result, dry_run=dry_run):
-        output.text(line)
+        output.outcome(line, always=dry_run or bool(result.problems))
     _report_remarks(output, result)
     report_rereads(output, result)
     counts = result.counts

@@ -33,6 +33,7 @@ def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: st
 
     This checks the index, packs, snapshots, trees, and that every blob is there; --read-data also checks
     every byte. Damage is reported together with the files that it affects. Nothing is changed.
+    With --quiet it prints nothing if there is no damage.
 
     \b
     EXAMPLE
@@ -58,7 +59,10 @@ def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: st
             if is_error and finding.pack_hex_id is not None:
                 broken.add(finding.pack_hex_id)
             _tell(options, finding)
-    options.output.text("no errors were found" if not errors else f"found {say_count(errors, 'error')}")
+    if errors:
+        options.output.text(f"found {say_count(errors, 'error')}")
+    else:
+        options.output.outcome("no errors were found")
     options.output.summary({"num_errors": errors, "num_hints": hints, "broken_packs": sorted(broken)})
     return ExitStatus.FAILED if errors else None
 

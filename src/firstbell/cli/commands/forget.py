@@ -23,6 +23,7 @@ from firstbell.cli.terminal.options import (
     repository_command,
     writing,
 )
+from firstbell.cli.terminal.output import Output
 from firstbell.cli.terminal.selection import long_filter_options, select_snapshots, tabulate_snapshots
 from firstbell.cli.terminal.shared_options import DRY_REMOVAL
 from firstbell.cli.terminal.vaults import list_arrivals
@@ -185,7 +186,7 @@ def command(options: RepositoryOptions, request: ForgetRequest) -> None:
         reasons = {} if request.no_guards or not chosen else _guard(options, repository, place)
         reasons |= _find_held(repository, chosen)
         for group in ruled:
-            _tell(options, group, held=reasons, compact=request.compact)
+            _tell(options.output, group, held=reasons, compact=request.compact, always=request.dry_run)
         removed = [snapshot for snapshot in chosen if snapshot.hex_id not in reasons]
         kept = {snapshot.hex_id: reasons[snapshot.hex_id] for snapshot in chosen if snapshot not in removed}
         tell_kept(options, kept)
@@ -276,12 +277,15 @@ def _list_chosen(groups: list[_Group]) -> list[Snapshot]:
 
 
 def _tell_removed(options: RepositoryOptions, count: int, *, dry_run: bool) -> None:
-    options.output.text(f"{'would remove' if dry_run else 'removed'} {say_count(count, 'snapshot')}")
+    verb = "would remove" if dry_run else "removed"
+    options.output.outcome(f"{verb} {say_count(count, 'snapshot')}", always=dry_run)
 
 
-def _tell(options: RepositoryOptions, group: _Group, *, held: Mapping[str, str], compact: bool) -> None:
-    """Tell what becomes of a group. `held`: why a guard, or the repository itself, keeps a snapshot."""
-    output, key, rulings = options.output, group.key, group.rulings
+def _tell(output: Output, group: _Group, *, held: Mapping[str, str], compact: bool, always: bool) -> None:
+    """Tell what becomes of a group. `held`: why a guard, or the repository itself, keeps a snapshot;
+    `always`: with `--quiet`, too.
+    """
+    key, rulings = group.key, group.rulings
     reasons = {r.snapshot.hex_id: _list_reasons(r) for r in rulings if r.is_kept}
     reasons |= {
         r.snapshot.hex_id: (f"kept by guard: {held[r.snapshot.hex_id]}",)
@@ -292,13 +296,13 @@ def _tell(options: RepositoryOptions, group: _Group, *, held: Mapping[str, str],
     removed = [ruling.snapshot for ruling in reversed(rulings) if ruling.snapshot.hex_id not in reasons]
     changed = [r for r in reversed(rulings) if r.is_kept != group.by_own_time[r.snapshot.hex_id]]
     if key.describe():
-        output.text(f"snapshots of {key.describe()}:\n")
+        output.outcome(f"snapshots of {key.describe()}:\n", always=always)
     for verb, snapshots, why in (("keep", kept, reasons), ("remove", removed, None)):
         if snapshots:
-            output.text(f"{verb}:")
+            output.outcome(f"{verb}:", always=always)
             for line in tabulate_snapshots(snapshots, reasons=why, compact=compact):
-                output.text(line)
-            output.text()
+                output.outcome(line, always=always)
+            output.outcome(always=always)
     for ruling in changed:
         output.text(_explain(ruling))
     output.message(

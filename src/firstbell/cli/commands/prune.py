@@ -33,6 +33,8 @@ def command(options: RepositoryOptions, request: PruneCommandRequest) -> None:
     Guards: nothing is removed while an encryption event is open. The data of a pinned snapshot stays even if
     somebody removed the snapshot. The output says what was kept. --no-guards --yes turns the guards off.
 
+    With --quiet it prints only what is kept, and problems.
+
     \b
     EXAMPLE
       firstbell prune --max-unused 10% --dry-run

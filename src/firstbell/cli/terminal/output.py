@@ -66,6 +66,13 @@ class Output:
         if not self.json:
             sys.stdout.write(show_controls(text) + "\n")
 
+    def outcome(self, text: str = "", *, always: bool = False) -> None:
+        """What a work came to that went well: as `text`, but nothing with `--quiet`, so that no mail comes of
+        a job that runs each night. `always`: a dry run is made for what it says.
+        """
+        if always or not self.quiet:
+            self.text(text)
+
     def lines(self, lines: Sequence[str]) -> None:
         """Many lines at once, control characters in them shown already; nothing in JSON mode."""
         if lines and not self.json:
