@@ -72,6 +72,23 @@ def test_what_was_packed_is_not_compiled_and_finds_the_same() -> None:
     assert list(map(describe, restored)) == list(map(describe, compiled))
 
 
+def test_flags_of_a_class_of_their_own_are_packed_as_the_number_that_they_are() -> None:
+    """As Python 3.13's `re.sub` asks for none."""
+
+    class NoFlags(int):
+        pass
+
+    first = ExpressionRecord(b"")
+    with first.use():
+        re.compile("kept(?=once)", NoFlags(0))
+    re.purge()
+    second = ExpressionRecord(first.pack())
+    with second.use():
+        again = re.compile("kept(?=once)", NoFlags(0))
+    assert second.compiled == 0
+    assert again.search("keptonce") is not None
+
+
 def test_what_was_not_packed_is_compiled_beside_the_rest() -> None:
     first = ExpressionRecord(b"")
     compile_asked(first)

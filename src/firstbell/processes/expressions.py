@@ -136,7 +136,9 @@ class ExpressionRecord:
         if isinstance(expression, str | bytes):
             _, engine_flags, code, groups, numbers, names = handed
             packed = array(_NUMBER, code).tobytes()
-            self._used.append(_Entry(expression, flags, engine_flags, packed, groups, numbers, names))
+            # Python 3.13 asks for no flags by a number of a class of its own
+            asked = int(flags)
+            self._used.append(_Entry(expression, asked, engine_flags, packed, groups, numbers, names))
             self.compiled += 1
 
 
