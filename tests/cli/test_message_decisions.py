@@ -34,7 +34,8 @@ def test_what_a_person_calls_harmful_is_kept_as_evidence_with_the_reason(
     call("message", "decide", path, "genuine", "--why", "it was her after all", "--case", case, "--json")
     assert read_kinds(call, case)[3:] == ["finding.message_decided"]
     (line,) = call("message", "list", "--case", case, "--json").messages[:-1]
-    assert (line["label"], line["found"], line["decided"]) == ("genuine", "phishing", "genuine")
+    # the finding is the person's: the readers never saw harm in it
+    assert (line["label"], line["found"], line["decided"]) == ("genuine", None, "genuine")
     shown = call("message", "list", "--case", case).out
     assert "genuine (harmless, as a person decided); a person decided" in shown
     assert "1 message on the record" in shown
@@ -59,6 +60,14 @@ def test_messages_that_triage_found_are_listed_with_what_to_answer(
     assert line["sha256"] == found["sha256"]
     assert (line["title"], line["advice"]) == (found["title"], found["advice"])
     assert (line["decided"], line["why"], line["entry"]) == (None, None, found["entry"])
+
+
+def test_what_the_readers_found_stays_beside_the_decision(call: Call, tmp_path: Path, case: Path) -> None:
+    path = write(tmp_path, "a.eml", COERCION)
+    found = call("message", "triage", path, "--case", case, "--json").messages[0]["label"]
+    call("message", "decide", path, "other", "--why", "an exercise", "--case", case)
+    (line,) = call("message", "list", "--case", case, "--json").messages[:-1]
+    assert (line["found"], line["decided"]) == (found, "other")
 
 
 @pytest.mark.parametrize(

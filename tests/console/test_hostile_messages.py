@@ -111,6 +111,12 @@ def test_a_form_that_is_broken_is_refused(drilled: DrilledConsole, mail_case: st
     assert reply.status == 400
 
 
+@pytest.mark.parametrize("path", ["/cases/{case}/hand-in", "/order"])
+def test_a_form_of_too_many_fields_is_refused(drilled: DrilledConsole, mail_case: str, path: str) -> None:
+    fields = {f"f{number}": "x" for number in range(90)}
+    assert drilled.visitor("director").post(path.format(case=mail_case), **fields).status == 400
+
+
 def test_a_path_in_the_name_of_a_file_leads_nowhere(drilled: DrilledConsole, mail_case: str) -> None:
     director = drilled.visitor("director")
     data = PLAIN.replace(b"lunch", b"path")

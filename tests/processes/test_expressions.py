@@ -89,6 +89,43 @@ def test_flags_of_a_class_of_their_own_are_packed_as_the_number_that_they_are() 
     assert again.search("keptonce") is not None
 
 
+def test_an_expression_of_a_class_of_its_own_is_compiled_and_the_others_are_packed() -> None:
+    class Written(str):
+        pass
+
+    first = ExpressionRecord(b"")
+    with first.use():
+        re.compile(Written("written(?=here)"))
+        re.compile("kept(?=twice)")
+    re.purge()
+    second = ExpressionRecord(first.pack())
+    with second.use():
+        assert re.compile(Written("written(?=here)")).search("writtenhere") is not None
+        assert second.compiled == 0
+        assert re.compile("kept(?=twice)").search("keptwice") is None
+    assert second.compiled == 0
+
+
+def test_where_python_hands_its_code_over_elsewhere_everything_works_and_nothing_is_packed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compiler: Any = importlib.import_module("re._compiler")
+    plain, engine = compiler.compile, compiler._sre
+
+    def compile_elsewhere(expression: Any, flags: int = 0) -> re.Pattern[Any]:
+        taken, compiler._sre = compiler._sre, engine
+        try:
+            return plain(expression, flags)  # type: ignore[no-any-return]
+        finally:
+            compiler._sre = taken
+
+    monkeypatch.setattr(compiler, "compile", compile_elsewhere)
+    record = ExpressionRecord(b"")
+    with record.use():
+        assert re.compile("else(?=where)").search("elsewhere") is not None
+    assert record.pack() == b""
+
+
 def test_what_was_not_packed_is_compiled_beside_the_rest() -> None:
     first = ExpressionRecord(b"")
     compile_asked(first)

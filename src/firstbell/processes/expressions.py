@@ -105,7 +105,8 @@ class ExpressionRecord:
                 return known
             handed.clear()
             found: Pattern[Any] = compile_anew(expression, flags)
-            self._note(expression, flags, handed[-1])
+            if handed:  # a later Python may hand it over elsewhere: then nothing is kept
+                self._note(expression, flags, handed[-1])
             return found
 
         _in_use.append(self)
@@ -133,7 +134,8 @@ class ExpressionRecord:
         return found
 
     def _note(self, expression: Any, flags: int, handed: Sequence[Any]) -> None:
-        if isinstance(expression, str | bytes):
+        # what is of a class of its own cannot be packed
+        if type(expression) in (str, bytes):
             _, engine_flags, code, groups, numbers, names = handed
             packed = array(_NUMBER, code).tobytes()
             # Python 3.13 asks for no flags by a number of a class of its own

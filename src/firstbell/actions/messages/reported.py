@@ -14,8 +14,8 @@ from firstbell.triage.labels import Label
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedMessage:
-    """A message on the record. `found`: what the readers said, where that was harm; `decided`: what a person
-    said last. `at`: when it came onto the record, RFC 3339. `entry`, `decision`: hex ids, "" for none.
+    """A message on the record. `found`: what the readers said last, where that was harm; `decided`: what a
+    person said last. `at`: when it came onto the record, RFC 3339. `entry`, `decision`: hex ids, "" for none.
     """
 
     sha256: str
@@ -74,6 +74,9 @@ def list_reported(entries: Sequence[Entry]) -> list[ReportedMessage]:
         told |= {"found": _read_label(body.label), "entry": entry.hex_id}
     for entry, decided in MessageDecided.list_all(entries):
         told = _begin(found, entry, decided.message)
+        readers = _read_label(decided.readers)
+        # a finding that a decision brought with it has the person's label
+        told |= {"found": readers if readers is not None and readers.is_harmful else None}
         told |= {"decided": _read_label(decided.label), "why": decided.why}
         told |= {"decision": entry.hex_id, "decided_at": entry.time}
     messages = [ReportedMessage(**told) for told in found.values()]

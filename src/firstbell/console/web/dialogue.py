@@ -18,6 +18,7 @@ from firstbell.console.web.link import ask_keys
 
 COOKIE = "__Host-firstbell"
 _SESSION_S = 12 * 3600
+_MOST_FIELDS = 80
 TITLES = {
     401: "Sign in",
     403: "Not for your role",
@@ -112,10 +113,18 @@ def answer_script(answer: Answer) -> Response:
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """The fields of a form. Raises: HTTPException for one that is too large."""
+    """The fields of a form. Raises: HTTPException for one that is too large, or has too many."""
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > MAX_BODY_BYTES:
             raise HTTPException(413)
-    return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=80))
+    return split_fields(body)
+
+
+def split_fields(body: bytes) -> dict[str, str]:
+    """The fields of a form without a file. Raises: HTTPException for one that has too many."""
+    try:
+        return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS))
+    except ValueError:
+        raise HTTPException(400) from None

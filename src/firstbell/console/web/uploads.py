@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from firstbell.console.messages import MAX_UPLOAD_BYTES
+from firstbell.console.web.dialogue import split_fields
 
 # names, boundaries and what was typed beside the file
 _BESIDE_BYTES = 64 << 10
@@ -50,8 +50,7 @@ async def read_upload(request: Request) -> HandedForm:
         return HandedForm(is_too_large=True)
     kind = _KIND.fullmatch(request.headers.get("content-type", ""))
     if kind is None:
-        fields = dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=_MOST_PARTS))
-        return HandedForm(fields)
+        return HandedForm(split_fields(bytes(body)))
     return split_parts(bytes(body), kind[1].encode())
 
 
