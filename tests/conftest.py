@@ -82,6 +82,19 @@ def available_memory() -> int:
     return 0
 
 
+# a worker holds all tests, and what they start lies beside it
+WORKER_BYTES = 2 << 30
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Half as many workers again as cores: a quarter of the time is waiting for programs and disks."""
+    cores = yield
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return cores
+    return max(cores, min(cores + (cores + 1) // 2, available_memory() // WORKER_BYTES))
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     peers = PEERS | S3_PEERS | DATABASE_PEERS if os.environ.get("CI") else PEERS
     missing = [package for peer, package in peers.items() if shutil.which(peer) is None]
