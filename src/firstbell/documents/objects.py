@@ -8,6 +8,7 @@ from typing import Any
 
 from firstbell.documents.extraction import DocumentSource, Extraction
 from firstbell.documents.field_names import name_apart, spell_name
+from firstbell.documents.joined_tables import join_tables
 from firstbell.documents.named_fields import FilledForm, fold_pairs
 from firstbell.documents.named_users import name_users
 from firstbell.documents.text import decode, find_encoding, read_text
@@ -18,6 +19,8 @@ _FEWEST_CELLS = 2
 # who asks for whom
 _CHILDREN = re.compile(r"(?i)(?:\w+[_ ])?(?:children|students|kids|pupils|dependents)")
 _APPLIES = re.compile(r"(?i)applicant|signer|parent|guardian|adult|submitter|submitted_?by|household_?head")
+# what an exported table has
+_TABLE_FIELDS = frozenset(("name", "data"))
 # what the objects that describe columns call a column
 _NAMED = ("name", "field", "title", "label", "header", "key", "id")
 
@@ -56,11 +59,9 @@ def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Ex
     if isinstance(value, dict):
         is_keyed = _is_keyed(value)
         value = [{"id": key, **inner} for key, inner in value.items()] if is_keyed else _open_household(value)
+    value = _name_tables(value)
     if (records := _list_records(value)) and len(records) > 1:
-        draft.text("\n".join(lines))
-        lines.clear()
-        columns = list(dict.fromkeys(key for record in records for key in record))
-        draft.rows([columns, *([record.get(column, "") for column in columns] for record in records)])
+        _give_rows(_lay_out(records), lines, draft)
         return
     if isinstance(value, FilledForm) and value.rows:
         _give_rows(value.rows, lines, draft)
@@ -70,7 +71,7 @@ def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Ex
         for inner in value:
             _give_json(inner, name, above, lines=lines, draft=draft)
     elif isinstance(value, dict):
-        tables = _list_tables(value)
+        tables = _list_tables(value) | _join_lists(value)
         for rows in tables.values():
             _give_rows(rows, lines, draft)
         for key in (one for one in value if one not in tables):
@@ -78,6 +79,51 @@ def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Ex
         lines.append("")
     else:
         _give_value(value, name, above, lines)
+
+
+def _lay_out(records: list[dict[str, str]]) -> list[list[str]]:
+    columns = list(dict.fromkeys(key for record in records for key in record))
+    return [columns, *([record.get(column, "") for column in columns] for record in records)]
+
+
+def _name_tables(value: Any) -> Any:
+    """The tables of a database, as an object of lists by their names, where they come as objects that each
+    have a name and one list of objects, as phpMyAdmin exports them; anything else as it is.
+
+    >>> rows = [{"id": "1"}, {"id": "2"}]
+    >>> tables = [{"type": "table", "name": one, "data": rows} for one in ("people", "visits")]
+    >>> _name_tables([{"type": "header"}, *tables]).keys()
+    dict_keys(['people', 'visits'])
+    >>> _name_tables([{"name": "Ada", "visits": rows}, {"name": "Ben", "visits": rows}])[0]["name"]
+    'Ada'
+    """
+    objects = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    found = {str(one["name"]): one["data"] for one in objects if one.keys() >= _TABLE_FIELDS}
+    are_lists = len(found) > 1 and all(map(_list_records, found.values()))
+    return found if are_lists else value
+
+
+def _join_lists(value: dict[str, Any]) -> dict[str, list[list[str]]]:
+    """The lists of records of an object as tables, those that refer to others with what these say; nothing
+    where none does.
+
+    >>> pupils = [{"id": 1, "name": "Ada"}, {"id": 2, "name": "Ben"}]
+    >>> visits = [{"pupil_id": 2}, {"pupil_id": 1}]
+    >>> _join_lists({"pupils": pupils, "visits": visits})["visits"]
+    [['pupil id', 'name'], ['2', 'Ben'], ['1', 'Ada']]
+    >>> _join_lists({"pupils": pupils, "rooms": [{"room": 1}, {"room": 2}]})
+    {}
+    """
+    lists = {
+        key: _lay_out(records)
+        for key, inner in value.items()
+        if isinstance(inner, list) and len(records := _list_records(inner)) > 1
+    }
+    if len(lists) < _FEWEST_CELLS:
+        return {}
+    joined = dict(join_tables(lists))
+    is_joined = any(len(rows[0]) > len(lists[key][0]) for key, rows in joined.items())
+    return {key: [*map(list, rows)] for key, rows in joined.items()} if is_joined else {}
 
 
 def _open_household(value: dict[str, Any]) -> Any:

@@ -13,8 +13,10 @@ from xml.parsers import expat
 from firstbell.base.deferral import defer
 from firstbell.documents.extraction import Buffer, DocumentSource, Extraction
 from firstbell.documents.field_names import name_apart, spell_name
+from firstbell.documents.joined_tables import join_tables
 from firstbell.documents.named_fields import FilledForm, call_field, fold_pairs
 from firstbell.documents.plain_xml import PlainElement, parse_plain
+from firstbell.documents.sibling_records import carry_heads, part_turns, sort_by_fields
 from firstbell.documents.text import read_text
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ _MAX_ROOTS = 1000
 # a record of more groups, or of deeper ones, is a document
 _MAX_DEPTH = 200
 _MOST_GROUPS, _MOST_LEVELS, _MOST_FIELDS = 12, 4, 120
+# records of one tag that take turns with those of others, how many groups of them wait, cells that are kept
+_FEWEST_TURNS, _MOST_IN_TURN, _MOST_TURNS, _MOST_KEPT = 2, 50, 2_000, 200_000
 _KEY = re.compile(r"(?i)\b(?:id|ref|key|guid|uuid)\Z")
 
 
@@ -116,6 +120,10 @@ class _XmlReader:
         self._depth = 0
         self._lines: list[str] = []
         self._records: list[dict[str, str]] = []
+        # groups of records, a tag each, that wait for those behind them; the tables so far, by tag
+        self._turns: list[tuple[str, list[dict[str, str]]]] = []
+        self._tables: dict[str, list[list[str]]] = {}
+        self._kept = 0
         self._tag = ""
         self.is_empty = True
 
@@ -158,8 +166,12 @@ class _XmlReader:
 
     def _take_record(self, tag: str, records: list[dict[str, str]]) -> None:
         if tag != self._tag or len(self._records) >= _MAX_RECORDS:
-            self._give_records()
-            self._tag = tag
+            is_long = len(self._records) > _MOST_IN_TURN or len(self._turns) >= _MOST_TURNS
+            self._end_group(tag)
+            if is_long or any(self._lines):
+                self._give_turns()
+        elif any(self._lines):
+            self._give_turns()
         self._give_lines()
         self._records += records
 
@@ -172,7 +184,11 @@ class _XmlReader:
 
     def _take_texts(self, element: Any) -> None:
         name = _spell_tag(element.tag)
-        for one in (element, *(child for child in element if _is_leaf(child) and not _is_row(child))):
+        leaves = [child for child in element if _is_leaf(child) and not _is_row(child)]
+        if records := part_turns(_spell_leaves(element, leaves)):
+            self._take_record(element.tag, records)
+            return
+        for one in (element, *leaves):
             text = _SPACES.sub(" ", one.text or "").strip()
             if text:
                 called = call_field(one.attrib) or _spell_tag(one.tag)
@@ -185,20 +201,49 @@ class _XmlReader:
         if len(self._lines) > _MAX_LINES:
             self._give_lines()
 
-    def _give_records(self) -> None:
-        records, self._records = self._records, []
+    def _end_group(self, tag: str) -> None:
+        if self._records:
+            self._turns.append((self._tag, self._records))
+        self._records, self._tag = [], tag
+
+    def _give_turns(self) -> None:
+        """Hand over the groups that wait: those that take turns as one table."""
+        turns, self._turns = self._turns, []
+        each = [(_spell_tag(tag), record) for tag, records in turns for record in records]
+        if len(turns) > _FEWEST_TURNS and (carried := carry_heads(each)):
+            turns = [(turns[0][0], carried)]
+        for tag, records in turns:
+            self._give_records(tag, carry_heads(sort_by_fields(records)) or records)
+
+    def _give_records(self, tag: str, records: list[dict[str, str]]) -> None:
         folded = fold_pairs(records)
         records = [folded] if isinstance(folded, FilledForm) else records
         if isinstance(folded, FilledForm) and folded.rows:
             self.is_empty = False
             self._draft.rows(folded.rows)
         elif len(records) == 1:
+            self._give_lines()
             self._lines += [f"{name}: {value}" for name, value in records[0].items() if value] + [""]
         elif records:
             self.is_empty = False
             columns = list(dict.fromkeys(name for record in records for name in record))
-            rows = ([record.get(name, "") for name in columns] for record in records)
-            self._draft.rows([columns, *rows])
+            rows = [columns, *([record.get(name, "") for name in columns] for record in records)]
+            self._draft.rows(rows)
+            self._keep(_spell_tag(tag), rows)
+
+    def _keep(self, tag: str, rows: list[list[str]]) -> None:
+        self._kept += len(rows) * len(rows[0])
+        if self._kept <= _MOST_KEPT:
+            kept = self._tables.setdefault(tag, rows)
+            if kept is not rows and kept[0] == rows[0]:
+                kept += rows[1:]
+
+    def _give_joined(self) -> None:
+        """Hand over the tables once more that refer to others, with what these say."""
+        if len(self._tables) > 1 and self._kept <= _MOST_KEPT:
+            for tag, rows in join_tables(self._tables):
+                if len(rows[0]) > len(self._tables[tag][0]):
+                    self._draft.rows(rows)
 
     def _give_lines(self) -> None:
         lines, self._lines = self._lines, []
@@ -208,8 +253,18 @@ class _XmlReader:
 
     def finish(self) -> None:
         """Hand over what is left."""
-        self._give_records()
+        self._end_group("")
+        self._give_turns()
+        self._give_joined()
         self._give_lines()
+
+
+def _spell_leaves(element: Any, leaves: list[Any]) -> list[tuple[str, str]]:
+    """The names and texts of leaves without attributes, where nothing else stands in their element."""
+    is_bare = len(leaves) == len(element) and not (element.text or "").strip()
+    if not is_bare or any(one.attrib or (one.tail or "").strip() for one in leaves):
+        return []
+    return [(_spell_tag(one.tag), _SPACES.sub(" ", one.text or "").strip()) for one in leaves]
 
 
 def _is_record(element: Any, level: int = 0) -> bool:

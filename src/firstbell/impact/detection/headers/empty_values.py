@@ -14,6 +14,7 @@ _SAYS_NOTHING = (
     "|n|no|none|false|0|na|n/a|nil|null|not applicable|-|--|.|unknown|nka|nkda|no known allergies|"
     "not eligible|no disability|non-disabled|not homeless|general education|gen ed|regular|"
     "regular diet|no restrictions|not identified|0.0|never|not at all|nothing|nothing to report|"
+    "0.00|$0.00|$0|$-|$ -|"
     "nothing known|nothing on file|none that i know|none that i know of|none known|not that i know|"
     "not that i know of|not to my knowledge|nope|all good|ok|okay|fine|normal|wnl|within normal limits|"
     "no concerns|none of the time|0 days|00|000|clear|cleared|no record|pending|decline|declined|"

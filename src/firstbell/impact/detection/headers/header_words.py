@@ -79,6 +79,13 @@ STATES = frozenset(
         "like new", "missing", "returned", "abused", "neglected", "needs repair", "scratched", "dented", "cracked",
     )
 )  # fmt: skip
+# for how many days something is owed: "30 days", "31-60", "over 90", "90+"
+OWED_DAYS = re.compile(
+    r"(?:(?:over|more than|>) ?)?(?P<days>0|1|30|31|45|46|60|61|75|90|91|120|121|150|180)"
+    r"(?: ?(?:-|to|thru|\u2013) ?\d{2,3}| ?\+| ?plus| (?:or more|(?:and|&) (?:over|up|older)))?"
+    r"(?: ?-? ?days?)?(?: (?:past due|overdue|late|old|out))?",
+    re.IGNORECASE,
+)
 # those whom a plan insures, one below the other
 INSURED = re.compile(
     r"(?:subscribers?|employees?|emps?|ee|members?|mbr|insured|enrollees?|participants?|policy ?holders?|retirees?)(?: names?)? (?:or |and )?"

@@ -59,6 +59,8 @@ _SHORTENED = {
 }  # fmt: skip
 _SHORT = re.compile(r"\b(" + "|".join(_SHORTENED) + r")\b\.?(?=[ ,]|\Z)", re.IGNORECASE)
 
+_SSN_DIGITS = 9
+
 
 def spell_out(name: str) -> str:
     """A name with its given name in full.
@@ -74,7 +76,8 @@ def make_outsider(keeper: Keeper, name: str, *, role: str, values: Iterable[Valu
     name = spell_out(name)
     folded = b" ".join(sorted(fold(compose(name)).replace(b",", b" ").split())).decode()
     dob = next((value.text for value in values if value.kind == DataKind.DOB), "")
-    ssn = next((value.text for value in values if value.kind == DataKind.SSN), "")
+    # the last digits of one are those of many
+    ssn = next((one.text for one in values if one.kind == DataKind.SSN and len(one.text) == _SSN_DIGITS), "")
     email = next((value.text for value in values if value.fact == "email"), "")
     anchors = [keeper.keyed("name", folded)]
     anchors += [keeper.keyed("ssn", ssn)] if ssn else []

@@ -38,7 +38,21 @@ ISSUED_SHAPES: dict[str, tuple[bytes, ...]] = {
         # receipts of that service, by the numbers alone
         rb"\b(wac|eac|lin|src|msc|ioe|nbc|ysc)\d{10}\b",
     ),
+    # no more of it than its last digits, which banks and offices ask for
+    "ssn": (
+        rb"\b(last (4|four)( digits?| numbers?| #)?|l4)( of| on| from| for)?( (the|his|her|their|my|your))? ?"
+        rb"(ssn?|ss ?#|social( security)?( (number|no\.?|#|card))?|soc\.?( sec\.?)?)( ?#)?"
+        rb"( (on file|given|verified))?[ ,:=#]{1,3}(is |was |are |were )?[x*-]{0,7}\d{4}\b",
+        rb"\b(ssn?|ss ?#|social( security)?( (number|no\.?|#))?|soc\.? sec\.?)[ ,]{0,2}"
+        rb"(last (4|four)( digits?)?( is| are)?|(that )?(ends?|ending)( in| with)?|l4)[ ,:=#]{1,3}\d{4}\b",
+        rb"\bssn ?-?4[ :=#]{1,3}\d{4}\b",
+    ),
     "financial": (
+        # what an hour is paid
+        rb"\$ ?\d{1,3}(\.\d\d?)? ?(/|per |an |a )(hr|hour)\b",
+        # the line that machines read at the foot of a check: its signs as they are, as letters, as strokes
+        rb"(\ba\d{9}a|\bt\d{9}t|\|?:\d{9}\|?:|\?\d{9}\?)[ ]{0,6}\d[\d -]{3,17}\d[ ]?"
+        rb"(c\b|u\b|o\b|\"|'|\|\||\?)",
         rb"\brt[gn][ .:#]{1,3}\d{9}\b",
         # an account before the word for it: "891404546493 old Wells acct"
         rb"\b\d{7,17}[ ,(]{1,2}((old|new|his|her|their|the|closed|joint)[ ])?([a-z]{2,12}[ ])?"

@@ -170,6 +170,7 @@ _SHAPES: dict[tuple[Shape, str], tuple[bytes, ...]] = {
     (Shape.HINT, ""): (HINTS,),
     (Shape.LABELLED, "credentials"): SECRET_SHAPES,
     (Shape.LABELLED, "immigration"): ISSUED_SHAPES["immigration"],
+    (Shape.LABELLED, "ssn"): ISSUED_SHAPES["ssn"],
 }
 
 

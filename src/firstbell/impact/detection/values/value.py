@@ -93,6 +93,11 @@ _AS_EXAMPLE = re.compile(
     rb"\b(?:like|e\.? ?g\.?|such as|for (?:example|instance)|por ejemplo|p\. ?ej\.)[ :,]{0,3}[(\"'`]?\Z"
 )
 _EXAMPLE_CHARS = 20
+# what an hour is paid, and how far from it on its line a number is looked for
+_PER_HOUR, _LINE = re.compile(r"(?:hr|hour)\Z"), 120
+_DASHED = re.compile(rb"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])")
+# the number of the bank on the line that machines read at the foot of a check
+_FOOT_OF_CHECK = re.compile(r"(?:[at?]|\|?:)(\d{9})(?=[at?|:])")
 # around the signs of a date
 _GAP = re.compile(r"[ ](?=[/-])|(?<=[/-])[ ]")
 # an immigrant's number without a word for it
@@ -303,10 +308,21 @@ class Weigher:
             return None
         if text.startswith(("acct", "account")) and self._is_customers():
             return None
+        if text.startswith("$") and _PER_HOUR.search(text) and not self._is_beside_ssn(match):
+            return None  # a rate of anything
+        if (check := _FOOT_OF_CHECK.match(text)) and not is_routing(check[1]):
+            return None
         is_bare = match.kind == DataKind.GOVERNMENT_ID and _BARE_ALIEN.match(text)
         if is_bare and _NOT_SSN.search(self._before(match)):
             return None  # a thing's
         return self._weigh_labelled(match, text)
+
+    def _is_beside_ssn(self, match: Match) -> bool:
+        """Whether a social security number stands on the same line: what is paid there is that person's pay."""
+        start = self._folded.rfind(b"\n", 0, match.start) + 1
+        line = self._folded[max(start, match.start - _LINE) : match.end + _LINE].split(b"\n")[0]
+        found = _DASHED.search(line)
+        return found is not None and is_ssn(found[0].replace(b"-", b"").decode())
 
     def _weigh_labelled(self, match: Match, text: str) -> Value | None:
         number = _LED_NUMBER.search(text) or re.search(r"[a-z]{0,4}[ \-]?\d[\d \-,.]*$", text)

@@ -47,8 +47,6 @@ _PUPILS_AT_WORK = re.compile(
 )
 _HOW = re.compile(r"(?:how|cause|mechanism)(?: (?:of|it|injury|injured|hurt|happened|occurred|accident))*\??")
 _REGISTER = "pin"
-_BALANCE = re.compile(r"(?:acct |account |current |meal |lunch )?bal(?:ance)?")
-_OWES = re.compile(r"-\$? ?\d[\d,]*\.\d\d|\$ ?-\d[\d,]*\.\d\d|\(\$?\d[\d,]*\.\d\d\)")
 _OWED, _BASE = frozenset(("owe", "owes", "owing", "amt owing")), "base"
 _YEARLY, _YEARLY_SHARE = re.compile(r"\$? ?\d{2,3},\d{3}(?:\.\d\d)?"), 0.8
 _READ_ROWS, _FEWEST_PUPILS, _ALL_PUPILS = 100, 4, 0.95
@@ -360,29 +358,6 @@ def list_roles(lexicon: Lexicon, cell: str) -> set[str]:
         if first != last
         for who in lexicon.pairs.get(first + b" " + last, ())
     }
-
-
-def find_owed(
-    typed: Sequence[Column], cells: Mapping[int, Sequence[str]], header: Sequence[str]
-) -> list[Column]:
-    """The column of balances of a table about who pays less, where everybody in it owes something.
-
-    >>> meals = [Column(0, DataKind.ECONOMIC)]
-    >>> [one.at for one in find_owed(meals, {1: ["-4.10", "-2.00"]}, ["elig", "bal"])]
-    [1]
-    >>> find_owed(meals, {1: ["-4.10", "12.00"]}, ["elig", "bal"]), find_owed([], {1: ["-4.10"]}, ["", "bal"])
-    ([], [])
-    """
-    if not any(one.role == DataKind.ECONOMIC for one in typed):
-        return []
-    return [
-        Column(at, DataKind.ECONOMIC, is_flag=True)
-        for at, own in cells.items()
-        if at < len(header)
-        and _BALANCE.fullmatch(header[at].lower())
-        and all(map(_OWES.fullmatch, own))
-        and own
-    ]
 
 
 def is_how_hurt(heading: str, typed: Iterable[Column]) -> bool:

@@ -20,6 +20,7 @@ from firstbell.impact.detection.tables.columns.numbers import (
     are_unparted_ssns,
     share_of,
 )
+from firstbell.impact.detection.tables.columns.short_labels import find_short_labels
 from firstbell.impact.detection.tables.columns.takers import find_takers
 from firstbell.impact.detection.values.patterns import Shape
 from firstbell.impact.people.dates import holds_date
@@ -163,6 +164,7 @@ def find_told(
     found += _find_salaries(typed, cells)
     found += _find_enrolled(typed, cells, header)
     found += find_takers(typed, cells, header)
+    found += find_short_labels(typed, cells, header)
     if not header:
         found += _find_unparted(typed, cells)
         found += _find_amounts([*typed, *found], cells)

@@ -47,13 +47,13 @@ from firstbell.impact.detection.tables.cells.identity_documents import list_numb
 from firstbell.impact.detection.tables.cells.names import NameCells, is_numbered
 from firstbell.impact.detection.tables.cells.packed_births import are_known, find_order, order_days, says_born
 from firstbell.impact.detection.tables.cells.signs import are_sentences, drop_pages, drop_totals, has_digit
+from firstbell.impact.detection.tables.columns.amounts import find_amounts
 from firstbell.impact.detection.tables.columns.evidence import (
     OF_PUPILS,
     ColumnSubject,
     are_numbers_of_households,
     drop_unsaid,
     drop_vendors,
-    find_owed,
     find_said,
     is_how_hurt,
     is_paid_work,
@@ -163,7 +163,7 @@ class ColumnTyper:
         typed += find_strangers(self.lexicon, met, open_columns, is_name=self.names.is_full, header=header)
         typed += find_told(typed, open_columns, header, opens=self._weigh_location(DataKind.CREDENTIALS))
         typed += find_made(self.lexicon, typed, rows)
-        typed += find_owed(typed, open_columns, header)
+        typed += find_amounts(typed, open_columns, header, self._weigh_location)
         typed += () if header else find_headless(typed, open_columns, self.about, today=self.today)
         typed += find_said(typed, cells, self._weigh_location)
         typed += find_shots(typed, open_columns, header, is_placed=self._weigh_location(DataKind.HEALTH) > 0)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from firstbell.impact.detection.headers.columns import ID, MAIN, NAME, read_header
+from firstbell.impact.detection.headers.header_words import OWED_DAYS
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.kinds.titles import find_title_kinds
@@ -58,6 +59,7 @@ def find_plain_header(rows: Rows, is_header: Callable[[str], bool], is_value: Ca
             has_digit(cell)
             and not is_header(cell)
             and not _COUNTED.fullmatch(cell)
+            and not (OWED_DAYS.fullmatch(cell) and not cell.isdigit())
             and len(cell.split()) < _QUESTION_WORDS
             for cell in filled
         )

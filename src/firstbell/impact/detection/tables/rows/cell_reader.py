@@ -30,7 +30,13 @@ from firstbell.impact.detection.tables.cells.packed_births import read_packed
 from firstbell.impact.detection.tables.cells.several_people import split_people
 from firstbell.impact.detection.tables.logins.logins import hands_out
 from firstbell.impact.detection.tables.rows.results import OwnerCells
-from firstbell.impact.detection.values.numbers import is_itin, is_ledger, is_ssn
+from firstbell.impact.detection.tables.rows.social_numbers import (
+    LAST_DIGITS,
+    SSN_INSIDE,
+    take_last_digits,
+    take_ssn,
+)
+from firstbell.impact.detection.values.numbers import is_ledger, is_ssn
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.dates import find_date, may_be_birth, read_date
 from firstbell.impact.people.folded_text import split_name, squeeze
@@ -81,10 +87,6 @@ _RELATION = re.compile(
 )
 # under what name somebody trades
 _DBA = re.compile(r"(?i)[ ,]+(?:d/?b/?a|doing business as)\b.*")
-# one of two things that a cell holds
-_SSN_INSIDE = re.compile(r"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])")
-# the number of an employer, not of a person
-_OF_FIRM = re.compile(r"\d\d-\d{7}")
 # where most people sleep, and how most pupils get home
 _SETTLED = re.compile(
     r"(?i)\A(?:(?:walk(?:s|er)?|bikes?)(?: home)?(?: (?:w/|with) (?:an? )?(?:older )?(?:brother|sister|"
@@ -176,7 +178,7 @@ class CellReader:
     def _choose_kind(self, column: Column) -> Take:
         empty = list_empty(column)
         if column.role == DataKind.SSN:
-            return partial(_take_ssn, empty)
+            return take_last_digits if LAST_DIGITS.search(column.header) else partial(take_ssn, empty)
         if column.role == DataKind.DOB:
             return partial(self._take_birth, empty, column)
         if column.role == DataKind.FINANCIAL and not column.is_flag:
@@ -288,21 +290,6 @@ def _take_street(side: OwnerCells, cell: str) -> None:
     side.is_private = True
 
 
-def _take_ssn(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
-    if cell.lower() in empty or _OF_FIRM.fullmatch(cell):
-        side.is_firm = _OF_FIRM.fullmatch(cell) is not None
-        return
-    inside = _SSN_INSIDE.search(cell)
-    digits = "".join(filter(str.isdigit, inside[0] if inside else cell))
-    if len(digits) == 8 and cell.isdigit():
-        digits = "0" + digits  # a workbook drops the zero in front
-    if is_ssn(digits):
-        side.facts.ssn = digits
-        side.values.append(Value(0, 0, DataKind.SSN, digits, is_strong=True, fact="ssn"))
-    elif is_itin(digits):
-        side.values.append(Value(0, 0, DataKind.SSN, digits, is_strong=True))  # in place of one of these
-
-
 def _take_account(empty: frozenset[str], is_pay: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
     if cell.lower() in empty or _DAY.fullmatch(cell) or is_ledger(cell):
         return
@@ -312,8 +299,8 @@ def _take_account(empty: frozenset[str], is_pay: bool, side: OwnerCells, cell: s
 
 
 def _take_number(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
-    if _SSN_INSIDE.fullmatch(cell) and is_ssn(cell.replace("-", "")):
-        _take_ssn(empty, side, cell)  # the card of social security is shown for a licence, too
+    if SSN_INSIDE.fullmatch(cell) and is_ssn(cell.replace("-", "")):
+        take_ssn(empty, side, cell)  # the card of social security is shown for a licence, too
     elif cell.lower() not in empty and _DIGIT.search(cell):
         _take_strong(DataKind.GOVERNMENT_ID, side, cell)
 

@@ -1,0 +1,119 @@
+"""Columns of amounts that what stands beside them tells of: what is owed, by how long, and what hours are
+paid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from firstbell.impact.detection.headers.columns import Column
+from firstbell.impact.detection.headers.header_words import OWED_DAYS
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.tables.columns.numbers import share_of
+
+_BALANCE = re.compile(r"(?:acct |account |current |meal |lunch )?bal(?:ance)?")
+_OWES = re.compile(r"-\$? ?\d[\d,]*\.\d\d|\$ ?-\d[\d,]*\.\d\d|\(\$?\d[\d,]*\.\d\d\)")
+_FEWEST_AGES = 2
+# with cents or a sign of money: days and lessons are counted without
+_MONEY = re.compile(r"-?\$ ?\d[\d,]*(?:\.\d\d)?|-?\d[\d,]*\.\d\d|\(\$? ?\d[\d,]*\.\d\d\)|-|\$ ?-")
+_SUM = re.compile(r"\$ ?\d[\d,]*(?:\.\d\d)?|\d[\d,]*\.\d\d")
+_HOURS = re.compile(
+    r"(?i)(?:total |reg(?:ular)? )?(?:hrs|hours?)(?: (?:worked|paid))?|(?:days|shifts?)(?: worked)?"
+)
+_PAYMENT = re.compile(
+    r"(?i)(?:cash |cc |card |chg |charged? |total |reported )?(?:tips?|gratuit(?:y|ies))"
+    r"(?: (?:amt|amount|out))?|"
+    r"(?:amount|amt|total|check|paid|due)(?: (?:paid|due|amt|amount))?"
+)
+_MOST = 0.8
+
+
+def find_amounts(
+    typed: Sequence[Column],
+    cells: Mapping[int, Sequence[str]],
+    header: Sequence[str],
+    weigh_location: Callable[[str], float],
+) -> list[Column]:
+    """Columns of amounts that their headers alone do not tell. `weigh_location`: what the table's place says
+    of a kind.
+    """
+    kind = DataKind.FINANCIAL if weigh_location(DataKind.FINANCIAL) else DataKind.ECONOMIC
+    return [
+        *_find_owed(typed, cells, header),
+        *(Column(at, kind, is_flag=True) for at in _list_ages(cells, header)),
+        *_find_earned(typed, cells, header),
+    ]
+
+
+def _find_owed(
+    typed: Sequence[Column], cells: Mapping[int, Sequence[str]], header: Sequence[str]
+) -> Iterator[Column]:
+    """The column of balances of a table about who pays less, where everybody in it owes something.
+
+    >>> meals = [Column(0, DataKind.ECONOMIC)]
+    >>> [one.at for one in _find_owed(meals, {1: ["-4.10", "-2.00"]}, ["elig", "bal"])]
+    [1]
+    >>> [*_find_owed(meals, {1: ["-4.10", "12.00"]}, ["elig", "bal"])]
+    []
+    """
+    if not any(one.role == DataKind.ECONOMIC for one in typed):
+        return
+    for at, own in cells.items():
+        is_balance = at < len(header) and _BALANCE.fullmatch(header[at].lower())
+        if is_balance and own and all(map(_OWES.fullmatch, own)):
+            yield Column(at, DataKind.ECONOMIC, is_flag=True)
+
+
+def _list_ages(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> list[int]:
+    """The columns of what is owed for so many days, two at least, each for longer than the one before.
+
+    >>> _list_ages({1: ["8.10"], 2: ["0.00", "4.00"]}, ["Who", "30 Days", "60 Days"])
+    [1, 2]
+    >>> _list_ages({1: ["2"], 2: ["4"]}, ["Who", "30 Days", "60 Days"])
+    []
+    """
+    ages = [
+        (int(found["days"]), at)
+        for at, one in enumerate(header)
+        if (found := OWED_DAYS.fullmatch(one.strip()))
+    ]
+    columns = [at for _, at in ages if cells.get(at)]
+    own = [cell for at in columns for cell in cells[at]]
+    days = [age for age, _ in ages]
+    are_ages = len(ages) >= _FEWEST_AGES and days == sorted({*days}) and days[-1] > 1
+    is_owed = are_ages and bool(own) and share_of(own, _is_money) >= _MOST
+    return columns if is_owed else []
+
+
+def _is_money(cell: str) -> bool:
+    return _MONEY.fullmatch(cell) is not None
+
+
+def _find_earned(
+    typed: Sequence[Column], cells: Mapping[int, Sequence[str]], header: Sequence[str]
+) -> Iterator[Column]:
+    """The first column of sums beside hours of work and social security numbers: what the hours are paid. So
+    are tips, whatever stands beside them.
+
+    >>> numbers = [Column(0, DataKind.SSN)]
+    >>> [one.at for one in _find_earned(numbers, {1: ["6"], 2: ["84.00"]}, ["SS#", "Hours", "Amount"])]
+    [2]
+    >>> [*_find_earned(numbers, {1: ["6"], 2: ["84.00"]}, ["SS#", "Room", "Amount"])]
+    []
+    """
+    roles = {one.role for one in typed}
+    if DataKind.SSN not in roles or DataKind.FINANCIAL in roles:
+        return
+    is_worked = any(map(_HOURS.fullmatch, header))
+    for at, own in cells.items():
+        heading = header[at] if at < len(header) else ""
+        found = _PAYMENT.fullmatch(heading.strip())
+        is_paid = found is not None and (is_worked or "tip" in heading.lower())
+        if is_paid and own and share_of(own, _is_sum) >= _MOST:
+            yield Column(at, DataKind.FINANCIAL, is_flag=True)
+            return
+
+
+def _is_sum(cell: str) -> bool:
+    return _SUM.fullmatch(cell) is not None
