@@ -18,6 +18,7 @@ from firstbell.documents.records.record_types import (
     is_framed,
     take_main,
 )
+from firstbell.documents.records.run_together import part_runs
 
 # share of the lines that are as long, and have gaps, and digits
 _EVEN = 0.9
@@ -168,6 +169,7 @@ def _cut(lines: Sequence[str], width: int) -> list[list[str]]:
     cuts = sorted({*cuts, *_cut_dates(padded, cuts, width)})
     ends = [*cuts[1:], width]
     rows = [[line[start:end].strip() for start, end in zip(cuts, ends, strict=True)] for line in padded]
+    rows = part_runs(rows)
     return [[*row, *further] for row, further in zip(rows, _strip_heads(rows), strict=True)]
 
 

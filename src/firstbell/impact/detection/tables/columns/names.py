@@ -28,6 +28,8 @@ _TURNED = re.compile(r"[^\W\d_][\w'\u2019 .-]*, ?[^\W\d_][\w'\u2019 .-]*")
 _SINGLE = re.compile(r"[^\W\d_a-z][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]*){0,2},?")
 _FEWEST_PARTED = 3
 _FEWEST_TURNED, _MOSTLY = 2, 4
+# after so many letters programs cut given names off
+_CUT_CHARS = range(2, 7)
 # beside one of these somebody is named
 _IDENTIFYING = frozenset((DataKind.DOB, DataKind.GOVERNMENT_ID))
 # into which somebody is paid
@@ -145,6 +147,7 @@ def find_strangers(
     payees = _find_called(lexicon, cells, header)
     payees = payees or _find_whole(lexicon, cells, is_name, header, is_numbered=is_numbered)
     payees = payees or _find_only(cells, header)
+    payees = payees or ([] if header else _find_cut(lexicon, cells))
     return payees or (_find_parted(cells, header) if is_numbered else [])
 
 
@@ -249,6 +252,28 @@ def _find_parted(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> l
         is_given_first = heads[0] in {"f", "g"} and heads[1] in {"l", "s"}
         roles = (GIVEN, FAMILY) if is_given_first else (FAMILY, GIVEN)
         return [Column(at + step, role) for step, role in enumerate(roles)]
+    return []
+
+
+def _find_cut(lexicon: Lexicon, cells: Mapping[int, Sequence[str]]) -> list[Column]:
+    """Two columns side by side: family names, many of them known here, and given names that a program cut off
+    after so many letters.
+
+    >>> from firstbell.impact.people.person import Person
+    >>> olson, ly = Person("1", "1", "student", "Ada", "Olson"), Person("2", "2", "student", "Bo", "Ly")
+    >>> lexicon = Lexicon([olson, ly])
+    >>> cells = {0: ["07", "06", "07"], 1: ["OLSON", "LY", "QUIST"], 2: ["AD", "BO", "MA"]}
+    >>> [(one.at, one.role) for one in _find_cut(lexicon, cells)]
+    [(1, 'family'), (2, 'given')]
+    """
+    for at, column in sorted(cells.items()):
+        cut, longest = cells.get(at + 1, ()), max(map(len, cells.get(at + 1, ("",))))
+        are_cut = len(cut) >= _FEWEST_PARTED and all(map(str.isalpha, cut)) and longest in _CUT_CHARS
+        if not are_cut or sum(len(one) == longest for one in cut) < _SHAPED * len(cut):
+            continue
+        known = sum(all(word in lexicon.family for word in split_name(one)) for one in column)
+        if known >= max(_FEWEST_TURNED, _PAYEES * len(column)) and len({*column}) >= _SHAPED * len(column):
+            return [Column(at, FAMILY), Column(at + 1, GIVEN)]
     return []
 
 

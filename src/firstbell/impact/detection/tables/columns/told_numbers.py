@@ -54,6 +54,8 @@ _LANE = re.compile(
 _PLAN = re.compile(
     r"(?:403|457|401)[ (-]{0,2}[bk]?\)?|roth(?: 403b?)?|tsa|ira|hsa|fsa|tra|pera", re.IGNORECASE
 )
+# of hours of work nobody has so many
+_LEAST_WAGE = 400.0
 _LEAST_PAY, _MOST_PAY, _MOST_DIGITS = 15_000, 400_000, 9
 _CODE, _CODE_DIGITS = re.compile(r"(?i)\bcodes?\Z"), range(4, 9)
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
@@ -217,12 +219,15 @@ def _find_amounts(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -
     if DataKind.SSN not in roles or DataKind.FINANCIAL in roles:
         return []
     found = [at for at, one in cells.items() if at not in taken and are_padded_amounts(one)]
-    # with cents, and several of them: one alone may be hours
+    # with cents, and several of them or more than hours are: one alone may be these
     spelled = [
         at for at, one in cells.items() if at not in taken and share_of(one, _is_amount) >= _NEARLY_ALL
     ]
     are_paid_in = any(share_of(one, _is_plan) >= _NEARLY_ALL for one in cells.values() if one)
-    found = found or (spelled if len(spelled) >= _FEWEST_SPELLED or are_paid_in else [])
+    is_pay = any(
+        min(map(float, cells[at])) >= _LEAST_WAGE for at in spelled if all(map(_is_amount, cells[at]))
+    )
+    found = found or (spelled if len(spelled) >= _FEWEST_SPELLED or are_paid_in or is_pay else [])
     return [Column(found[0], DataKind.FINANCIAL)] if found else []
 
 
