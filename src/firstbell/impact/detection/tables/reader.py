@@ -68,6 +68,7 @@ from firstbell.impact.detection.tables.layouts.grids import (
     clear_marks,
     list_days,
     list_groups,
+    list_seated,
     list_short,
     spell_grid,
     spell_marks,
@@ -110,8 +111,7 @@ from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STUDENT
 
-_SAMPLE_ROWS = 200
-_MAX_COLUMNS = 1000
+_SAMPLE_ROWS, _MAX_COLUMNS = 200, 1000
 _TEXT_ROWS = 400
 _LABEL_CHARS = 60
 _MOST_BARE = 5_000
@@ -128,6 +128,7 @@ class TableReader:
         self._today = today
         self._rows = rows
         self._names: dict[str, bool] = {}
+        self._calls_short = partial(calls_somebody, lexicon)
         self._density = measure_density(lexicon.ids)
 
     def read(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
@@ -168,9 +169,9 @@ class TableReader:
         bracketed = take_said(owned, self._calls)
         for side in (
             *part_named(owned, self.is_name),
-            *list_titled_rows(owned, unit.path.name, partial(calls_somebody, self._lexicon)),
+            *list_titled_rows(owned, unit.path.name, self._calls_short),
             *filter(None, (bracketed, list_called(owned, self.is_name), list_groups(owned, self.is_name))),
-            *filter(None, [list_short(owned, partial(calls_somebody, self._lexicon))]),
+            *filter(None, [list_short(owned, self._calls_short), list_seated(owned, self.is_name)]),
             *list_days(owned, lambda cell: self.is_name(cell) and STUDENT in list_roles(self._lexicon, cell)),
         ):
             self._read_columns(unit, location, [*side], iter(()))

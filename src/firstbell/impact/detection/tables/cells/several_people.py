@@ -91,6 +91,42 @@ def split_people(cell: str, pairs: Collection[bytes] = ()) -> list[str]:
     return [name for part in parts for name in _part_whole(part, pairs)]
 
 
+# given names that one family name is for, with a grade or an age behind each: "Ada (4) + Ben (8) Roe"
+_GIVEN_NAME = r"[^\W\d_a-z][^\W\d_'\u2019-]*[^\W\d_](?: ?\((?:gr(?:ade)? ?)?\w{1,4}\))?"
+_FAMILY_NAME = r"(?P<family>[^\W\d_a-z][\w'\u2019-]+)"
+_JOIN, _SIGN = r"(?: ?[&+/] ?| (?:and|y) |, (?:and |& )?)", r"(?: ?[&+/] ?| (?:and|y) )"
+_LED = re.compile(rf"(?P<given>{_GIVEN_NAME}(?:{_JOIN}{_GIVEN_NAME})*{_JOIN}{_GIVEN_NAME}) {_FAMILY_NAME}")
+_BEHIND = re.compile(rf"{_FAMILY_NAME}, (?P<given>{_GIVEN_NAME}(?:{_SIGN}{_GIVEN_NAME})+)")
+_LIST, _BETWEEN_GIVEN = re.compile(r"\s*[;\n|]\s*"), re.compile(_JOIN)
+
+
+def split_shared(cell: str, pairs: Collection[bytes]) -> list[str]:
+    """The names in a cell as `split_people` has them, those that share a family name each with that."""
+    return split_people(share_family(cell, pairs), pairs)
+
+
+def share_family(cell: str, pairs: Collection[bytes]) -> str:
+    """A cell, each of the given names in it that share a family name with that, where one of them is somebody
+    of `pairs`.
+
+    >>> pairs = {b"ben roe"}
+    >>> [share_family(one, pairs) for one in ("Ada (4) + Ben (8) Roe", "Roe, Ben & Bea", "Ben Roe & Ada Ly")]
+    ['Ada Roe; Ben Roe', 'Ben Roe; Bea Roe', 'Ben Roe & Ada Ly']
+    """
+    if _MAY_PART.search(cell) is None:
+        return cell
+    parts = _LIST.split(cell)
+    shared = [_share(part, pairs) for part in parts]
+    return "; ".join(shared) if shared != parts else cell
+
+
+def _share(part: str, pairs: Collection[bytes]) -> str:
+    found = _LED.fullmatch(part) or _BEHIND.fullmatch(part)
+    given = [_BESIDE.sub("", one) for one in _BETWEEN_GIVEN.split(found["given"])] if found else []
+    names = [f"{one} {found['family']}" for one in given] if found else []
+    return "; ".join(names) if any(b" ".join(split_name(name)) in pairs for name in names) else part
+
+
 def _part_whole(cell: str, pairs: Collection[bytes]) -> list[str]:
     """The names that commas or strokes part, where each is one of the roster's; else the cell as it is."""
     if not pairs or ("," not in cell and "/" not in cell):

@@ -225,6 +225,32 @@ def list_days(rows: Sequence[Sequence[str]], is_pupil: Callable[[str], bool]) ->
             yield [["Name", head], *([name, "x"] for name, under in found if under == head)]
 
 
+# places that are counted or lie side by side: "Seat 2", "desk B", "left"
+_PLACE = re.compile(
+    r"(?i)(?P<stem>seat|desk|table|chair|spot|row|carrel|cubicle|station|bed|cot|side|col(?:umn)?)"
+    r"[ #.-]{0,2}(?:\d{1,2}|[A-H])|(?P<side>left|right|middle|center|window|aisle|front|back)(?: side| seat)?"
+)
+
+
+def list_seated(rows: Sequence[Sequence[str]], is_name: Callable[[str], bool]) -> list[list[str]]:
+    r"""A row for each who stands below the head of a place of a plan of seats, of whom its title may say
+    something; none where the table is no such plan.
+
+    >>> rows = [["Row", "Seat 1", "Seat 2"], ["A", "Ada Roe\nBen Roe", "Cy Roe"]]
+    >>> list_seated(rows, lambda cell: cell[-3:] == "Roe")
+    [['Name'], ['Ada Roe'], ['Ben Roe'], ['Cy Roe']]
+    >>> list_seated([["Name", "Seat 1"], *rows[1:]], lambda cell: cell[-3:] == "Roe")
+    []
+    """
+    places = [at for at, cell in enumerate(rows[0]) if _PLACE.fullmatch(cell.strip())] if rows else []
+    if len(places) < _GROUP_FEWEST_COLUMNS or len(rows) > _MOST_ROWS:
+        return []
+    below = [part for row in rows[1:] for at in places if at < len(row) for part in _part(row[at])]
+    names = [part for part in below if is_name(part)]
+    is_plan = len(names) >= max(_FEWEST_COLUMNS, _NAMES * len(below))
+    return [["Name"], *([name] for name in names)] if is_plan else []
+
+
 _SHORT = re.compile(r"(?<![\w.'\u2019-])([A-Z][\w'\u2019-]{1,24}),? ([A-Z])(?:\.(?!\w)|(?![\w.'\u2019-]))")
 # hours and days at the head of rows
 _WHEN = re.compile(

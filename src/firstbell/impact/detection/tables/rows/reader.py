@@ -21,7 +21,7 @@ from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.tables.cells.ids import list_ids
 from firstbell.impact.detection.tables.cells.packed_births import part_birth
-from firstbell.impact.detection.tables.cells.several_people import part_numbered, part_told, split_people
+from firstbell.impact.detection.tables.cells.several_people import part_numbered, part_told, split_shared
 from firstbell.impact.detection.tables.logins.links import link_notes
 from firstbell.impact.detection.tables.rows.bystanders import list_not_own, list_pupils_kinds
 from firstbell.impact.detection.tables.rows.cell_reader import CellReader, CellReceiver
@@ -77,7 +77,7 @@ class RowReader:
         if MAIN in sides and len(sides[MAIN].facts.ids) > 1 and (parts := self._part_numbered(row, takers)):
             return join_results([self.read(part, takers, place) for part in parts])
         self._spell_children(sides)
-        several = split_people(sides[MAIN].facts.full, self._lexicon.pairs) if MAIN in sides else []
+        several = split_shared(sides[MAIN].facts.full, self._lexicon.pairs) if MAIN in sides else []
         if len(several) > 1:
             return self._read_several(row, takers, several, place)
         main, guardian = sides.get(MAIN) or OwnerCells(), sides.get(GUARDIAN)
