@@ -33,6 +33,7 @@ def find_amounts(
     typed: Sequence[Column],
     cells: Mapping[int, Sequence[str]],
     header: Sequence[str],
+    *,
     weigh_location: Callable[[str], float],
 ) -> list[Column]:
     """Columns of amounts that their headers alone do not tell. `weigh_location`: what the table's place says

@@ -163,7 +163,7 @@ class ColumnTyper:
         typed += find_strangers(self.lexicon, met, open_columns, is_name=self.names.is_full, header=header)
         typed += find_told(typed, open_columns, header, opens=self._weigh_location(DataKind.CREDENTIALS))
         typed += find_made(self.lexicon, typed, rows)
-        typed += find_amounts(typed, open_columns, header, self._weigh_location)
+        typed += find_amounts(typed, open_columns, header, weigh_location=self._weigh_location)
         typed += () if header else find_headless(typed, open_columns, self.about, today=self.today)
         typed += find_said(typed, cells, self._weigh_location)
         typed += find_shots(typed, open_columns, header, is_placed=self._weigh_location(DataKind.HEALTH) > 0)
