@@ -6,7 +6,7 @@ import pytest
 
 from firstbell.documents.records.run_together import part_run, part_runs
 
-CASES = (
+CASES: tuple[tuple[list[str], list[int]], ...] = (
     # a sex, a grade that comes again, a social security number
     (["F07219093344", "M06376184455", "F07531220917", "M06212448071"], [1, 3]),
     # the number first, the code behind it
