@@ -56,6 +56,40 @@ made = {
 }
 print("LOADED", status, *sorted(made))
 """
+# what every key waits for: from the start of the program to that of its derivation
+BEFORE_KEY = """
+import sys
+before = set(sys.modules)
+from firstbell.cli.program import begin_key
+from firstbell.crypto import scrypt
+
+def stop(asked):
+    print("LOADED 0", *sorted(set(sys.modules) - before))
+    sys.exit()
+
+scrypt.Derivation.begin = stop
+begin_key(sys.argv[1:])
+"""
+# what is loaded when the key is there, and what is loaded later
+AFTER_KEY = """
+import sys
+from firstbell.cli.terminal import options
+from firstbell.repository import Repository
+
+opened = Repository.from_unlocked
+
+def note(*unlocked):
+    seen.update(sys.modules)
+    return opened(*unlocked)
+
+seen = set()
+Repository.from_unlocked = note
+options.Future.done = lambda unlocking: False
+from firstbell.cli.main import run
+
+status = run(sys.argv[1:])
+print("LOADED", status, *sorted(set(sys.modules) - seen))
+"""
 ROOMS = {
     "actions",
     "base",
@@ -151,6 +185,17 @@ def test_what_lists_events_and_versions_loads_its_tools_while_the_key_is_derived
 
     assert tools <= load("event", "list", program=LATE_KEY)
     assert tools <= load("versions", str(damaged), program=LATE_KEY)
+
+
+def test_nothing_is_loaded_before_a_key_is_begun_that_can_be_loaded_beside_it(damaged: Path) -> None:
+    loaded = load("snapshots", program=BEFORE_KEY)
+
+    assert {"firstbell.cli.early_key", "firstbell.crypto.scrypt"} <= loaded
+    assert loaded.isdisjoint({"typing", "json", "contextlib", "pathlib", "click", "firstbell.cli.registry"})
+
+
+def test_a_list_of_snapshots_loads_nothing_after_its_key(damaged: Path) -> None:
+    assert load("snapshots", program=AFTER_KEY) == set()
 
 
 def test_a_backup_asks_a_catalog_in_a_file_without_what_writes_catalogs(damaged: Path) -> None:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
+from cryptography.hazmat.primitives.kdf import scrypt as public_scrypt
 
+from firstbell.crypto import scrypt
 from firstbell.crypto.derivation import (
     SALT_BYTES,
     KeyMemory,
@@ -107,3 +111,21 @@ def test_a_memory_forgets_the_oldest_where_there_are_very_many() -> None:
 def test_another_memory_names_the_same_key_otherwise() -> None:
     given = ("a password", b"s" * 64, ScryptParameters(2, 1, 1))
     assert KeyMemory().name(*given) != KeyMemory().name(*given)
+
+
+def test_scrypt_is_the_class_that_the_public_module_gives() -> None:
+    assert scrypt.Scrypt is public_scrypt.Scrypt
+
+
+def test_a_library_that_keeps_scrypt_elsewhere_gives_it_by_its_public_module() -> None:
+    program = """
+import sys
+from types import ModuleType
+public = ModuleType("cryptography.hazmat.primitives.kdf.scrypt")
+public.Scrypt = object()
+sys.modules["cryptography.hazmat.primitives.kdf.scrypt"] = public
+sys.modules["cryptography.hazmat.bindings._rust"] = None
+from firstbell.crypto import scrypt
+assert scrypt.Scrypt is public.Scrypt
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)

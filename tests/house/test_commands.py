@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from firstbell.cli.registry import COMMANDS, OPENING
+from firstbell.cli.key_commands import OPENING
+from firstbell.cli.registry import COMMANDS
 from firstbell.cli.terminal.verbs import CommandWithVerbs
 from scripts.reference import root_context
 from tests.house.sources import PACKAGE

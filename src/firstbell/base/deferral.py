@@ -12,7 +12,11 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+
+# `typing` itself takes 4 ms, which every command would wait for
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class DeferredModule:

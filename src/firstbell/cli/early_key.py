@@ -9,19 +9,19 @@ from __future__ import annotations
 import binascii
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from firstbell.base.deferral import defer
 from firstbell.cli.environment import PREFIXES, read_setting, read_variable
-from firstbell.cli.registry import OPENING
+from firstbell.cli.key_commands import OPENING
 
+# the key waits for all that is loaded here: `typing` would take 4 ms, `json` 2
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import json
+    from collections.abc import Iterator, Sequence
 
     from firstbell.crypto import scrypt
 else:
-    json, scrypt = defer("json"), defer("firstbell.crypto.scrypt")
+    scrypt = defer("firstbell.crypto.scrypt")
 
 _REPOSITORY, _LISTED, _PASSWORD, _COMMAND = "repository", "listed", "password", "command"
 _NO_PASSWORD = "--insecure-no-password"
@@ -40,14 +40,16 @@ _MOST_BYTES = 1 << 16
 _MOST_KEYS = 64
 
 
-class _Given(NamedTuple):
+class _Given:
     """What a command line and the environment say, as they stand there."""
 
-    repository: str | None
-    listed: str | None
-    password_file: str | None
-    command: str | None
-    is_empty: bool
+    def __init__(self, found: dict[str, str]) -> None:
+        is_named = _REPOSITORY in found or _LISTED in found
+        self.repository = found.get(_REPOSITORY) if is_named else read_setting("REPOSITORY")
+        self.listed = found.get(_LISTED) if is_named else read_setting("REPOSITORY_FILE")
+        self.password_file = found.get(_PASSWORD)
+        self.command = found.get(_COMMAND)
+        self.is_empty = _NO_PASSWORD in found
 
 
 def begin_key(words: Sequence[str]) -> None:
@@ -84,14 +86,7 @@ def _glance(words: Sequence[str]) -> _Given | None:
             verb = verb or word
     if verb not in OPENING or not _HELP.isdisjoint(words):
         return None
-    is_named = _REPOSITORY in found or _LISTED in found
-    return _Given(
-        found.get(_REPOSITORY) if is_named else read_setting("REPOSITORY"),
-        found.get(_LISTED) if is_named else read_setting("REPOSITORY_FILE"),
-        found.get(_PASSWORD),
-        found.get(_COMMAND),
-        _NO_PASSWORD in found,
-    )
+    return _Given(found)
 
 
 def _find_password(given: _Given) -> str | None:
@@ -131,7 +126,20 @@ def _list_derivations(folder: str, password: bytes) -> Iterator[tuple[int, str, 
     keys = os.path.join(folder, "keys")
     for name in sorted(os.listdir(keys))[:_MOST_KEYS]:
         with open(os.path.join(keys, name), "rb") as opened:
-            told = json.loads(opened.read(_MOST_BYTES))
-        n, r, p = int(told["N"]), int(told["r"]), int(told["p"])
-        salt = binascii.a2b_base64(told["salt"])
-        yield n * r * p, name, scrypt.Derivation(password, salt, n, r, p)
+            told = opened.read(_MOST_BYTES)
+        n, r, p = (int(_find_value(told, field)) for field in (b"N", b"r", b"p"))
+        salt = binascii.a2b_base64(_find_value(told, b"salt").strip(b'"'))
+        yield n * r * p, name, scrypt.Derivation(password, salt, n=n, r=r, p=p)
+
+
+def _find_value(told: bytes, field: bytes) -> bytes:
+    """Of a flat object in JSON, a number or a text that has no comma.
+
+    A text cannot be taken for a field, since each quote in it is escaped.
+
+    Raises: KeyError.
+    """
+    _, found, rest = told.partition(b'"%b":' % field)
+    if not found:
+        raise KeyError(field)
+    return rest.replace(b"}", b",").partition(b",")[0].strip()

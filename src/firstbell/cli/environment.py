@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-# every command waits for this module, and begins to derive its key before it has paths
+# every command waits for this module, and begins to derive its key before it has paths or `typing`
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 PREFIXES = ("FIRSTBELL_", "RESTIC_")

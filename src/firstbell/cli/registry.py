@@ -79,34 +79,3 @@ COMMANDS = {
     "cache": Listed(UPKEEP, "List what is kept on this machine for each repository."),
     "completion": Listed(UPKEEP, "Print a script that completes commands and options in SHELL."),
 }
-# all of whose verbs open the repository that the options name
-OPENING = frozenset(
-    {
-        "backup",
-        "canary",
-        "cat",
-        "catalog",
-        "check",
-        "copy",
-        "diff",
-        "dump",
-        "event",
-        "examine",
-        "find",
-        "forget",
-        "key",
-        "list",
-        "ls",
-        "mount",
-        "pin",
-        "prune",
-        "repair",
-        "restore",
-        "rewrite",
-        "snapshots",
-        "stats",
-        "tag",
-        "unlock",
-        "versions",
-    }
-)

@@ -97,7 +97,7 @@ def derive_key(password: str, salt: bytes, parameters: ScryptParameters) -> Mast
 def _run_scrypt(password: str, salt: bytes, parameters: ScryptParameters) -> bytes:
     encoded = password.encode(errors="surrogateescape")
     try:
-        return Derivation(encoded, salt, parameters.n, parameters.r, parameters.p).run()
+        return Derivation(encoded, salt, n=parameters.n, r=parameters.r, p=parameters.p).run()
     except (ValueError, MemoryError) as error:
         raise KdfError(f"scrypt N={parameters.n} r={parameters.r} p={parameters.p}: {error}") from None
 

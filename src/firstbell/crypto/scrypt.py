@@ -8,21 +8,34 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import NamedTuple
 
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt as Scrypt
+else:
+    try:
+        # the same class: its public module loads `typing` and four others first, 5 ms before every key
+        from cryptography.hazmat.bindings._rust import openssl
+
+        Scrypt = openssl.kdf.Scrypt
+    except (ImportError, AttributeError):
+        from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 _KEY_BYTES = 64
 
 
-class Derivation(NamedTuple):
+class Derivation:
     """What scrypt is asked for: 64 bytes of this password and salt. Work is n * r * p."""
 
-    password: bytes
-    salt: bytes
-    n: int
-    r: int
-    p: int
+    def __init__(self, password: bytes, salt: bytes, *, n: int, r: int, p: int) -> None:
+        self.password, self.salt = password, salt
+        self.n, self.r, self.p = n, r, p
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Derivation) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((self.password, self.salt, self.n, self.r, self.p))
 
     def run(self) -> bytes:
         """The bytes; those of the thread that began it, where one did. Raises: ValueError, MemoryError."""

@@ -9,7 +9,12 @@ import msgspec
 
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_command
-from firstbell.cli.terminal.selection import filter_options, select_snapshots, tabulate_snapshots
+from firstbell.cli.terminal.selection import (
+    filter_options,
+    prepare_times,
+    select_snapshots,
+    tabulate_snapshots,
+)
 from firstbell.repository.description import describe_snapshot
 from firstbell.repository.groups import GroupBy, GroupKey, group_snapshots, parse_grouping
 
@@ -44,7 +49,7 @@ def command(options: RepositoryOptions, request: SnapshotListRequest) -> Result:
       firstbell snapshots --host office --latest 5
     """
     by = parse_grouping(request.group_by)
-    with reading(options, loads_index=False) as repository:
+    with reading(options, loads_index=False, meanwhile=prepare_times) as repository:
         found = select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted)
         damaged = len(repository.snapshots.damaged)
     if request.latest is not None:

@@ -302,10 +302,12 @@ def open_repository(
 
     Raises: UsageError, NoPasswordError, NoRepositoryError, WrongPasswordError, FormatError, StoreError.
     """
-    from firstbell.repository import Repository
+    from firstbell.repository.repository import Repository, prepare_opening
 
     early = None
     if options.unlocking:
+        if not options.unlocking.done():
+            prepare_opening()
         if loads_index and not options.unlocking.done():
             _prepare_index(options)
         while not options.unlocking.done() and meanwhile():

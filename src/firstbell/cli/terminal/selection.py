@@ -73,6 +73,14 @@ def select_snapshots(
     return list({snapshot.hex_id: snapshot for snapshot in found}.values())
 
 
+def prepare_times() -> bool:
+    """Read by whose clocks a table of snapshots shows times; there is nothing left to prepare then."""
+    from firstbell.cli.times import find_zone
+
+    find_zone()
+    return False
+
+
 def tabulate_snapshots(
     snapshots: Iterable[Snapshot],
     *,
