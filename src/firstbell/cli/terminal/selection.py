@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.counts import say_count
+from firstbell.base.deferral import defer
 from firstbell.cli.environment import read_setting
 from firstbell.cli.terminal.figures import format_bytes, format_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result, option_set
 
 if TYPE_CHECKING:
+    from firstbell.cli import times
     from firstbell.repository import Repository, Snapshot, SnapshotFilter
+else:
+    times = defer("firstbell.cli.times")
 
 
 def filter_options(function: Callable[..., Result]) -> Callable[..., Result]:
@@ -75,9 +79,7 @@ def select_snapshots(
 
 def prepare_times() -> bool:
     """Read by whose clocks a table of snapshots shows times; there is nothing left to prepare then."""
-    from firstbell.cli.times import find_zone
-
-    find_zone()
+    times.find_zone()
     return False
 
 
@@ -88,17 +90,15 @@ def tabulate_snapshots(
     compact: bool = False,
 ) -> list[str]:
     """The lines of a table of snapshots. `reasons`: by hex id, why each is kept."""
-    from firstbell.cli.times import show_moment, show_times_in
-
     header = ["ID", "Time", "Host", "Tags"]
     header += [] if reasons is None else ["Reasons"]
     header += [] if compact else ["Paths"]
     rows = []
     for snapshot in snapshots:
-        row = [snapshot.short_id, show_moment(snapshot.time_ns), snapshot.hostname]
+        row = [snapshot.short_id, times.show_moment(snapshot.time_ns), snapshot.hostname]
         row.append("\n".join(snapshot.tags or ()))
         if reasons is not None:
-            row.append("\n".join(map(show_times_in, reasons.get(snapshot.hex_id, ()))))
+            row.append("\n".join(map(times.show_times_in, reasons.get(snapshot.hex_id, ()))))
         if not compact:
             row.append("\n".join(snapshot.paths))
         size = snapshot.summary.total_bytes_processed if snapshot.summary else None
