@@ -294,6 +294,16 @@ def test_each_clock_is_told_with_the_id_that_approves_explains_and_closes_it(
     assert f"wrote {tmp_path / 'clocks.html'}" in told.out
     assert "waiting for how many people are affected (fact people_affected)" in told.out
     assert not re.search("waiting for (entity|[a-z]+_[a-z_]+):", told.out)
+    # the page says which case, not which folder, and when it was so
+    page = (tmp_path / "clocks.html").read_text()
+    (opened,) = call("case", "list", case, "--json").messages[:1]
+    assert f"<h1>Clocks of the case: {opened['name']}</h1>" in page
+    assert re.search(r"As of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d<", page)
+    assert (
+        call("case", "clocks", "--page", tmp_path / "then.html", "--as-of", "2026-02-01T10:00:00Z").status
+        == 0
+    )
+    assert "As of 2026-02-01 " in (tmp_path / "then.html").read_text()
 
 
 def test_a_day_that_is_none_is_told_as_it_was_typed(call: Call, case: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import msgspec
@@ -63,6 +64,28 @@ def test_the_readers_address_stands_in_the_window_whatever_the_sender_has(lines:
     assert max(box[3] for box in edges) < top
     assert min(box[1] for box in edges) > bottom
     assert max(box[2] for box in edges) < right
+
+
+@pytest.mark.parametrize("sender_lines", [1, 9])
+@pytest.mark.parametrize("to", ["Kim Lee", "\u041a" * 90, "To the Parent or Guardian of Maria " * 9])
+def test_nothing_is_printed_over_a_long_address(to: str, sender_lines: int, tmp_path: Path) -> None:
+    line1 = "Apartment 1204, Building C, The Residences at Saint Anthony Falls Riverfront Commons North"
+    line2 = "c/o Hennepin County Family Shelter and Transitional Housing Program, Case Management Office"
+    address = PostalAddress(line1, line2, "Lake Saint Croix Beach Township", "MN", "55043-1234")
+    one = msgspec.structs.replace(letter("ssn"), to=to, address=address)
+    sender = Sender("612-555-0100", [f"Suite {number}" for number in range(sender_lines)], "Jo Smith", "")
+    text = write_text(record(), "en", sender, reviewed=True)
+    told = describe_letter(text, one, "ABCD-EFGH-JKLM")
+    ((job, _),) = make_jobs(tmp_path, describe_text(text, "March 1, 2026"), [told], name="x", stamp_s=1)
+    print_file(job)
+    with pypdfium2.PdfDocument(job.path) as document:
+        page = document[0].get_textpage()
+        said = page.get_text_range()
+        places = [said.index(part) for part in (f"Suite {sender_lines - 1}", to[:7], "55043", "March 1")]
+        boxes = [page.get_charbox(at) for at in places]
+    # each stands wholly below the one before
+    for above, below in itertools.pairwise(boxes):
+        assert below[3] < above[1]
 
 
 def test_letters_that_wait_are_named_and_a_long_list_says_where_the_rest_is() -> None:

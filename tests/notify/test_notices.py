@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
+from firstbell.base.zones import load_zone
 from firstbell.notify.clocks.counts import CountedGroup
 from firstbell.notify.clocks.rules import find_rule
 from firstbell.notify.errors import MissingFactError, TextFileError
@@ -378,12 +379,17 @@ def test_a_report_tells_whom_to_ask_and_what_the_intruders_left() -> None:
 
 def test_a_report_is_written_to_type_from_and_to_read_by_programs(tmp_path: Path) -> None:
     _, fields = fill_report("tx-ag", know({"ransom": {"demanded": True}}))
-    assert write_pack(tmp_path, "tx-ag", fields, stamp_s=1_700_000_000) == ["tx-ag.json", "tx-ag.pdf"]
+    zone = load_zone("America/Chicago")
+    made = write_pack(tmp_path, "tx-ag", fields, stamp_s=1_700_000_000, zone=zone)
+    assert made == ["tx-ag.json", "tx-ag.pdf"]
     text = PdfReader(tmp_path / "tx-ag.pdf").pages[0].extract_text()
     assert "Residents of Texas affected" in text
     # all of the template is set, none of it printed
     head = text.partition("Field")[0].strip().splitlines()[1:]
     assert [line.partition(": ")[0] for line in head] == ["How to file", "Under"]
     assert "filter" not in text
+    assert "on 2023-11-14 16:13:20 -06:00." in text
+    # a command is set as one, without the signs of markup
+    assert "nobody has counted: firstbell notice plan does" in " ".join(text.split())
     told = json.loads((tmp_path / "tx-ag.json").read_text())
     assert (told["rule"], len(told["fields"])) == ("tx-521.053-attorney-general", len(fields))

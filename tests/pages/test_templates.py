@@ -23,7 +23,7 @@ def make_clock(**changed: Any) -> dict[str, Any]:
 
 def render_clocks(*clocks: dict[str, Any]) -> str:
     summary = {"overdue": 1, "done": 0, "held": 0, "not_covered": 2}
-    return render_page("clocks", title=HOSTILE, summary=summary, clocks=clocks)
+    return render_page("clocks", title=HOSTILE, as_of="now", summary=summary, clocks=clocks)
 
 
 def test_what_is_put_into_a_page_is_text() -> None:
@@ -46,7 +46,7 @@ def test_what_a_template_names_must_be_given() -> None:
     with pytest.raises(UndefinedError, match="law"):
         render_clocks(incomplete)
     with pytest.raises(UndefinedError, match="summary"):
-        render_page("clocks", title="Clocks", clocks=[])
+        render_page("clocks", title="Clocks", as_of="now", clocks=[])
 
 
 def test_a_page_loads_nothing_and_runs_nothing() -> None:

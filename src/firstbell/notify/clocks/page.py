@@ -22,10 +22,12 @@ _STATES = {
 }
 
 
-def render_page(clocks: Iterable[Mapping[str, Any]], summary: Mapping[str, Any], *, title: str) -> str:
-    """The page of these clocks, as `describe_clock` gives them."""
+def render_page(
+    clocks: Iterable[Mapping[str, Any]], summary: Mapping[str, Any], *, title: str, as_of: str
+) -> str:
+    """The page of these clocks, as `describe_clock` gives them. `as_of`: when they stood so, in words."""
     return templates.render_page(
-        "clocks", title=title, summary=summary, clocks=[_tell(one) for one in clocks]
+        "clocks", title=title, as_of=as_of, summary=summary, clocks=[_tell(one) for one in clocks]
     )
 
 

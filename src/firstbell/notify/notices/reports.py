@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 import msgspec
 import typst
 
+from firstbell.base.clock import NS_PER_S
+from firstbell.base.zones import show_moment
 from firstbell.notify.clocks.counts import CountedGroup
 from firstbell.notify.clocks.rules import find_rule
 from firstbell.notify.errors import AudienceError
@@ -207,8 +210,12 @@ def _name_agency(text: str) -> str:
     return str(load_language("en")["agencies"].get(text.strip().lower(), text))
 
 
-def write_pack(folder: Path, name: str, fields: Sequence[Field], *, stamp_s: int) -> list[str]:
+def write_pack(
+    folder: Path, name: str, fields: Sequence[Field], *, stamp_s: int, zone: tzinfo | None = None
+) -> list[str]:
     """Write NAME.pdf, to type from, and NAME.json into a folder; the names of the files.
+
+    `zone`: the district's, in which the PDF says when it was made; None: this machine's own.
 
     Raises: OSError; FontError where no font of this machine shows a value.
     """
@@ -231,6 +238,7 @@ def write_pack(folder: Path, name: str, fields: Sequence[Field], *, stamp_s: int
     pdf = typst.Compiler(
         given,  # type: ignore[type-var]
         ignore_system_fonts=not with_system,
+        sys_inputs={"made": show_moment(stamp_s * NS_PER_S, zone)},
     ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp_s)
     assert isinstance(pdf, bytes)
     (folder / f"{name}.json").write_bytes(encoded + b"\n")

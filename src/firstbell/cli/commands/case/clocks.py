@@ -19,7 +19,7 @@ from firstbell.cli.commands.case.clock_rulings import approve_rule, correct, dec
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.options import accept_output_options, collect
-from firstbell.cli.times import time_option
+from firstbell.cli.times import show_moment, show_time, time_option
 from firstbell.notify.clocks.clock import ClockState
 from firstbell.notify.clocks.deadlines import say_local, show_local
 from firstbell.notify.errors import TextFileError
@@ -93,17 +93,21 @@ def list_command(work: CaseWork, request: ClockListOptions) -> None:
     summary = found.describe()
     _warn(work, summary)
     if request.page is not None:
-        _write_page(work, request.page, lines, summary)
+        _write_page(work, request, lines, summary)
     work.output.summary(summary)
 
 
-def _write_page(work: CaseWork, path: Path, lines: Sequence[dict[str, Any]], summary: dict[str, Any]) -> None:
+def _write_page(
+    work: CaseWork, request: ClockListOptions, lines: Sequence[dict[str, Any]], summary: dict[str, Any]
+) -> None:
     from firstbell.notify.clocks.page import render_page
 
-    page = render_page(lines, summary, title=f"Clocks of the case {work.case.folder.path.name}")
-    with raising(TextFileError, path):
-        replace_file(path, page.encode())
-    work.output.text(f"wrote {path}")
+    assert request.page is not None
+    as_of = show_time(request.as_of) if request.as_of else show_moment(work.case.clock.now_ns())
+    page = render_page(lines, summary, title=f"Clocks of the case: {work.case.describe().name}", as_of=as_of)
+    with raising(TextFileError, request.page):
+        replace_file(request.page, page.encode())
+    work.output.text(f"wrote {request.page}")
 
 
 def _warn(work: CaseWork, summary: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ from firstbell.cli.impact_work import load_result
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import Result, UsageError, collect
+from firstbell.cli.times import find_zone
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.results.people_list import list_people_shortly
 from firstbell.notify.clocks.counts import find_residents
@@ -224,7 +225,9 @@ def report(
     if output is not None:
         written = _write_pack(
             output,
-            lambda folder: write_pack(folder, name, fields, stamp_s=work.case.clock.now_ns() // NS_PER_S),
+            lambda folder: write_pack(
+                folder, name, fields, stamp_s=work.case.clock.now_ns() // NS_PER_S, zone=find_zone()
+            ),
         )
         work.output.text(f"written to {output}: {' and '.join(written)}")
     missing = [field.name for field in fields if field.value is None]
