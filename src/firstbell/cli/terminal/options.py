@@ -297,14 +297,12 @@ def open_repository(
 ) -> Repository:
     """The repository that the options name, opened with the password they name.
 
-    `meanwhile` is called while the key is derived, until it says that there is nothing left to do.
-    `loads_index`: what a large index takes is loaded before that.
+    While the key is derived, `loads_index` loads what a large index takes; then `meanwhile` runs until False.
 
     Raises: UsageError, NoPasswordError, NoRepositoryError, WrongPasswordError, FormatError, StoreError.
     """
     from firstbell.repository.repository import Repository, prepare_opening
 
-    early = None
     if options.unlocking:
         if not options.unlocking.done():
             prepare_opening()
@@ -312,7 +310,7 @@ def open_repository(
             _prepare_index(options)
         while not options.unlocking.done() and meanwhile():
             pass
-        early = options.unlocking.result()
+    early = options.unlocking.result() if options.unlocking else None
     if early is not None:
         repository = Repository.from_unlocked(*early)
     else:
