@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from firstbell.impact.detection.identities.authors import tells_own_matter
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.relatives import is_of_relative
 from firstbell.impact.detection.identities.speakers import is_speaker
@@ -42,10 +43,6 @@ _ACTS = re.compile(
     rb"ran|put|logged|bandaged|iced|cleaned)\b"
 )
 _TURNS_IN = re.compile(rb"\bi (?:have |just |also |already )*(?:made|filed) (?:the|a) (?:call|report)\b")
-# what somebody writes who leaves or stays away
-_OWN_JOB = re.compile(
-    rb"\b(?:my (?:two weeks|resignation|position|leave|retirement|last day)|i (?:resign|quit))\b"
-)
 _OF_ME = re.compile(rb"\b(?:my|me|myself|mine|i (?:have|had|am|was)|i'm|i've)\b")
 _OF_KIN = frozenset({DataKind.HEALTH, DataKind.COUNSELLING})
 _MINE = re.compile(rb"\b(?:my|mine|i)\b")
@@ -80,7 +77,7 @@ _STRANGER = re.compile(
 # how a letter begins, and what stands above the name of who signs it
 _OPENING = re.compile(
     rb"(?:^|\n)[ \t]*(?:dear|to whom|hello|hi|good (?:morning|afternoon)|attn|"
-    rb"estimad[oa]s?|querid[oa]s?|buen[oa]s)\b"
+    rb"estimad[oa]s?|querid[oa]s?|buen[oa]s|to (?=[a-z'-]+ [a-z'-]+[^\n]{0,60}\n))\b"
 )
 _CLOSING = re.compile(
     rb"(?:thanks?(?: you)?(?: so much| very much)?|sincerely(?: yours)?|(?:best |kind |warm )?regards|"
@@ -273,7 +270,7 @@ def _find_signatory(lexicon: Lexicon, passage: ReadText) -> tuple[int, ...]:
     if not is_letter or not is_alone or len(folded[end:].strip()) > _BELOW_CHARS:
         return ()
     is_own = lexicon.role_of(last.mention.candidates[0]) == GUARDIAN or (
-        passage.is_staff(last) and _OWN_JOB.search(folded) is not None
+        passage.is_staff(last) and tells_own_matter(folded)
     )
     return last.mention.candidates if is_own else ()
 

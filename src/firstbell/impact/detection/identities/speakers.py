@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from firstbell.impact.detection.identities.accusations import mark_aside, mark_tellers
+from firstbell.impact.detection.identities.authors import mark_authors
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.onlookers import mark_onlookers
 from firstbell.impact.detection.identities.other_bearers import is_of_another
@@ -21,10 +22,12 @@ _STAMP = re.compile(rb"[ \t]*[\[(]?" + _TIME + rb"[\])]?[ \t-]*")
 _STAMP_AFTER = re.compile(rb"[ \t,|\-]*[\[(]?(?:today at |yesterday at )?" + _TIME + rb"[\])]?[ \t\r]*\n?")
 
 
-_PRESENTS = re.compile(rb"\b(?:this is|my name is|it'?s|me llamo|mi nombre es)[ ]$")
+_PRESENTS = re.compile(
+    rb"(?:\b(?:this is|my name is|it'?s|me llamo|mi nombre es)|(?:\A|[.:!\n\"])[ \t]*i'm)[ ]\Z"
+)
 _I_NAMED = re.compile(rb"(?:\A|\n)[ \t]*i,[ ]$")
 _DECLARES = re.compile(rb"(?m)^[ \t]*i,[ ]|\b(?:me llamo|mi nombre es|my name is)[ ]")
-_SAYS_I = re.compile(rb"this is|my name is|it'?s[ ]|i,[ ]|me llamo|mi nombre es")
+_SAYS_I = re.compile(rb"this is|my name is|it'?s[ ]|i,[ ]|i'm[ ]|me llamo|mi nombre es")
 _REACH = 16
 # "Ada Olson ("Student")"
 _DEFINED = re.compile(
@@ -104,6 +107,7 @@ def mark_roles(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     mark_reached(passage, named)
     mark_dialog(passage, named)
     mark_presented(passage, named)
+    mark_authors(passage, named)
     mark_aside(passage, named)
     mark_tellers(passage, named)
     mark_onlookers(passage, named)

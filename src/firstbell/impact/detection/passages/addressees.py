@@ -13,8 +13,9 @@ from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
+# a page has an empty line between the lines of an address
 _BLOCK = re.compile(
-    r"(?m)^[ \t]*([^\W\d_][^\n\d:;,()@]{4,40}?)[ \t]*\r?\n[ \t]*\d{1,6}[ ][^\n:@]{3,48}\n"
+    r"(?m)^[ \t]*([^\W\d_][^\n\d:;,()@]{4,40}?)[ \t]*\r?\n(?:[ \t\r]*\n)?[ \t]*\d{1,6}[ ][^\n:@]{3,48}\n"
     r"(?=(?:[^\n]*\n){0,6}?[ \t]*dear[ ])",
     re.IGNORECASE,
 )
