@@ -48,7 +48,7 @@ from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.remarks import give_remarks, settle_shared
 from firstbell.impact.detection.passages.settings import Setting, is_announced, is_nobodys, is_praise
 from firstbell.impact.detection.passages.strange_heads import enter_barred, enter_heads
-from firstbell.impact.detection.values.patterns import Match, Shape, scan
+from firstbell.impact.detection.values.patterns import Match, Shape, scan_prose
 from firstbell.impact.detection.values.value import Value, Weigher
 from firstbell.impact.people.folded_text import fold
 from firstbell.impact.people.lexicon import Lexicon
@@ -80,7 +80,7 @@ class Passage(PassageText):
     ) -> None:
         super().__init__(location, text)
         self._lexicon = lexicon
-        matches = scan(self.folded)
+        matches = scan_prose(self.folded)
         weigher = Weigher(self.folded, lexicon, today)
         weighed = () if is_nobodys(self.folded) else matches
         self.values = [value for match in weighed if (value := weigher.weigh(match))]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from firstbell.base.deferral import defer
+from firstbell.impact.detection.kinds.sentence_frames import load_frames
 from firstbell.impact.detection.kinds.vocabulary import GENERAL, HINTS, list_phrases
 from firstbell.impact.detection.kinds.word_lists import load_word_lists
 from firstbell.impact.detection.values.births import PARTED_DAY, SPOKEN_MONTH
@@ -175,6 +176,7 @@ _SHAPES: dict[tuple[Shape, str], tuple[bytes, ...]] = {
 
 
 PHRASES = frozenset((Shape.STRONG, Shape.PLAIN, Shape.WEAK, Shape.PLACED))
+_SAID = frozenset((Shape.STRONG, Shape.PLAIN))
 # how far from its end a match of these begins, at most, and a little more
 _REACHES = {
     Shape.NINE: 24,
@@ -297,6 +299,22 @@ def scan(folded: bytes) -> list[Match]:
         Match(end - 1, end, Shape(strength), kind) for end, strength, kind in load_word_lists().find(folded)
     ]
     found.sort(key=lambda match: (match.start, -match.end))
+    return found
+
+
+def scan_prose(folded: bytes) -> list[Match]:
+    """Every match in a passage, in order, with what frames tell where no phrase or listed word of the same kind
+    stands among their words.
+    """
+    found, told = scan(folded), list(load_frames().find(folded))
+    if told:
+        ends = {(match.end, match.kind) for match in found if match.shape in _SAID}
+        found += [
+            Match(end - 1, end, Shape(strength), kind)
+            for start, end, strength, kind in told
+            if not any(kind == other and start < at <= end for at, other in ends)
+        ]
+        found.sort(key=lambda match: (match.start, -match.end))
     return found
 
 
