@@ -11,7 +11,7 @@ for one and several. A frame is a line of parts, each of them one after the othe
 - behind a part: `?` may be missing; `!` is looked for first, and has to be rare
 
 >>> list(load_frames().find(b"ada said they double up with an aunt now"))
-[(14, 36, 'plain', 'safeguarding')]
+[(14, 28, 'plain', 'safeguarding')]
 >>> list(load_frames().find(b"students who double up with an aunt qualify"))
 []
 """
