@@ -1,7 +1,7 @@
 """Numbers that authorities and banks issue to people, told by their digits alone.
 
 Sources: SSA, "Social Security Number Randomization" (2011); IRS Publication 1915 (groups of ITIN and ATIN);
-ISO/IEC 7812 and the issuers' published ranges (cards).
+ISO/IEC 7812 and the issuers' published ranges (cards); ABA, "Routing Number Policy and Procedures" (banks).
 """
 
 from __future__ import annotations
@@ -56,3 +56,17 @@ def may_be_card(digits: str) -> bool:
         value = int(digit) * (1 + at % 2)
         total += value - 9 if value > 9 else value
     return total % 10 == 0
+
+
+def is_routing(digits: str) -> bool:
+    """Whether nine digits can be a bank's routing number; a text of other characters is none.
+
+    >>> is_routing("091000019"), is_routing("091000018"), is_routing("991000019")
+    (True, False, False)
+    """
+    if len(digits) != 9 or not (digits.isascii() and digits.isdecimal()):
+        return False
+    if not (1 <= int(digits[:2]) <= 12 or 21 <= int(digits[:2]) <= 32 or 61 <= int(digits[:2]) <= 72):
+        return False
+    one, two, three = (sum(int(digits[at]) for at in range(start, 9, 3)) for start in range(3))
+    return (3 * one + 7 * two + three) % 10 == 0

@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from firstbell.record.issued_numbers import is_routing, may_be_ssn
+
 _SEXED = re.compile(r"[MFXU](?=\d{2})")
 _CENTS = re.compile(r"\d+\.\d\d(?=\d)")
-_ISSUED = re.compile(r"(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}")
 _NINE, _FEWEST, _SHORTEST, _LONGEST_CODE, _FEWEST_ACCOUNT = 9, 4, 10, 4, 4
 # share of the lines that have different codes, at most, and of those that have different first digits
 _AGAIN, _APART = 0.6, 0.5
@@ -47,7 +48,7 @@ def _find_cents(cells: Sequence[str]) -> Iterator[int]:
 
 def _find_bank(cells: Sequence[str]) -> Iterator[int]:
     is_long = len(cells[0]) >= _NINE + _FEWEST_ACCOUNT
-    if is_long and all(one.isdecimal() and _is_bank(one[:_NINE]) for one in cells):
+    if is_long and all(one.isdecimal() and is_routing(one[:_NINE]) for one in cells):
         yield _NINE
 
 
@@ -60,18 +61,11 @@ def _find_issued(cells: Sequence[str]) -> Iterator[int]:
         (rest, [one[rest:] for one in cells], {one[:rest] for one in cells}),
         (_NINE, [one[:_NINE] for one in cells], {one[_NINE:] for one in cells}),
     ):
-        are_issued = all(map(_ISSUED.fullmatch, numbers)) and len({*numbers}) == len(numbers)
+        are_issued = all(map(may_be_ssn, numbers)) and len({*numbers}) == len(numbers)
         are_apart = len({one[:3] for one in numbers}) > _APART * len(numbers)
         if are_issued and are_apart and len(codes) <= _AGAIN * len(cells):
             yield cut
             return
-
-
-def _is_bank(digits: str) -> bool:
-    """Whether nine digits check as the number of a bank does (ABA)."""
-    weights = (3, 7, 1) * 3
-    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
-    return total > 0 and total % 10 == 0
 
 
 def part_runs(rows: Sequence[Sequence[str]]) -> list[list[str]]:

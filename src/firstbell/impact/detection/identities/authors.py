@@ -101,6 +101,8 @@ _CONTACT_LINE = re.compile(
 _ANSWERED = re.compile(
     rb"[ \t]*(?:,[^\n.]{2,48})?\r?\n[ \t\r\n]*(?:>|on [^\n]{6,120}wrote:|-{2,}[ ]?original)"
 )
+# how far above a name the end of a sentence is looked for
+_ABOVE = 200
 _CLOSES_SENTENCE = (b".", b"!", b"?", b",", b"-")
 
 
@@ -120,9 +122,8 @@ def is_supporter(folded: bytes, end: int) -> bool:
 
 def tells_own_matter(folded: bytes) -> bool:
     """Whether a text tells, in the first person, of the pay, the health or the post of who writes it."""
-    return (b"my " in folded and _OWN_MATTER.search(folded) is not None) or (
-        b"i " in folded and _OWN_MATTER.search(folded) is not None
-    )
+    is_first_person = b"my " in folded or b"i " in folded
+    return is_first_person and _OWN_MATTER.search(folded) is not None
 
 
 def mark_authors(passage: ReadText, named: Sequence[PassageSubject]) -> None:
@@ -145,7 +146,7 @@ def _signs_reachable(passage: ReadText, one: PassageSubject) -> bool:
     start, _ = passage.line_of(one.mention.start)
     if start == 0 or folded[start : one.mention.start].strip(b" \t-~"):
         return False
-    if not folded[:start].rstrip().endswith(_CLOSES_SENTENCE):
+    if not folded[max(0, start - _ABOVE) : start].rstrip().endswith(_CLOSES_SENTENCE):
         return False
     return _CONTACT_LINE.match(folded, end) is not None or _ANSWERED.match(folded, end) is not None
 
@@ -170,7 +171,7 @@ def _is_headed(folded: bytes, one: PassageSubject) -> bool:
     return _HEADED.search(folded, max(0, start - _HEAD_REACH), start) is not None
 
 
-def _list_same(named: Iterable[PassageSubject], those: Sequence[PassageSubject]) -> Iterable[PassageSubject]:
+def _list_same(named: Iterable[PassageSubject], those: Sequence[PassageSubject]) -> list[PassageSubject]:
     """Every mention of some of those who are named."""
     people = {who for one in those for who in one.mention.candidates}
     return [one for one in named if one in those or people & set(one.mention.candidates)]

@@ -11,7 +11,7 @@ for one and several. A frame is a line of parts, each of them one after the othe
 - behind a part: `?` may be missing; `!` is looked for first, and has to be rare
 
 >>> list(load_frames().find(b"ada said they double up with an aunt now"))
-[(14, 28, 'plain', 'safeguarding')]
+[(14, 36, 'plain', 'safeguarding')]
 >>> list(load_frames().find(b"students who double up with an aunt qualify"))
 []
 """
@@ -61,6 +61,12 @@ _DENIED = frozenset(
     b"doesn't isn't wasn't aren't weren't won't".split()
 )
 _NEAR = 2
+# words of every text, which are looked for only where an entry has no other
+_COMMON = frozenset(
+    b"a an the this that it its he she him her his hers they them their we us our you your i me my mine "
+    b"is are was were be been am has have had do does did not no and or but so as at in on of to for "
+    b"from by with off out up down over about get gets got one all".split()
+)
 _VOWELS = "aeiou"
 _SHORT_WORD = 4
 
@@ -88,8 +94,8 @@ class FramePart:
 
 @dataclass(frozen=True, slots=True)
 class SentenceFrame:
-    """`before`: the parts before the rare one, the nearest first; `marks`: the longest word of each entry of
-    the rare one, and how many words stand before it there; `needed`: classes that have to be there.
+    """`before`: the parts before the rare one, the nearest first; `marks`: the word to look for of each entry
+    of the rare one, and how many words stand before it there; `needed`: classes that have to be there.
     `line`: as it is written.
     """
 
@@ -167,11 +173,14 @@ class _Clause:
 
     def __init__(self, folded: bytes, at: int) -> None:
         start = max(0, at - _REACH)
-        tokens = [match.span() for match in _TOKEN.finditer(folded, start, at + _REACH)]
-        self._spans = tokens
-        words = (folded[first:last] for first, last in tokens)
-        self._words = tuple(_COUNT if _NUMBER.fullmatch(word) else word for word in words)
-        self._at = next((number for number, (first, last) in enumerate(tokens) if first <= at < last), -1)
+        tokens = [(found.span(), found[0]) for found in _TOKEN.finditer(folded, start, at + _REACH)]
+        self._spans = [span for span, _ in tokens]
+        # few words begin as numbers do
+        self._words = tuple(
+            _COUNT if word[:1] <= b"9" and _NUMBER.fullmatch(word) else word for _, word in tokens
+        )
+        here = (number for number, (first, last) in enumerate(self._spans) if first <= at < last)
+        self._at = next(here, -1)
 
     def match(self, frame: SentenceFrame, before: Iterable[int]) -> tuple[int, int] | None:
         """Where a frame begins and ends that has a rare word here. `before`: how many words of its entry may
@@ -179,69 +188,44 @@ class _Clause:
         """
         for start in (self._at - one for one in before if one <= self._at):
             for end in self._list_entries(start, frame.rare):
-                first = self._go_back(start, frame.before)
-                last = self._go_on(end, frame.behind) if first >= 0 else -1
+                first = self._walk(start, frame.before, -1)
+                last = self._walk(end, frame.behind, 1) if first >= 0 else -1
                 if last >= 0 and not self._is_open(first):
                     return self._spans[first][0], self._spans[last - 1][1]
         return None
 
-    def _go_on(self, at: int, parts: Sequence[FramePart]) -> int:
-        """Where these parts end that begin at a word; -1 where they do not stand there."""
+    def _walk(self, at: int, parts: Sequence[FramePart], step: int) -> int:
+        """Where these parts end that begin between two words, before word `at`; -1 where they do not stand
+        there. `step`: 1 goes on, -1 goes back, the last of the parts first.
+        """
         if not parts:
             return at
         part, rest = parts[0], parts[1:]
-        words = self._words
-        if part.gap:
-            for _ in range(part.gap + 1):
-                if (end := self._go_on(at, rest)) >= 0:
-                    return end
-                if at >= len(words) or words[at] in _BREAKS or words[at][:1] == b"\n":
-                    return -1
-                at += 1
-            return -1
-        for end in self._list_ends(at, part):
-            if (found := self._go_on(end, rest)) >= 0:
+        if not part.gap:
+            for end in self._list_entries(at, part.words, step):
+                if (found := self._walk(end, rest, step)) >= 0:
+                    return found
+            return self._walk(at, rest, step) if part.is_open else -1
+        for _ in range(part.gap + 1):
+            if (found := self._walk(at, rest, step)) >= 0:
                 return found
-        return self._go_on(at, rest) if part.is_open else -1
+            passed = at if step > 0 else at - 1
+            if not 0 <= passed < len(self._words) or self._ends_clause(passed):
+                return -1
+            at += step
+        return -1
 
-    def _go_back(self, at: int, parts: Sequence[FramePart]) -> int:
-        """Where these parts begin, the last of them first, that end before a word; -1 where they do not."""
-        if not parts:
-            return at
-        part, rest = parts[0], parts[1:]
+    def _ends_clause(self, at: int) -> bool:
+        return self._words[at] in _BREAKS or self._words[at][:1] == b"\n"
+
+    def _list_entries(self, at: int, known: WordClass, step: int = 1) -> Iterator[int]:
+        """Where entries of a class end that begin there, going on or back, the longest first."""
         words = self._words
-        if part.gap:
-            for _ in range(part.gap + 1):
-                if (start := self._go_back(at, rest)) >= 0:
-                    return start
-                at -= 1
-                if at < 0 or words[at] in _BREAKS or words[at][:1] == b"\n":
-                    return -1
-            return -1
-        for start in self._list_starts(at, part):
-            if (found := self._go_back(start, rest)) >= 0:
-                return found
-        return self._go_back(at, rest) if part.is_open else -1
-
-    def _list_ends(self, at: int, part: FramePart) -> list[int]:
-        return self._list_entries(at, part.words)
-
-    def _list_entries(self, at: int, known: WordClass) -> list[int]:
-        """Where entries of a class end that begin at a word, the longest first."""
-        words, left = self._words, len(self._words) - at
-        return [
-            at + length
-            for length in known.lengths
-            if length <= left and words[at : at + length] in known.entries
-        ]
-
-    def _list_starts(self, at: int, part: FramePart) -> list[int]:
-        words, known = self._words, part.words
-        return [
-            at - length
-            for length in known.lengths
-            if length <= at and words[at - length : at] in known.entries
-        ]
+        left = len(words) - at if step > 0 else at
+        for length in known.lengths:
+            first = at if step > 0 else at - length
+            if length <= left and words[first : first + length] in known.entries:
+                yield at + step * length
 
     def _is_open(self, first: int) -> bool:
         """Whether what begins at a word is denied, or only supposed, or said of everybody, as what begins
@@ -249,7 +233,7 @@ class _Clause:
         """
         words = self._words
         at, following = first, words[first]
-        while at > 0 and words[at - 1] not in _BREAKS and words[at - 1][:1] != b"\n":
+        while at > 0 and not self._ends_clause(at - 1):
             at -= 1
             word = words[at]
             if word in _SUPPOSED or (word in _NOBODYS and following in _WHO):
@@ -366,12 +350,12 @@ class FrameReader:
 
 
 def _mark(words: WordClass) -> dict[bytes, tuple[int, ...]]:
-    """The longest word of each entry, and how many stand before it."""
+    """The word of each entry to look for, the longest that is not common, and how many stand before it."""
     marks: dict[bytes, set[int]] = defaultdict(set)
     for entry in words.entries:
         runs = [(word, at) for at, token in enumerate(entry) for word in _WORD.findall(token)]
         if runs:
-            word, at = max(runs, key=lambda one: len(one[0]))
+            word, at = max(runs, key=lambda one: (one[0] not in _COMMON, len(one[0])))
             marks[word].add(at)
     return {word: (*sorted(found),) for word, found in marks.items()}
 

@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from firstbell.record.issued_numbers import may_be_card, may_be_itin, may_be_ssn
+from firstbell.record.issued_numbers import is_routing, may_be_card, may_be_itin, may_be_ssn
 
 # a number of one of these may have the shape of a person's; a regular expression
 THING_WORDS = (
@@ -97,16 +97,6 @@ def is_itin(digits: str) -> bool:
 def is_card(digits: str) -> bool:
     """Whether these digits can be somebody's payment card."""
     return len(set(digits)) >= 3 and may_be_card(digits)
-
-
-def is_routing(digits: str) -> bool:
-    """Whether nine digits can be a bank's routing number; a text of other characters is none."""
-    if len(digits) != 9 or not (digits.isascii() and digits.isdecimal()):
-        return False
-    if not (1 <= int(digits[:2]) <= 12 or 21 <= int(digits[:2]) <= 32 or 61 <= int(digits[:2]) <= 72):
-        return False
-    one, two, three = (sum(int(digits[at]) for at in range(start, 9, 3)) for start in range(3))
-    return (3 * one + 7 * two + three) % 10 == 0
 
 
 def is_iban(text: str) -> bool:

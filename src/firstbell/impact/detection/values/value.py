@@ -16,7 +16,6 @@ from firstbell.impact.detection.values.numbers import (
     is_iban,
     is_itin,
     is_ledger,
-    is_routing,
     is_ssn,
 )
 from firstbell.impact.detection.values.patterns import Match, Shape
@@ -24,6 +23,7 @@ from firstbell.impact.detection.values.secret_shapes import is_hidden
 from firstbell.impact.people.dates import may_be_birth, read_date
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
+from firstbell.record.issued_numbers import is_routing
 
 _BEFORE = 48
 SSN_LABEL = re.compile(
