@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from firstbell.base.issued_numbers import may_be_card, may_be_itin, may_be_ssn
 from firstbell.ledger.errors import PersonalValueError
-from firstbell.record.issued_numbers import may_be_card, may_be_itin, may_be_ssn
 
 SSN = "a social security number"
 ITIN = "a taxpayer's number"

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from firstbell.record.issued_numbers import is_routing, may_be_ssn
+from firstbell.base.issued_numbers import is_routing, may_be_ssn
 
 _SEXED = re.compile(r"[MFXU](?=\d{2})")
 _CENTS = re.compile(r"\d+\.\d\d(?=\d)")

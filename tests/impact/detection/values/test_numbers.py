@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firstbell.base.issued_numbers import is_routing
 from firstbell.impact.detection.values.numbers import is_bank, is_card, is_iban, is_itin, is_ssn
-from firstbell.record.issued_numbers import is_routing
 
 ALL: list[Callable[[str], bool]] = [is_bank, is_iban, is_routing]
 

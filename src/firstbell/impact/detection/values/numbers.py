@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from firstbell.record.issued_numbers import is_routing, may_be_card, may_be_itin, may_be_ssn
+from firstbell.base.issued_numbers import is_routing, may_be_card, may_be_itin, may_be_ssn
 
 # a number of one of these may have the shape of a person's; a regular expression
 THING_WORDS = (

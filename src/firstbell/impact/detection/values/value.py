@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from firstbell.base.issued_numbers import is_routing
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.births import stands_aside, tells_birth
 from firstbell.impact.detection.values.numbers import (
@@ -23,7 +24,6 @@ from firstbell.impact.detection.values.secret_shapes import is_hidden
 from firstbell.impact.people.dates import may_be_birth, read_date
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
-from firstbell.record.issued_numbers import is_routing
 
 _BEFORE = 48
 SSN_LABEL = re.compile(

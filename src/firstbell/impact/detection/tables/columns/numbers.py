@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from firstbell.base.issued_numbers import is_routing
 from firstbell.impact.detection.headers.header_words import DAY, LICENCE_HEADER, MEASURE, THING
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.tables.cells.signs import are_repeated, has_digit
 from firstbell.impact.detection.values.numbers import are_in_series, is_card, is_itin, is_ssn
 from firstbell.impact.people.dates import read_date
-from firstbell.record.issued_numbers import is_routing
 
 _MOST, _HALF = 0.6, 0.5
 _SSN = re.compile(r"\d{3}([- ])\d\d\1\d{4}")

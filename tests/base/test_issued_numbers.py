@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstbell.record.issued_numbers import may_be_card, may_be_itin, may_be_ssn
+from firstbell.base.issued_numbers import may_be_card, may_be_itin, may_be_ssn
 
 NINE = st.integers(0, 999_999_999).map("{:09d}".format)
 
