@@ -19,7 +19,7 @@ import msgspec
 
 from firstbell.impact.detection.evidence.results import PersonLink
 from firstbell.impact.detection.evidence.sources import Source, is_of_all, trace_alike
-from firstbell.impact.detection.headers.codes import find_codes, find_kinds
+from firstbell.impact.detection.headers.codes import find_codes, find_kinds, find_telling
 from firstbell.impact.detection.headers.columns import read_header
 from firstbell.impact.detection.headers.legends import find_legend, is_mark
 from firstbell.impact.detection.kinds.titles import find_title_kinds
@@ -77,7 +77,7 @@ def find_key(rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> 
         if is_other(code) or is_other(words) or code.endswith(":") or _is_label(code):
             continue
         for one, said in _part_codes(code, words):
-            pairs.setdefault(one.lower(), _find_kinds(said))
+            pairs.setdefault(one.lower(), _find_kinds(said, one))
     is_key = len(pairs) >= _FEWEST_CODES and len(pairs) >= _SHARE * len(filled)
     return pairs if is_key and any(pairs.values()) else {}
 
@@ -125,10 +125,15 @@ def _is_label(code: str) -> bool:
     return bool(role) and not (is_flag and code.isupper())
 
 
-def _find_kinds(words: str) -> frozenset[str]:
+def _find_kinds(words: str, code: str) -> frozenset[str]:
+    """What the words of an entry say, and its code, where that says so wherever it stands.
+
+    >>> sorted(_find_kinds("out of sch susp", "OSS")), sorted(_find_kinds("no school", "NS"))
+    (['discipline'], [])
+    """
     if words.lower().startswith(_PLAIN) or _VISIT.search(words):
         return frozenset()
-    return find_kinds(words) | find_title_kinds([words])
+    return find_kinds(words) | find_title_kinds([words]) | {*find_telling([code], is_told=True)}
 
 
 class CodedCell(msgspec.Struct, frozen=True):
@@ -179,7 +184,7 @@ class CodeKeys:
         they say, which is said of nobody else.
         """
         told = find_legend(text, {part for cell in self.cells for part in (cell.code, *_split(cell.code))})
-        key = {code: _find_kinds(words) for code, words in told.items()}
+        key = {code: _find_kinds(words, code) for code, words in told.items()}
         said = {kind for kinds in key.values() for kind in kinds}
         # codes that are known say so whatever words stand behind them, where others' words say the same
         known = {kind for kind, share in find_codes([*told])[1].items() if share >= _SHARE} & said

@@ -96,7 +96,6 @@ _ANY_ROLE = OpenedPatterns(
     for pattern, role, _ in _ROLES
 )
 _KINDS = frozenset(list_kinds())
-_LONGEST_CODE = 4
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -186,7 +185,7 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
 
 # what programs put before or behind a word without a space: "mealcd", "empssn"
 _GLUED = re.compile(
-    r"(?:(?P<lead>stu|stud|student|emp|empl|employee|pupil|child|pat|patient|mem|member)(?P<rest>[a-z]{3,14})"
+    r"(?:(?P<lead>stu|stud|student|emp|empl|employee|pupil|child|kid|rider|camper|athlete|parent|guardian|dep|mbr|pat|patient|mem|member)(?P<rest>[a-z]{3,14})"
     r"|(?P<word>(?!card)[a-z]{3,14}?)(?P<tail>cd|code|flag|flg|ind|stat|status|typ|type|amt|dt|date|desc|yn|elig|cat|num|nbr|no|nm|name))"
 )
 
@@ -326,6 +325,8 @@ def read_headers(row: Sequence[str]) -> list[Column]:
         role, owner, is_flag, words = read_header(cell)
         if words == "given" and any(one.role == FAMILY for one in columns[-1:]):
             role, is_flag = GIVEN, False
+        if role == FAMILY and owner == MAIN:
+            columns = [_part_name(one, words) for one in columns]
         spread = " ".join(_SEP.sub(" ", cell).lower().split())
         if is_of_births(words) or is_of_births(spread):
             role, is_flag, words = NAME, False, words if is_of_births(words) else spread
@@ -345,6 +346,16 @@ def read_headers(row: Sequence[str]) -> list[Column]:
     return columns
 
 
+def _part_name(column: Column, family: str) -> Column:
+    """The column; one of names is of given ones where that of family names is called after it: "kid" beside
+    "kidlast".
+    """
+    is_part = column.role == NAME and column.owner == MAIN and column.header.isalpha()
+    is_led = is_part and family.removeprefix(column.header).strip() in _LASTS and family != column.header
+    return msgspec.structs.replace(column, role=GIVEN) if is_led else column
+
+
+_LASTS = frozenset(("last", "last name", "lastname", "lname", "l name", "family", "family name", "surname"))
 _BARE_NUMBER = re.compile(r"(?i)(?:no|num|nbr|number|#|id)\.?")
 
 
@@ -362,39 +373,4 @@ def _reach_down(above: Sequence[str], row: Sequence[str]) -> list[str]:
     return [
         (row[at] if at < len(row) else "") or (above[at] if at < len(above) else "")
         for at in range(max(len(row), len(above)))
-    ]
-
-
-def _spread_kinds(header: Sequence[str], above: Sequence[str], columns: list[Column]) -> list[Column]:
-    """With the columns of codes under a merged header of a kind: "Nighttime residence" over SH, DU, HM."""
-    known = {column.at for column in columns}
-    filled = [at for at, cell in enumerate(above) if cell]
-    found = []
-    # alone at the head of its row it is the title of the table
-    for number, at in enumerate(filled if filled != [0] else ()):
-        role, owner, is_flag, words = read_header(above[at])
-        end = filled[number + 1] if number + 1 < len(filled) else len(header)
-        for below in range(at, end) if is_flag and role in _KINDS else ():
-            cell = header[below] if below < len(header) else ""
-            if below in known or not cell or len(cell) > _LONGEST_CODE:
-                break
-            found.append(Column(below, role, owner, is_flag, words))
-    return sorted([*columns, *found], key=lambda one: one.at)
-
-
-def spread_owners(rows: Sequence[Sequence[str]], at: int, columns: list[Column]) -> list[Column]:
-    """Columns that belong to whom a merged header above them names: "Guardian" over "Name" and "Phone"."""
-    if at < 1:
-        return columns
-    above, owners, owner = rows[at - 1], {}, MAIN
-    columns = _spread_kinds(rows[at], above, columns)
-    if sum(1 for cell in above if cell) < 2:
-        return columns
-    for number in range(max(len(rows[at]), len(above))):
-        if number < len(above) and above[number]:
-            owner = read_header(above[number])[1]
-        owners[number] = owner
-    return [
-        msgspec.structs.replace(column, owner=owners.get(column.at, MAIN)) if column.owner == MAIN else column
-        for column in columns
     ]

@@ -71,7 +71,7 @@ _TRADED = re.compile(
 # and what nobody is called, whatever stands before it
 FIRMS_ALONE = re.compile(
     r"(?i).*[ ](?:foods|controls|industries|kitchens|solutions|systems|technologies|supplies|logistics|"
-    r"products|manufacturing|equipment|communications|"
+    r"products|manufacturing|equipment|communications|works|parts|"
     r"(?:bus|auto|truck|car|equipment|parts|tire|used) sales|"
     r"enterprises|energy|utilities|refrigeration|ins|assocs?|assn|intl|mfg|svcs?|univ|co-?op)"
     r"(?: (?:p\.?[acs]|co|inc|ltd|corp|s\.?c)\.?)?"

@@ -124,6 +124,11 @@ _REFERRAL = re.compile(r"referrals?", re.IGNORECASE)
 # whom a nurse sends home for shots is punished for nothing
 _EXCLUSION = re.compile(r"exclu(?:sions?|ded)", re.IGNORECASE)
 _KITCHEN = re.compile(r"kitchens?|cafeterias?|lunch ?rooms?", re.IGNORECASE)
+# a room in which something is, at an hour or on days, as the end of a title says: "ESL, Tue 6:30, cafeteria"
+_MEETING_ROOM = re.compile(
+    r"(?i)(?:,|\b(?:in|at)(?: the)?|@|-)[ ]*(?:kitchens?|cafeterias?|lunch ?rooms?)(?= *(?:$|[,;.(]))"
+)
+_HOUR = re.compile(r"(?i)\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]\.?m\b|\b(?:mon|tue|wed|thu|fri)[a-z]*\b")
 _REFER = (DataKind.HEALTH, DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING)
 _COUNSELORS = re.compile(rb"\bcounsell?ors?\b")
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
@@ -153,6 +158,9 @@ def find_matter_kinds(titles: Iterable[str], beside: Container[str] = ()) -> set
     if DataKind.DISCIPLINE in found and (DataKind.FINANCIAL in found or DataKind.FINANCIAL in beside):
         # nor has whom a pension or an insurance passes over
         found -= {DataKind.DISCIPLINE} - find_head_kinds(_EXCLUSION.sub(" ", one) for one in titles)
+    if DataKind.ECONOMIC in found and any(map(_MEETING_ROOM.search, titles)):
+        held = (_MEETING_ROOM.sub(" ", one) if _HOUR.search(one) else one for one in titles)
+        found -= {DataKind.ECONOMIC} - find_head_kinds(held)
     if DataKind.ECONOMIC in found and (DataKind.HEALTH in found or DataKind.HEALTH in beside):
         # a kitchen is told who must not eat what
         found -= {DataKind.ECONOMIC} - find_head_kinds(_KITCHEN.sub(" ", one) for one in titles)

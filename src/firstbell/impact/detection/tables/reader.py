@@ -18,10 +18,10 @@ from firstbell.impact.detection.headers.columns import (
     drop_record,
     find_header,
     read_headers,
-    spread_owners,
 )
 from firstbell.impact.detection.headers.header_words import drop_banner, list_numbered_things
 from firstbell.impact.detection.headers.legends import explains_codes, join_legends
+from firstbell.impact.detection.headers.merged import spread_owners
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.identities.initials import calls_somebody, is_short_name
 from firstbell.impact.detection.kinds.heading_keys import spell_headed

@@ -84,6 +84,12 @@ class ColumnSubject:
     has_plans: bool = False
     beside: frozenset[str] = frozenset()
 
+    def weigh(self, kind: str) -> float:
+        """What the titles and the folders of the table say of a kind."""
+        if kind in self.titles:
+            return WEIGHTS.table["title"]
+        return WEIGHTS.table["folder"] if kind in self.weights else 0.0
+
 
 _PLANS = re.compile(r"(?<!\d)504(?!\d)")
 

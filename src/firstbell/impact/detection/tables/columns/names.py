@@ -12,6 +12,7 @@ import msgspec
 from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
 from firstbell.impact.detection.headers.header_words import THINGS
 from firstbell.impact.detection.identities.names import drop_trade, looks_like_name
+from firstbell.impact.detection.identities.thing_names import is_traded
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.names import NameCells
 from firstbell.impact.detection.tables.columns.numbers import are_unparted_ssns
@@ -38,6 +39,7 @@ _ACCOUNTS = re.compile(r"\b(?:acc(?:t|oun\w*)?|aba|routing|rtn|iban|transit|dd|d
 _FIRMS = re.compile(
     r"(?i)\b(?:ll[cp]|inc|corp|co|ltd|company|bank|schools?|supply|services?|district|systems?|group|of)\b"
 )
+_FEWEST_FIRMS, _SOME_FIRMS = 2, 0.25
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 _PARTS = frozenset((GIVEN, FAMILY))
 # whose names stand in turned order, too
@@ -66,6 +68,30 @@ def are_strange_names(lexicon: Lexicon, cells: Sequence[str], heading: str) -> b
         return True
     turned = sum(_is_turned(lexicon, cell) for cell in cells)
     return turned >= _IN_ORDER * len(cells) and not _WORKS.search(heading)
+
+
+def drop_firms(
+    lexicon: Lexicon, columns: Sequence[Column], cells: Mapping[int, Sequence[str]]
+) -> list[Column]:
+    """The columns without those of names of which some are firms by a word and the others begin with no
+    given name, nor are known here: where firms are listed those are firms, too.
+    """
+    return [
+        one
+        for one in columns
+        if one.role != NAME or one.owner != MAIN or not _are_firms(lexicon, cells.get(one.at, ()))
+    ]
+
+
+def _are_firms(lexicon: Lexicon, cells: Sequence[str]) -> bool:
+    others = [cell for cell in cells if not (_FIRMS.search(cell) or is_traded(cell))]
+    firms = len(cells) - len(others)
+    if firms < _FEWEST_FIRMS or firms < _SOME_FIRMS * len(cells):
+        return False
+    return not any(
+        lexicon.names_anybody(cell) or "," in cell or any(map(is_given_name, split_name(cell)[:2]))
+        for cell in others
+    )
 
 
 def name_rows(names: NameCells, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:

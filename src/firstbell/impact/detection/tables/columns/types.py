@@ -67,6 +67,7 @@ from firstbell.impact.detection.tables.columns.ids import IdColumns
 from firstbell.impact.detection.tables.columns.made_secrets import find_made
 from firstbell.impact.detection.tables.columns.names import (
     are_strange_names,
+    drop_firms,
     find_strangers,
     guess_part_of_name,
     name_rows,
@@ -141,12 +142,13 @@ class ColumnTyper:
             at: [cell for row in rows if at < len(row) and (cell := row[at].strip())] for at in range(width)
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
-        typed = name_rows(self.names, [*pay_taxed(self.ids.find_insured(typed, cells))], cells)
+        typed = drop_firms(self.lexicon, [*pay_taxed(self.ids.find_insured(typed, cells))], cells)
+        typed = name_rows(self.names, typed, cells)
         numbered = list_numbered(cells, header)
         kept = [one for one in typed if one.at not in numbered]
         typed = [*kept, *(Column(at, DataKind.GOVERNMENT_ID) for at in numbered)]
         typed = [*settle_numbers(typed, cells, header, is_id=self.ids.is_id)]
-        typed = drop_unsaid(self._drop_names_of_things(typed, cells), cells, self._weigh_location)
+        typed = drop_unsaid(self._drop_names_of_things(typed, cells), cells, self.about.weigh)
         taken = {column.at for column in typed if column.role != NOTE}
         open_columns = {
             at: column_cells
@@ -161,12 +163,12 @@ class ColumnTyper:
         typed += note_remarks(cells, header, taken | open_columns.keys())
         met = self.ids.list_met(typed, cells)
         typed += find_strangers(self.lexicon, met, open_columns, is_name=self.names.is_full, header=header)
-        typed += find_told(typed, open_columns, header, opens=self._weigh_location(DataKind.CREDENTIALS))
+        typed += find_told(typed, open_columns, header, opens=self.about.weigh(DataKind.CREDENTIALS))
         typed += find_made(self.lexicon, typed, rows)
-        typed += find_amounts(typed, open_columns, header, weigh_location=self._weigh_location)
+        typed += find_amounts(typed, open_columns, header, weigh_location=self.about.weigh)
         typed += () if header else find_headless(typed, open_columns, self.about, today=self.today)
-        typed += find_said(typed, cells, self._weigh_location)
-        typed += find_shots(typed, open_columns, header, is_placed=self._weigh_location(DataKind.HEALTH) > 0)
+        typed += find_said(typed, cells, self.about.weigh)
+        typed += find_shots(typed, open_columns, header, is_placed=self.about.weigh(DataKind.HEALTH) > 0)
         placed = list_unmeasured(open_columns, header)
         typed += self._guess_placed(placed, typed)
         typed = [*order_days(drop_vendors(typed, cells, header), cells, self.lexicon.dobs, today=self.today)]
@@ -242,7 +244,7 @@ class ColumnTyper:
     def _correct_kind(self, column: Column, cells: Sequence[str]) -> Column:
         """The kind that the cells say outright, where none of them says that of the header."""
         is_referral = column.role == DataKind.DISCIPLINE and _REFERRAL.fullmatch(column.header)
-        if is_referral and self._weigh_location(DataKind.HEALTH) and not self._weigh_location(column.role):
+        if is_referral and self.about.weigh(DataKind.HEALTH) and not self.about.weigh(column.role):
             return replace(column, role=DataKind.HEALTH)  # a nurse's
         if column.header in _GIVEN_TOO and share_of(cells, self.names.is_given) >= _MOST:
             return replace(column, role=GIVEN, is_flag=False)
@@ -255,7 +257,7 @@ class ColumnTyper:
         best = max(shares, key=shares.__getitem__, default="")
         if not best or shares[best] < _MOST or shares.get(column.role, 0.0) > 0:
             return column
-        is_told = shares[best] >= _NEARLY_ALL or self._weigh_location(best) > 0
+        is_told = shares[best] >= _NEARLY_ALL or self.about.weigh(best) > 0
         return replace(column, role=best, is_spoken=not is_told)
 
     def _guess(self, at: int, cells: Sequence[str], heading: str, typed: Iterable[Column]) -> list[Column]:
@@ -272,7 +274,8 @@ class ColumnTyper:
             return [Column(at, role, owner if is_other else MAIN, header=heading.lower())]
         is_question = len(heading.split()) > _MOST_HEADING_WORDS or asks(heading)
         is_thing = names_thing(heading) and not is_question
-        if (is_thing and not cell_codes.are_coded(cells)) or are_states(cells):
+        is_coded = cell_codes.are_coded(cells) or bool(cell_codes.find_telling(cells))
+        if (is_thing and not is_coded) or are_states(cells):
             told = [Column(at, NOTE)] if role and are_sentences(cells) else []
             return told + (self._list_placed(at, cells, heading) if PROGRAMS.search(heading) else [])
         has_note = any(column.at == at and column.role == NOTE for column in typed)
@@ -304,7 +307,7 @@ class ColumnTyper:
         return [
             Column(at, kind, is_flag=True, header=heading.lower())
             for kind, _ in self._guess_kinds(cells, heading)
-            if self._weigh_location(kind) and not self.about.is_public
+            if self.about.weigh(kind) and not self.about.is_public
         ]
 
     def _guess_role(self, cells: Sequence[str], heading: str) -> str:
@@ -340,7 +343,7 @@ class ColumnTyper:
         if are_known(cells, self.lexicon.dobs, today=self.today):
             return DataKind.DOB
         is_pay = bool(self.about.weights.get(DataKind.FINANCIAL))
-        is_about_pay = self._weigh_location(DataKind.FINANCIAL) > 0 and not self.about.is_public
+        is_about_pay = self.about.weigh(DataKind.FINANCIAL) > 0 and not self.about.is_public
         if kind := tell_numbers(cells, words, is_pay=is_pay, is_about_pay=is_about_pay, today=self.today):
             return kind
         if are_strange_names(self.lexicon, cells, words) or self.names.are_short(cells, words):
@@ -367,11 +370,11 @@ class ColumnTyper:
             weight = WEIGHTS.table["words"] * min(1.0, words.get(kind, 0.0) / _SPOKEN)
             if codes.get(kind, 0.0) >= _MOST:
                 weight = THRESHOLD
-            is_told = weight >= _FEW and weight + self._weigh_location(kind) >= THRESHOLD
+            is_told = weight >= _FEW and weight + self.about.weigh(kind) >= THRESHOLD
             if is_told or words.get(kind, 0.0) >= _HALF:
                 is_whole = codes.get(kind, 0.0) >= _MOST or words.get(kind, 0.0) >= least
                 is_whole |= kind == DataKind.HEALTH and self.about.has_plans
-                found.append((kind, not is_whole and not self._weigh_location(kind)))
+                found.append((kind, not is_whole and not self.about.weigh(kind)))
         return found
 
     def _guess_placed(self, cells: Mapping[int, Sequence[str]], typed: Iterable[Column]) -> Iterator[Column]:
@@ -383,7 +386,7 @@ class ColumnTyper:
             if at in typed_at or self.about.is_public:
                 continue
             for kind, share in cell_codes.find_codes(column_cells)[1].items():
-                location = self._weigh_location(kind)
+                location = self.about.weigh(kind)
                 if (
                     kind not in known
                     and share >= _MOST
@@ -392,9 +395,3 @@ class ColumnTyper:
                 ):
                     known.add(kind)
                     yield Column(at, kind, is_flag=True)
-
-    def _weigh_location(self, kind: str) -> float:
-        """What the titles and the folders of the table say of a kind."""
-        if kind in self.about.titles:
-            return WEIGHTS.table["title"]
-        return WEIGHTS.table["folder"] if kind in self.about.weights else 0.0

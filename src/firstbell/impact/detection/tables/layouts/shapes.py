@@ -40,6 +40,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 # a field of a form: "11. Wage", "4b) City"
+# so many columns from the first one a note stands beside a title
+_FAR = 3
 _FIELD_NUMBER = re.compile(r"^\s*\d{1,3}[a-z]?[.)]\s+(?=[^\W\d])")
 
 
@@ -53,6 +55,8 @@ def find_plain_header(rows: Rows, is_header: Callable[[str], bool], is_value: Ca
         if len(filled) < 2:
             continue
         below = [[cell for cell in each if cell] for each in rows[number + 1 : number + 6]]
+        if _is_noted_title(row, below):
+            continue
         wide = [each for each in below if len(each) >= 2]
         counted = sum(_COUNTED.fullmatch(cell) is not None for cell in filled)
         has_digits = counted * 2 > len(filled) or any(
@@ -69,6 +73,19 @@ def find_plain_header(rows: Rows, is_header: Callable[[str], bool], is_value: Ca
             return -1
         return number if any(_looks_otherwise(row, each) for each in rows[number + 1 : number + 4]) else -1
     return -1
+
+
+def _is_noted_title(row: Sequence[str], below: Rows) -> bool:
+    """Whether a row is a title at the left and a note far to the right of it, above a wider row of words.
+
+    >>> _is_noted_title(["Leaves FY27", "", "", "480 hrs"], [["who", "why", "from", "to"]])
+    True
+    >>> _is_noted_title(["who", "", "", "since"], [["Ada Roe", "2019"]])
+    False
+    """
+    filled = [at for at, cell in enumerate(row) if cell]
+    is_apart = len(filled) == 2 and filled[0] == 0 and filled[1] >= _FAR
+    return is_apart and bool(below) and len(below[0]) >= _FAR and not any(map(has_digit, below[0]))
 
 
 def _looks_otherwise(header: Sequence[str], row: Sequence[str]) -> bool:
