@@ -82,6 +82,15 @@ def test_words_in_pictures_are_text_too() -> None:
     assert detach(pictures[0]).startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox')
 
 
+def test_rows_whose_long_names_agree_at_both_ends_look_different() -> None:
+    names = [f"the records of the northern {which} of the school district" for which in ("hall", "gym")]
+    drawn = draw_bars([(name, {"read": 1}) for name in names], ("read",), "files")
+    shown = re.findall(r'class="label"[^>]*>([^<]+)<', drawn)
+    assert len(set(shown)) == len(names)
+    # under the mouse stands the whole name
+    assert all(f"<title>{name}, read: 1</title>" in drawn for name in names)
+
+
 def test_a_bar_is_as_long_as_its_parts_are_many() -> None:
     drawn = draw_bars([("a", {"read": 30, "partly": 10}), ("b", {"read": 10})], ("read", "partly"), "files")
     widths = [float(found) for found in re.findall(r'<rect [^>]*width="([\d.]+)"', drawn)]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from firstbell.base.short_names import shorten_apart
+
 Value = str | int | float
 # of a row's label, whose letters are 13 units high, in the widest of the fonts that the style sheet names
 _MOST_IN_LABEL, _LETTER_WIDTH = 34, 7.8
@@ -66,8 +68,8 @@ def _show(value: Value) -> str:
 
 def draw_bars(rows: Sequence[tuple[str, Mapping[str, int]]], parts: Sequence[str], name: str) -> Markup:
     """One bar a row, cut into `parts`, each of the class that bears its name."""
-    rows = [(_shorten(label, _MOST_IN_LABEL), counts) for label, counts in rows]
-    longest = max((len(label) for label, _ in rows), default=0)
+    short = shorten_apart((label for label, _ in rows), _MOST_IN_LABEL)
+    longest = max(map(len, short.values()), default=0)
     wide, bar, gap, room = 760.0, 20.0, 10.0, 70.0
     label_width = max(150.0, longest * _LETTER_WIDTH + 14)
     most = max((sum(counts.values()) for _, counts in rows), default=0) or 1
@@ -76,7 +78,7 @@ def draw_bars(rows: Sequence[tuple[str, Mapping[str, int]]], parts: Sequence[str
     for number, (label, counts) in enumerate(rows):
         y = number * (bar + gap)
         middle = y + bar * 0.72
-        shapes.append(make_shape("text", label, x=label_width - 10, y=middle, class_="label"))
+        shapes.append(make_shape("text", short[label], x=label_width - 10, y=middle, class_="label"))
         x = label_width
         for part in parts:
             count = counts.get(part, 0)
@@ -87,12 +89,6 @@ def draw_bars(rows: Sequence[tuple[str, Mapping[str, int]]], parts: Sequence[str
                 x += width
         shapes.append(make_shape("text", f"{sum(counts.values()):,}", x=x + 8, y=middle))
     return draw_picture(shapes, name=name, width=wide, height=len(rows) * (bar + gap) or bar, kind="bars")
-
-
-def _shorten(text: str, most: int) -> str:
-    """The text; of a long one the beginning and the end, since names that begin alike often end apart."""
-    half = (most - 3) // 2
-    return text if len(text) <= most else f"{text[:half]}...{text[-half:]}"
 
 
 def draw_stages(seconds: Mapping[str, float]) -> Markup:

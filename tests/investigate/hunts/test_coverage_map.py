@@ -68,6 +68,31 @@ def test_a_page_of_many_hosts_has_maps_that_each_fit_a_sheet_and_lose_no_row() -
     assert "counter(page)" in page
 
 
+def test_hosts_and_sources_with_much_the_same_name_look_different_and_their_whole_names_stand_there() -> None:
+    hosts = [f"northern-district-server-{which}-of-the-high-school" for which in ("hall", "gym")]
+    sources = [
+        f"eventlog/Microsoft-Windows-TerminalServices-{which}/Operational"
+        for which in ("LocalSessionManager", "RemoteConnectionManager")
+    ]
+    stretches = [
+        NightCoverage(host, source, START_NS, START_NS + DAY_NS, COVERED)
+        for host in (*hosts, "fs02")
+        for source in sources
+    ]
+    texts = list(etree.fromstring(render_map(stretches).encode()).iter(f"{SVG}text"))
+    bold = [one for one in texts if one.get("font-weight") == "bold"]
+    told = {"".join(one.xpath("text()")): one.findtext(f"{SVG}title") for one in bold}
+    # a name that has room needs no title
+    assert {whole or label for label, whole in told.items()} == {*hosts, "fs02"}
+    assert all(len(label) <= 30 for label in told)
+    named = {one.findtext(f"{SVG}title"): "".join(one.xpath("text()")) for one in texts}
+    assert len({named[say_source(source)] for source in sources}) == len(sources)
+    page = render_map_page(stretches)
+    for name in (*hosts, *map(say_source, sources)):
+        assert f"<td>{name}</td>" in page
+    assert "Names that are shortened" not in render_map_page([NightCoverage("a", "flow", 1, 2, COVERED)])
+
+
 def test_a_page_of_nothing_says_that_nothing_is_known_and_claims_no_span() -> None:
     page = render_map_page([])
     assert "nothing is known of any time" in page

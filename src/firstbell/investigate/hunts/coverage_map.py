@@ -6,6 +6,7 @@ What could be looked at is filled, what could not is hatched or hollow, so that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from operator import itemgetter
@@ -14,6 +15,7 @@ from string import Template
 
 from firstbell.base.clock import DAY_NS, format_time
 from firstbell.base.counts import say_count
+from firstbell.base.short_names import shorten_apart
 from firstbell.investigate.hunts.nights.coverage import (
     ABSENT,
     CLEARED,
@@ -28,6 +30,8 @@ from firstbell.record.sources import say_source
 _WIDTH, _LEFT, _RIGHT, _TOP, _ROW, _BAR = 1100, 420, 20, 46, 18, 12
 # a map of more rows is higher than a sheet of paper is, once it is as wide
 _MOST_ROWS = 56
+# so many letters of a host's and of a source's name have room beside the bars
+_MOST_OF_HOST, _MOST_OF_SOURCE = 30, 34
 # the states stand in two rows: in one the last ones were cut off
 _LEGEND_COLUMNS, _LEGEND_ROW = 3, 18
 _INK, _QUIET, _LINE = "#1d2429", "#5a656d", "#d8dfdb"
@@ -47,15 +51,39 @@ _STRIPES = {
     "unreadable": ("#8a6d00", 90),
 }
 _PAGE = Template(Path(__file__).with_suffix(".html").read_text(encoding="utf-8"))
+_Rows = Mapping[tuple[str, str], Sequence[NightCoverage]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What stands on the map for each host and for each source: no two look alike."""
+
+    hosts: Mapping[str, str]
+    sources: Mapping[str, str]
+
+    @property
+    def shortened(self) -> list[tuple[str, str]]:
+        """What stands for a name, and the whole name, of those that had no room."""
+        pairs = (*self.hosts.items(), *self.sources.items())
+        return [(label, name) for name, label in pairs if label != name]
+
+
+def _name_rows(rows: _Rows) -> _Names:
+    return _Names(
+        shorten_apart((host for host, _ in rows), _MOST_OF_HOST),
+        shorten_apart((say_source(source) for _, source in rows), _MOST_OF_SOURCE),
+    )
 
 
 def render_map(stretches: Sequence[NightCoverage]) -> str:
     """The map as an SVG document."""
     start, end = _find_span(stretches)
-    return _draw(_group(stretches), start, end=end)
+    rows = _group(stretches)
+    return _draw(rows, _name_rows(rows), span=(start, end))
 
 
-def _draw(rows: Mapping[tuple[str, str], Sequence[NightCoverage]], start: int, *, end: int) -> str:
+def _draw(rows: _Rows, names: _Names, *, span: tuple[int, int]) -> str:
+    start, end = span
     height = _TOP + _ROW * max(len(rows), 1) + 40 + _LEGEND_ROW
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
@@ -72,9 +100,10 @@ def _draw(rows: Mapping[tuple[str, str], Sequence[NightCoverage]], start: int, *
         y = _TOP + _ROW * number
         if host != last_host:
             parts.append(f'<line x1="0" x2="{_WIDTH}" y1="{y}" y2="{y}" stroke="{_LINE}"/>')
-            parts.append(_write(6, y + 13, _shorten(host, 30), _INK, weight="bold"))
+            parts.append(_write(6, y + 13, names.hosts[host], _INK, weight="bold", title=host))
             last_host = host
-        parts.append(_write(_LEFT - 8, y + 13, _shorten(say_source(source), 34), _INK, anchor="end"))
+        said = say_source(source)
+        parts.append(_write(_LEFT - 8, y + 13, names.sources[said], _INK, anchor="end", title=said))
         parts.extend(_draw_bar(one, y, start, end=end) for one in members)
     parts.extend(_draw_legend(height - 16 - _LEGEND_ROW))
     return "".join(parts) + "</svg>\n"
@@ -95,13 +124,23 @@ def render_map_page(stretches: Sequence[NightCoverage]) -> str:
         lead = (
             "No backup of any host holds a record that could be looked at, so nothing is known of any time."
         )
-    maps = [_draw(part, start, end=end) for part in _cut(rows)]
-    return _PAGE.substitute(lead=escape(lead), map="".join(maps), table=_tabulate(holes) if rows else "")
+    # named once for all sheets, so that a host is called the same on each
+    names = _name_rows(rows)
+    maps = [_draw(part, names, span=(start, end)) for part in _cut(rows)]
+    table = f"{_tell_names(names.shortened)}{_tabulate(holes)}" if rows else ""
+    return _PAGE.substitute(lead=escape(lead), map="".join(maps), table=table)
 
 
-def _cut(
-    rows: Mapping[tuple[str, str], Sequence[NightCoverage]],
-) -> Iterator[dict[tuple[str, str], Sequence[NightCoverage]]]:
+def _tell_names(shortened: Sequence[tuple[str, str]]) -> str:
+    """The whole names of those that are shortened on the map; "" where none is."""
+    if not shortened:
+        return ""
+    head = "<tr><th>On the map</th><th>Whole name</th></tr>"
+    lines = (f"<tr><td>{escape(label)}</td><td>{escape(name)}</td></tr>" for label, name in shortened)
+    return f"<h2>Names that are shortened on the map</h2>\n<table>{head}{''.join(lines)}</table>\n"
+
+
+def _cut(rows: _Rows) -> Iterator[dict[tuple[str, str], Sequence[NightCoverage]]]:
     """The rows by sheets; a host stays on one where it has room."""
     part: dict[tuple[str, str], Sequence[NightCoverage]] = {}
     for _, keys in groupby(rows, key=itemgetter(0)):
@@ -195,16 +234,12 @@ def _draw_legend(y: int) -> Iterator[str]:
 
 
 def _write(x: float, y: float, text: str, color: str, **how: str) -> str:
-    anchor, weight = how.get("anchor", "start"), how.get("weight", "normal")
+    anchor, weight, title = how.get("anchor", "start"), how.get("weight", "normal"), how.get("title", text)
+    told = f"<title>{escape(title)}</title>" if title != text else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{color}" text-anchor="{anchor}" font-weight="{weight}">'
-        f"{escape(text)}</text>"
+        f"{told}{escape(text)}</text>"
     )
-
-
-def _shorten(text: str, most: int) -> str:
-    half = (most - 3) // 2
-    return text if len(text) <= most else f"{text[:half]}...{text[-half:]}"
 
 
 def _show(at_ns: int) -> str:
