@@ -15,9 +15,9 @@ from firstbell.impact.detection.headers.columns import (
     drop_record,
     find_header,
     read_headers,
-    spread_owners,
 )
 from firstbell.impact.detection.headers.header_words import drop_prefixes
+from firstbell.impact.detection.headers.merged import spread_owners
 
 
 @pytest.mark.parametrize(
