@@ -87,7 +87,7 @@ from firstbell.impact.detection.tables.columns.remarks import note_remarks
 from firstbell.impact.detection.tables.columns.surveys import are_answers, are_serials, asks
 from firstbell.impact.detection.tables.columns.takers import find_shots
 from firstbell.impact.detection.tables.columns.told_numbers import find_told, settle_numbers, tells_number
-from firstbell.impact.detection.tables.logins.logins import hands_out, is_secret, is_strong_secret
+from firstbell.impact.detection.tables.logins.passwords import hands_out, is_secret, is_strong_secret
 from firstbell.impact.detection.values.numbers import is_bank, is_ssn
 from firstbell.impact.people.dates import holds_date, read_date
 from firstbell.impact.people.lexicon import Lexicon

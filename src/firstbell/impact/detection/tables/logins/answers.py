@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from firstbell.impact.detection.identities.mentions import Finder
-from firstbell.impact.detection.tables.logins.logins import Login, is_secret, is_strong_secret
+from firstbell.impact.detection.tables.logins.logins import Login
+from firstbell.impact.detection.tables.logins.passwords import is_secret, is_strong_secret
 from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF

@@ -21,7 +21,6 @@ from firstbell.impact.detection.tables.logins.answers import (
 from firstbell.impact.detection.tables.logins.assigned import find_assigned, find_pins
 from firstbell.impact.detection.tables.logins.logins import (
     Login,
-    calls_secret,
     find_alone,
     find_logins,
     find_named,
@@ -29,9 +28,8 @@ from firstbell.impact.detection.tables.logins.logins import (
     find_reset,
     find_scripted,
     find_spoken_logins,
-    is_strong_secret,
-    tells_secret,
 )
+from firstbell.impact.detection.tables.logins.passwords import calls_secret, is_strong_secret, tells_secret
 from firstbell.impact.detection.tables.logins.sentences import (
     find_logged,
     find_spelled,

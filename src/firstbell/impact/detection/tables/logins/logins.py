@@ -1,8 +1,5 @@
 """User names with what opens them, as people note them down: a line with a name that the roster knows, and a
 word beside it that has the shape of a password.
-
->>> is_secret("Winter23!"), is_secret("Wednesday"), is_secret("555-0100")
-(True, False, False)
 """
 
 from __future__ import annotations
@@ -14,6 +11,7 @@ from itertools import pairwise
 import msgspec
 
 from firstbell.impact.detection.identities.mentions import Finder
+from firstbell.impact.detection.tables.logins.passwords import has_label, is_secret, is_strong_secret
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 from firstbell.impact.people.folded_text import fold, squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -24,11 +22,6 @@ _LABELS = frozenset(
     b"user username login id pass password pw pwd pin passcode account acct email mail temp new"
     b" old for is".split()
 )
-_LABEL = re.compile(r"(?i)\b(?:pass(?:word|code)?s?|pwd?|logins?|credentials|sign[ -]?ins?)\b")
-_LABEL_PARTS = ("pass", "pw", "login", "credentials", "sign")
-_DATE = re.compile(r"[\d/.\-:,()]+[ap]?m?\Z|\W?\d\d?[/-][a-z]{3}[/-]\d{2,4}\b", re.IGNORECASE)
-# a degree, and what was learned since, by which teachers are paid: "MA+30"
-_DEGREE = re.compile(r"(?i)(?:[bm][as]|bachelors?|masters?|ph ?d|doctorate|specialist)\+\d\d?\Z")
 _FEWEST_CHARS, _MOST_CHARS = 6, 40
 _MOST_WORDS, _MOST_SAID = 6, 10
 # a user name of a dump, parted from its password by a colon alone
@@ -37,10 +30,8 @@ _DUMPED = re.compile(r"(@[\w.-]+\w):(?=\S)")
 _CRACKED = re.compile(
     r"^[ \t]*(?:[A-Za-z][\w-]{1,15}\\)?([A-Za-z][\w.-]{3,40}):(?=[^\s:/]{6,40}[ \t\r]*$)", re.M
 )
-_ADDRESS = re.compile(r"\w@[\w-]+\.[A-Za-z]")
 # words of a sentence between a user name and its password, and lines of a note
 _MOST_BETWEEN, _LINES_BELOW = 3, 2
-_SIGNS = frozenset("!#$%&*?+@^~_")
 # a user name; one with a number that begins its line
 _FEWEST_NAME, _FEWEST_LED = 5, 4
 # an assignment of a user name, with its domain or without, and of what opens it
@@ -61,12 +52,6 @@ _SET_SECRET = re.compile(
     r"|(?:\b|_)(?:pin|(?:pass|unlock|door|panel)_?code)\b[\"']?\s*[:=]\s*[\"']?(\d{4,10})\b"
 )
 _SETS = re.compile(r"[:=]")
-_HANDED = re.compile(
-    r"(?i)\b(?:set (?:it|yours|his|hers|the \w+)? ?to|(?:changed|reset) (?:it )?to|gave (?:him|her|them)|"
-    r"use|try|(?:temp\w*|new|pw|pwd|pass\w*|pin|code|it)(?: one)? (?:is|was|=|:)(?: now)?|"
-    r"(?:temp\w*|pw|pwd|pass\w*)[:=]|told (?:(?:her|him|them) )?(?:by|over|on) (?:the )?(?:tele)?phone:|"
-    r"(?:re-?)?set(?= \S+,? (?:and )?(?:must|to) change)) ?(\S{6,40})"
-)
 # what a user name is set to, and words for the setting
 _ARROWS = ("->", "=>", "\u2192", " = ")
 _HEAD = re.compile(r"[^\W\d_]+")
@@ -88,23 +73,6 @@ _NOW = frozenset(
 _NOTED_WORDS, _SAID_BEFORE = 8, 2
 _SET_LINES, _MOST_ALONE = 3, 12
 _MOST_NAMED_CHARS = 160
-# a secret behind the word for it: a code of digits, or a password of letters and digits
-_CALLED_SECRET = re.compile(
-    r"(?i)\b(?:(?:back-?up|recovery|rescue|bypass|one-?time|verification|mfa|2fa|unlock|alarm|door|gate|safe"
-    r"|key ?pad|entry) codes?(?: (?:is|was|are|now))?[ :=]{1,3}(\d[\d -]{2,14}\d)"
-    r"|(?:(?:vm|voice ?mail|phone|copier|badge|unlock|new|temp\w*) (?:pin|passcode)s?"
-    r"(?: (?:is|was|now|set|changed|reset|to))*|pin(?: (?:now|set|changed|reset|to)){1,3}"
-    # which of them: "the PIN on the token to ..."
-    r"|pin (?:on|for|of) (?:(?:the|that|his|her|your|their|my) )?[a-z]+(?: [a-z]+)?"
-    r"(?: (?:is|was|now|set|reset|to))+)"
-    r"[ :=]{1,3}(\d{4,8})\b"
-    r"|(?:pw|pwd|pass(?:word|code|phrase)?)(?: (?:is|was|now|set|changed|reset|to|for now))*[ :=]{1,3}"
-    r"(\S{6,40})"
-    # "the old one was ...", "the last one I used is ..."
-    r"|(?:old|last|new|first|temp) one (?:(?:i|he|she|they|we|you) (?:used|had|tried|set) )?"
-    r"(?:is|was)[ :=]{1,3}(?=\S*[a-z]{3})(\S{6,40}))"
-)
-_FEWEST_DIGITS = 4
 # what explains a line of a note
 _ASIDE = re.compile(r"\([^()\d]{4,}[^()]*\)")
 # what people get into, before the password that they noted behind it: a long word with digits, of no make
@@ -131,15 +99,10 @@ def find_logins(lexicon: Lexicon, text: str, folded: bytes, *, is_told: bool) ->
     (`is_told`) or they call it a password.
     """
     is_dump = ":" in text and len(_CRACKED.findall(text)) >= _FEWEST_LINES
-    if not ("@" in text or is_told or is_dump or _has_label(text) or _are_handed(lexicon, text, folded)):
+    if not ("@" in text or is_told or is_dump or has_label(text) or _are_handed(lexicon, text, folded)):
         return []
     found = list(_iterate(lexicon, text))
-    return found if len(found) >= _FEWEST_LINES or is_told or (found and _has_label(text)) else []
-
-
-def _has_label(text: str) -> bool:
-    lowered = text.lower()
-    return any(part in lowered for part in _LABEL_PARTS) and _LABEL.search(text) is not None
+    return found if len(found) >= _FEWEST_LINES or is_told or (found and has_label(text)) else []
 
 
 def _are_handed(lexicon: Lexicon, text: str, folded: bytes) -> bool:
@@ -312,54 +275,6 @@ def find_named(lexicon: Lexicon, text: str) -> Iterator[Login]:
             yield Login(people.pop(), number, secrets[0])
 
 
-def tells_secret(note: str) -> bool:
-    """Whether a note of a row has a password in it.
-
-    >>> tells_secret("reset, the new one is Otter!2031"), tells_secret("reset, asset AB-2031 swapped")
-    (True, False)
-    >>> tells_secret("first pw Elm4410Owl"), tells_secret("backup code 551-20"), tells_secret("pw reset 4/2")
-    (True, True, False)
-    """
-    if calls_secret(note):
-        return True
-    is_about = _has_label(note) or re.search(
-        r"(?i)\b(?:re-?set|set (?:it|this|hers|his|theirs|yours) (?:back )?to|"
-        r"set (?:the |a )?temp|acct|accounts?|codes?|locked|unlocked|"
-        r"log(?:ged)? (?:in|on)|(?:must|has to|have to) change|next log ?-?(?:on|in)|"
-        r"(?:never|not) changed|told (?:(?:her|him|them) )?(?:by|over|on) (?:the )?(?:phone|telephone))\b",
-        note,
-    )
-    words = note.split() if is_about else ()
-    return any(is_strong_secret(word.strip(".,;()\"'")) for word in words) or (
-        bool(words) and hands_out(note)
-    )
-
-
-def calls_secret(note: str) -> bool:
-    """Whether a word for a secret stands before one."""
-    return any(_opens(match) for match in _CALLED_SECRET.finditer(note))
-
-
-def _opens(match: re.Match[str]) -> bool:
-    """Whether what stands behind a word for a secret is one."""
-    code, word = match[1] or match[2], match[3] or match[4]
-    if code:
-        return sum(map(str.isdigit, code)) >= _FEWEST_DIGITS
-    word = word.strip(".,;()\"'")
-    has_letter, has_digit = any(map(str.isalpha, word)), any(map(str.isdigit, word))
-    return has_letter and has_digit and "/" not in word and _FEWEST_CHARS <= len(word) <= _MOST_CHARS
-
-
-def hands_out(note: str) -> bool:
-    """Whether a note gives somebody a password, by its words and its shape: in one note a word of either may
-    mean a thing, in most notes of a column it does not.
-
-    >>> hands_out("set it to Maple.4471 for now"), hands_out("use the side door"), hands_out("use room B204")
-    (True, False, False)
-    """
-    return any(is_secret(word.strip(".,;:()\"'")) for word in _HANDED.findall(note))
-
-
 def _find_secret(lexicon: Lexicon, words: list[str]) -> str:
     for word in words:
         if is_strong_secret(word.rstrip(".")):
@@ -367,20 +282,6 @@ def _find_secret(lexicon: Lexicon, words: list[str]) -> str:
         if _look_up(lexicon, word):
             return ""
     return ""
-
-
-def is_strong_secret(word: str) -> bool:
-    """Whether a word can hardly be anything but a password.
-
-    >>> is_strong_secret("Winter#23"), is_strong_secret("Winter23"), is_strong_secret("Rm#23")
-    (True, False, False)
-    """
-    if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or _ADDRESS.search(word) or "/" in word or " " in word:
-        return False
-    if _DEGREE.match(word):
-        return False
-    tests = (str.isupper, str.islower, str.isdigit, _SIGNS.__contains__)
-    return all(any(map(test, word)) for test in tests)
 
 
 def _look_up(lexicon: Lexicon, word: str) -> tuple[int, ...]:
@@ -391,13 +292,3 @@ def _look_up(lexicon: Lexicon, word: str) -> tuple[int, ...]:
 
 def _holds_digit(word: str) -> bool:
     return any(map(str.isdigit, word))
-
-
-def is_secret(word: str) -> bool:
-    """Whether a word has the shape of a password: letters with digits or signs, neither a date nor an
-    address.
-    """
-    if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or _ADDRESS.search(word) or _DATE.match(word):
-        return False
-    has_more = any(map(str.isdigit, word)) or any(one in "!#$%&*?+@^~" for one in word)
-    return has_more and any(map(str.isalpha, word))

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.passages.settings import is_of_forgery
 from firstbell.impact.detection.tables.logins.labels import is_of_name
-from firstbell.impact.detection.tables.logins.logins import Login, is_secret, is_strong_secret
+from firstbell.impact.detection.tables.logins.logins import Login
+from firstbell.impact.detection.tables.logins.passwords import is_secret, is_strong_secret
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 from firstbell.impact.people.lexicon import Lexicon

@@ -28,7 +28,7 @@ from firstbell.impact.detection.tables.cells.ids import list_ids
 from firstbell.impact.detection.tables.cells.names import spell_turned
 from firstbell.impact.detection.tables.cells.packed_births import read_packed
 from firstbell.impact.detection.tables.cells.several_people import split_people
-from firstbell.impact.detection.tables.logins.logins import hands_out
+from firstbell.impact.detection.tables.logins.passwords import hands_out
 from firstbell.impact.detection.tables.rows.results import OwnerCells
 from firstbell.impact.detection.tables.rows.social_numbers import (
     LAST_DIGITS,
