@@ -11,6 +11,14 @@ from tests.cli.test_message import COERCION, PLAIN, case, write
 
 __all__ = ["case"]
 
+# what came with it does not read: a person has to look
+CUT_OFF = (
+    b"From: a@b.example\nSubject: look at this scan\nMIME-Version: 1.0\n"
+    b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nsee attached\n"
+    b'--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename="s.pdf"\n\n'
+    b"%PDF-1.7 cut off\n--b--\n"
+)
+
 
 def read_kinds(call: Call, case: Path) -> list[str]:
     """The kinds of the entries about messages, in order."""
@@ -39,6 +47,55 @@ def test_what_a_person_calls_harmful_is_kept_as_evidence_with_the_reason(
     shown = call("message", "list", "--case", case).out
     assert "genuine (harmless, as a person decided); a person decided" in shown
     assert "1 message on the record" in shown
+
+
+def test_a_message_that_a_person_decided_on_is_not_put_before_a_person_again(
+    call: Call, tmp_path: Path, case: Path
+) -> None:
+    cut = CUT_OFF.replace(b"scan", b"bill")
+    path = write(tmp_path, "b.eml", CUT_OFF)
+    first = call("message", "triage", path, "--case", case, "--json").messages
+    assert (first[0]["look"], first[0]["decided"], first[1]["look"]) == (True, None, 1)
+    why = "the office scanned it"
+    done = call("message", "decide", path, "genuine", "--why", why, "--case", case, "--json").summary
+
+    page, box = tmp_path / "page.html", write(tmp_path, "c.eml", cut)
+    words = ("message", "triage", path, box, "--case", case)
+    again, other, summary = call(*words, "--html", page, "--json").messages
+    assert (again["look"], again["label"], again["urgency"]) == (False, "genuine", 8)
+    decided = again["decided"]
+    assert (decided["label"], decided["readers"], decided["why"]) == ("genuine", first[0]["label"], why)
+    assert decided["entry"] == done["entry"]
+    assert decided["by"] == call("case", "actor", "list", "--case", case, "--json").messages[0]["name"]
+    assert again["advice"] == done["advice"]
+    # another message of the same sender is not decided on
+    assert (other["look"], other["decided"]) == (True, None)
+    assert (summary["look"], summary["decided"]) == (1, 1)
+    assert "decided on it at 20" in page.read_text()
+
+    said = call(*words).out
+    assert f"b.eml: genuine (harmless, as a person decided)\n    {decided['by']} decided on it at 20" in said
+    assert f": {why}\n    Before that, two readers said: {first[0]['label']}\n" in said
+    assert said.count("must look at it") == 1
+    assert "a person has decided on 1 of them before" in said
+    # without the case nothing is known of the decision
+    assert call("message", "triage", path, "--json").messages[0]["look"] is True
+    listed = call("message", "list", "--case", case)
+    assert f"    {decided['by']} decided on it at 20" in listed.out
+    assert call("message", "list", "--case", case, "--json").messages[0]["decided_by"] == decided["by"]
+
+
+def test_what_a_person_calls_harmful_is_not_recorded_again(call: Call, tmp_path: Path, case: Path) -> None:
+    path = write(tmp_path, "b.eml", CUT_OFF)
+    done = call("message", "decide", path, "phishing", "--why", "a lure", "--case", case, "--json").summary
+    again = call("message", "triage", path, "--case", case, "--json").messages[0]
+    assert (again["label"], again["look"]) == ("phishing", False)
+    assert (again["evidence"], again["entry"]) == (done["evidence"], done["finding"])
+    assert read_kinds(call, case) == ["evidence.taken", "finding.message", "finding.message_decided"]
+    # the last decision counts
+    call("message", "decide", path, "other", "--why", "only a scan", "--case", case)
+    again = call("message", "triage", path, "--case", case, "--json").messages[0]
+    assert (again["label"], again["decided"]["why"]) == ("other", "only a scan")
 
 
 def test_what_a_person_calls_harmless_leaves_the_decision_alone(

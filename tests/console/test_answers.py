@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from typing import Any
 
 import pytest
 
-from firstbell.console.messages import Answer, Reader
+from firstbell.console.messages import Answer, Reader, Section
 from firstbell.console.pages import BY_NAME
 from firstbell.console.web.html import render
 
@@ -56,3 +57,27 @@ def test_an_answer_says_what_is_true_of_it(told: dict[str, Any], words: str, hou
     assert re.findall(r'data-title="Answer"><span class="state \w+">([^<]+)<', page) == [words]
     assert re.findall(r'data-title="Could be seen in">([^<]+)<', page) == [hours]
     assert {state for state, note in NOTES.items() if note in page} == NOTES.keys() & {words}
+
+
+def test_a_statement_on_the_page_of_entries_keeps_its_lines_and_cannot_steer_the_page() -> None:
+    text = "Dear families,\n\nwe were attacked.\n<script>alert(1)</script>"
+    entry = {
+        "message_type": "entry", "seq": 7, "time": "2026-02-02T02:40:00Z", "kind": "claim.statement",
+        "actor_name": "Bo", "body": {"text": text, "sha256": "0" * 64},
+    }  # fmt: skip
+    reader = Reader(name="Bo", role="counsel", short="x")
+    at = "2026-02-02T02:40:00Z"
+    sections = [Section(key="entries", command="firstbell case log", lines=[entry], total=1, as_of=at)]
+    answer = Answer(reader=reader, sections=sections, now="2026-02-02T02:40:00Z")
+    given: dict[str, Any] = {
+        "page": BY_NAME["entries"],
+        "path": "/cases/x/entries",
+        "values": {"case": "x"},
+        "query": {},
+    }
+    page = bytes(render("table.html", answer, **given).body).decode()
+    shown = re.search(r'<span class="written">(.*?)</span>', page, re.S)
+    assert shown is not None
+    assert shown[1] == "Dear families,\n\nwe were attacked.\n&lt;script&gt;alert(1)&lt;/script&gt;"
+    style = (files("firstbell.console.web") / "static" / "console.css").read_text()
+    assert re.search(r"\.written \{[^}]*white-space: pre-line", style)

@@ -79,6 +79,22 @@ def test_what_may_be_said_of_an_event_is_sentences(drilled: DrilledConsole) -> N
     assert f"/cases/{drilled.case}/statements" not in others
 
 
+def test_no_page_shows_the_marks_of_a_command_as_they_stand_in_a_terminal(
+    drilled: DrilledConsole, addresses: dict[str, str]
+) -> None:
+    found = {}
+    for role in ("director", "reviewer"):
+        visitor = drilled.visitor(role)
+        for name, address in addresses.items():
+            if role in BY_NAME[name].roles:
+                shown = visitor.get(address)
+                assert shown.status == 200, address
+                text = re.sub(r"<(script|style|pre)\b.*?</\1>", "", shown.text, flags=re.S)
+                if marked := re.findall(r"[^<>]{0,60}`[^<>]{0,60}", text):
+                    found[role, name] = marked[:3]
+    assert found == {}
+
+
 def test_an_event_that_a_case_covers_asks_nobody_to_join_it(drilled: DrilledConsole) -> None:
     page = drilled.visitor("director").get(f"/events/{drilled.event}").text
     assert "No case covers this event yet" not in page

@@ -65,6 +65,7 @@ def test_a_threat_that_is_handed_in_leaves_what_the_command_line_leaves(
     assert by_page == by_command
     shown = director.get(address).text
     assert "Phishing</span>, as a person decided" in shown
+    assert re.search(r"<dt>A person decided</dt><dd>[^<,]+, \d{4}-[^<]+: it is spam", shown)
     assert why in html.unescape(shown)
     assert "Do not click, do not answer, do not pay" in shown
     said = drilled.run("message", "list", "--case", str(twin))

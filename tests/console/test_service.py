@@ -13,6 +13,7 @@ import pytest
 
 from firstbell.base.clock import NS_PER_S, FixedClock, monotonic_s
 from firstbell.cli.main import run
+from firstbell.console.key_process import message_orders
 from firstbell.console.key_process.loop import KeyProcess, bind
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
 from firstbell.console.key_process.service import ConsoleService, PageWork, Work
@@ -93,6 +94,26 @@ def test_one_host_is_its_own_line_and_an_option_is_no_host(service: ConsoleServi
     assert hosts == ["office"]
     refused = service.ask(ShowPage(session=session, page="host", values={"host": "--vault"}))
     assert code_of(refused) == 404
+
+
+def test_the_page_of_a_message_searches_for_it_once(
+    service: ConsoleService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed = {"message": "5" * 16, "sha256": "5" * 64, "look": True, "label": "other", "title": "mail"}
+    searches: list[str] = []
+
+    def search(_: WorkList, back: str) -> list[dict[str, object]]:
+        searches.append(back)
+        return [handed]
+
+    monkeypatch.setattr(message_orders, "_read_handed", search)
+    session, values = sign_in(service, "technician"), {"case": CASE.id, "message": "5" * 16}
+    answer = show(service, ShowPage(session=session, page="message", values=values))
+    assert (answer.code, answer.facts["one"]["title"]) == (200, "mail")
+    assert searches == [f"/cases/{CASE.id}/messages"]
+    # of one that nobody handed in there is no page
+    gone = ShowPage(session=session, page="message", values={**values, "message": "6" * 16})
+    assert code_of(service.ask(gone)) == 404
 
 
 def test_who_does_not_see_hosts_sees_on_today_how_many_are_late(service: ConsoleService) -> None:

@@ -304,7 +304,8 @@ def test_a_report_is_in_words_and_says_why_something_is_unknown() -> None:
     assert shown["People affected"] == "12,000 (believed)"
     assert shown["Data taken"] == "unknown: the record says that it is not known"
     assert shown["Policy number"] == "unknown: nobody has put it on the record yet"
-    assert shown["Sample copy"].startswith("unknown: attach letter-en.docx")
+    # what a person does is nothing that is unknown
+    assert shown["Sample copy"].startswith("attach letter-en.docx from the folder of the letters")
     assert shown["Residents of Texas affected"].startswith("unknown: nobody has counted")
     _, fields = fill_report("tx-ag", facts, PlannedPeople({"TX": 1250}, {}))
     assert {field.name: field.shown for field in fields}["Residents of Texas affected"] == "1,250"

@@ -18,7 +18,19 @@ import firstbell.notify.statements.entries
 import firstbell.runs.entries  # noqa: F401
 from firstbell.ledger.bodies import EntryBody
 from firstbell.ledger.sightings import SnapshotsSeen
+from firstbell.record.sentences import find_written
 from firstbell.record.sentences import tell_entry as tell
+
+
+def test_a_text_of_several_lines_keeps_them_and_nothing_that_steers_a_page() -> None:
+    text = "Dear families,\r\n\r\nwe were\x1b[31m attacked.\u202e\n"
+    assert find_written("claim.statement", {"text": text}) == (
+        "Dear families,\n\nwe were\\x1b[31m attacked.\\u202e"
+    )
+    for one in ({"text": "one line\n"}, {"text": 3}, {}):
+        assert find_written("claim.statement", one) == ""
+    # what has a sentence of its own is told by that
+    assert find_written("fact", {"text": "a\nb"}) == ""
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from firstbell.triage.answers import load_advice
 from firstbell.triage.campaigns import CampaignIndex
 from firstbell.triage.description import describe_message, list_message
 from firstbell.triage.layer_clues import gather_text
@@ -35,6 +36,20 @@ def list_all(folder: Path) -> list[ListedMessage]:
             signs = [(one.kind, one.value) for one in triaged.indicators]
             listed.append(list_message(raw, triaged, index.add(raw.file, gather_text(triaged.mail), signs)))
     return listed
+
+
+def test_what_a_person_decided_before_stands_there_and_nobody_is_asked_again(tmp_path: Path) -> None:
+    write(tmp_path, "1.eml", "See you at noon.", "lunch", "kim@homenet.example")
+    (listed,) = list_all(tmp_path)
+    asked = replace(listed, look=True, urgency=Urgency.UNDECIDED)
+    assert "a person has to decide" in render_page([asked])
+    page = render_page([replace(listed, decided="Kim <b> decided on it at noon: it was her")])
+    assert "<b>Decided:</b> Kim &lt;b&gt; decided on it at noon: it was her." in page
+    assert "has to decide" not in page
+
+
+def test_no_answer_has_the_marks_of_a_command_as_they_stand_in_a_terminal() -> None:
+    assert not [words for one in load_advice().values() for words in one.values() if "`" in words]
 
 
 def test_threats_to_children_come_first_and_harmless_mail_last(tmp_path: Path) -> None:

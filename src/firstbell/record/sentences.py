@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from firstbell.base.counts import say_count, tell_size
-from firstbell.base.pathtext import say_text
+from firstbell.base.pathtext import say_lines, say_text
 from firstbell.base.values import say_name, say_value
 from firstbell.record.entry_kinds import say_entry_kind
 from firstbell.record.facts import say_fact_value
@@ -32,6 +32,13 @@ def tell_entry(kind: str, body: Body) -> str:
         named = say_entry_kind(kind)
         text = f"{named}: {said}" if said else named
     return say_text(" ".join(text.split()))[:_MOST_CHARACTERS]
+
+
+def find_written(kind: str, body: Body) -> str:
+    """The text of several lines that somebody wrote, such as a statement, its lines kept; "" for others."""
+    text = body.get("text")
+    is_written = kind not in _TELLERS and isinstance(text, str) and "\n" in text.strip()
+    return say_lines("\n".join(str(text).strip().splitlines())) if is_written else ""
 
 
 def _find_text(body: Body, names: tuple[str, ...]) -> str:

@@ -63,7 +63,8 @@ $sections
 @dataclass(frozen=True, slots=True)
 class ListedMessage:
     """A message on the page. `file`: how it is named. `like`: the first message of its campaign, "" where it
-    is that or belongs to none. `duplicate`: whether the same words were handed in before.
+    is that or belongs to none. `duplicate`: whether the same words were handed in before. `decided`: who
+    decided on it before, when and why, "" where nobody has.
     """
 
     file: str
@@ -80,6 +81,7 @@ class ListedMessage:
     reasons: tuple[str, ...]
     like: str = ""
     duplicate: bool = False
+    decided: str = ""
 
 
 def render_page(messages: Sequence[ListedMessage]) -> str:
@@ -133,10 +135,13 @@ def _render_group(group: Sequence[ListedMessage]) -> str:
         marks.append("a person has to decide")
     reasons = "".join(f"<li>{escape(reason)}</li>" for reason in first.reasons)
     facts = {"From": first.sender, "Sent": first.date}
+    # of a campaign a person may have decided on some messages only
+    named = [f"{one.file}: {one.decided}" if len(group) > 1 else one.decided for one in group if one.decided]
+    told = "".join(f"<p><b>Decided:</b> {escape(one)}.</p>\n" for one in named[:_MOST_FILES])
     return (
         f'<article class="u{first.urgency.value}"><h3>{escape(first.subject or "(no subject)")}</h3>\n'
         f'<p class="mark">{escape("; ".join(marks))}{_say_many(group)}</p>\n'
-        f"<p>{_render_facts(facts)}</p>\n<ul>{reasons}</ul>\n"
+        f"{told}<p>{_render_facts(facts)}</p>\n<ul>{reasons}</ul>\n"
         f"<p><b>Answer to give:</b> {escape(first.advice)}</p>\n{_render_files(group)}</article>"
     )
 

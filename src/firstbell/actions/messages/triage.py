@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from firstbell.actions.access.desk import ActionListener, OpensSealed
+from firstbell.actions.desk.district import outline_district
 from firstbell.actions.messages.case_knowledge import add_case
 from firstbell.actions.messages.district_knowledge import know_district, learn_from_files
 from firstbell.actions.messages.letter_codes import LetterCodes
 from firstbell.actions.messages.recorder import MessageRecorder
+from firstbell.actions.messages.reported import ReportedMessage, list_decided
 from firstbell.base.clock import monotonic_s
 from firstbell.base.output_file import replace_file
+from firstbell.base.zones import show_times_in
 from firstbell.case.case import Case
 from firstbell.triage.campaigns import CampaignIndex
 from firstbell.triage.contents import describe_contents
@@ -59,20 +63,26 @@ class TriageRequest:
 
 @dataclass(frozen=True, slots=True)
 class TriagedMessage:
-    """A message and what it is. `told`: its line of JSON, with the ids of evidence and entry."""
+    """A message and what it is. `told`: its line of JSON, with the ids of evidence and entry. `decided`: what
+    a person decided on this very message before; None where nobody has.
+    """
 
     raw: RawMessage
     triaged: Triaged
     told: Mapping[str, Any]
+    decided: ReportedMessage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriageResult:
-    """What the messages came to. `unread`: files; `evidence`, `entries`, `indicators`: new on the record."""
+    """What the messages came to. `decided`: by a person before; `unread`: files; `evidence`, `entries`,
+    `indicators`: new on the record.
+    """
 
     messages: int
     labels: Mapping[str, int]
     look: int
+    decided: int
     children: int
     campaigns: int
     duplicates: int
@@ -88,6 +98,7 @@ class TriageResult:
             "messages": self.messages,
             "labels": dict(self.labels),
             "look": self.look,
+            "decided": self.decided,
             "children": self.children,
             "campaigns": self.campaigns,
             "duplicates": self.duplicates,
@@ -111,10 +122,17 @@ def triage_messages(
     district, codes = learn_all(desk, request)
     began_s = monotonic_s()
     recorder = MessageRecorder(case) if case else None
-    desk_work = _Triage(district, recorder, desk.listener, tell, tells_text=request.tells_text)
+    desk_work = _Triage(
+        district,
+        recorder,
+        desk.listener,
+        tell,
+        tells_text=request.tells_text,
+        known=list_decided(case) if case else {},
+    )
     desk_work.read(request.files)
     if request.page is not None:
-        _write_page(request.page, desk_work.listed)
+        _write_page(request.page, desk_work.listed, zone=outline_district(desk.folder).zone)
     if codes and codes.problem:
         desk.listener.warn(codes.problem)
     return desk_work.sum_up(round(monotonic_s() - began_s, 3))
@@ -147,10 +165,12 @@ class _Triage:
     listener: ActionListener
     tell: Callable[[TriagedMessage], None]
     tells_text: bool = False
+    known: Mapping[str, ReportedMessage] = field(default_factory=dict)
     messages: int = 0
     labels: Counter[str] = field(default_factory=_make_counter)
     unread: int = 0
     look: int = 0
+    decided: int = 0
     children: int = 0
     duplicates: int = 0
     campaigns: set[str] = field(default_factory=set)
@@ -178,18 +198,28 @@ class _Triage:
             )
 
     def _read_file(self, path: Path, enclosures: FencedEnclosures) -> None:
-        for batch in _take_batches(path, self.district, enclosures):
+        for read in _take_batches(path, self.district, enclosures):
+            batch = [(raw, self._settle(raw, triaged)) for raw, triaged in read]
             ids = self.recorder.record(batch, path) if self.recorder else [("", "")] * len(batch)
             for (raw, triaged), (evidence, entry) in zip(batch, ids, strict=True):
                 signs = [(one.kind, one.value) for one in triaged.indicators]
                 belonging = self.index.add(raw.file, gather_text(triaged.mail), signs)
                 told = describe_message(raw, triaged, belonging)
                 self._count(told)
-                self.listed.append(list_message(raw, triaged, belonging))
+                decided = self.known.get(raw.sha256)
+                listed = list_message(raw, triaged, belonging)
+                self.listed.append(replace(listed, decided=decided.tell_decision()) if decided else listed)
                 kept: dict[str, Any] = {"evidence": evidence or None, "entry": entry or None}
+                kept |= {"decided": decided.describe_decision() if decided else None}
                 if self.tells_text:
                     kept |= {"says": describe_contents(triaged.mail)}
-                self.tell(TriagedMessage(raw, triaged, {**told, **kept}))
+                self.decided += decided is not None
+                self.tell(TriagedMessage(raw, triaged, {**told, **kept}, decided))
+
+    def _settle(self, raw: RawMessage, triaged: Triaged) -> Triaged:
+        """The message; of one that a person decided on before, with that decision."""
+        decided = self.known.get(raw.sha256)
+        return decided.settle(triaged) if decided else triaged
 
     def _count(self, told: Mapping[str, Any]) -> None:
         """Count a message by its line of JSON."""
@@ -208,6 +238,7 @@ class _Triage:
             messages=self.messages,
             labels=dict(self.labels),
             look=self.look,
+            decided=self.decided,
             children=self.children,
             campaigns=len(self.campaigns),
             duplicates=self.duplicates,
@@ -227,9 +258,10 @@ def _take_batches(
         yield batch
 
 
-def _write_page(path: Path, messages: Sequence[ListedMessage]) -> None:
+def _write_page(path: Path, messages: Sequence[ListedMessage], *, zone: tzinfo | None) -> None:
+    shown = [replace(one, decided=show_times_in(one.decided, zone)) for one in messages]
     try:
-        replace_file(path, render_page(messages).encode())
+        replace_file(path, render_page(shown).encode())
     except OSError as error:
         raise MessageFileError(
             str(path), str(error.strerror), hint="name a file that you may write"

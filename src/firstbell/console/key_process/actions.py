@@ -144,7 +144,7 @@ def _override_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
     if claim.waiting or not is_stopping:
         raise UsageError(f"this claim does not say more than the record shows: {claim.text}")
     draft = draft_override(claim.text, fields.get("why", ""), needs=claim.needs, role=ground.role)
-    lacks = "; ".join(tell_need(need).words for need in claim.needs)
+    lacks = "; ".join(tell_need(need).words.replace("`", "") for need in claim.needs)
     return PlannedAction(
         "Override a claim",
         [

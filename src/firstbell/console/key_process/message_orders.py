@@ -192,6 +192,7 @@ def add_decision(handed: Mapping[str, Any], reported: ReportedMessage | None) ->
     told: dict[str, Any] = {**handed, "decided": "", "why": "", "times": 1, "waits": bool(handed["look"])}
     if reported is not None and reported.decided is not None:
         told |= {"decided": reported.decided.value, "why": reported.why, "waits": False}
+        told |= {"decided_by": reported.decided_by, "decided_at": reported.decided_at}
         told |= {"label": reported.label.value, "title": reported.title, "advice": reported.advice}
     told["is_harmful"] = told["label"] in set(HARMFUL)
     return told

@@ -136,25 +136,34 @@ class OwnPages:
             "by": session.by,
         }
 
-    def _find_messages(self, case: str, message: str) -> dict[str, Any]:
-        """What was handed in; of one message all of it."""
+    def _list_messages(self, case: str) -> dict[str, Any]:
+        """What was handed in."""
         service, back = self._service, f"/cases/{case}/messages"
         reported = list_reported(service.passkeys.read_record(case))
-        if not message:
-            named = self._orders.list_named(back, TRIAGE, TRUST)
-            return {**named, "handed": list_handed(service.shelf, back, reported)}
-        one = find_handed(service.shelf, back, message) or {}
-        known = next((each for each in reported if each.sha256 == one["sha256"]), None)
-        named = self._orders.list_named(f"{back}/{message}", DECIDE)
-        return {**named, "one": add_decision(one, known), "labels": list_labels()}
+        named = self._orders.list_named(back, TRIAGE, TRUST)
+        return {**named, "handed": list_handed(service.shelf, back, reported)}
 
-    def lacks_message(self, values: Mapping[str, str]) -> bool:
-        """Whether a message is named that nobody handed in for the case."""
-        message, back = values.get("message", ""), f"/cases/{values.get('case', '')}/messages"
-        return bool(message) and find_handed(self._service.shelf, back, message) is None
+    def _show_message(self, case: str, handed: Mapping[str, Any]) -> dict[str, Any]:
+        """All of one message."""
+        reported = list_reported(self._service.passkeys.read_record(case))
+        known = next((each for each in reported if each.sha256 == handed["sha256"]), None)
+        named = self._orders.list_named(f"/cases/{case}/messages/{handed['message']}", DECIDE)
+        return {**named, "one": add_decision(handed, known), "labels": list_labels()}
 
-    def find_facts(self, question: ShowPage, search: dict[str, str], session: SignedIn) -> dict[str, Any]:
-        """What a page needs that no command line prints."""
+    def find_message(self, values: Mapping[str, str]) -> dict[str, Any] | None:
+        """The message that a page names; None where nobody handed it in for the case."""
+        back = f"/cases/{values.get('case', '')}/messages"
+        return find_handed(self._service.shelf, back, values["message"])
+
+    def find_facts(
+        self,
+        question: ShowPage,
+        search: dict[str, str],
+        session: SignedIn,
+        *,
+        handed: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """What a page needs that no command line prints. `handed`: the message that it names."""
         page, case = question.page, question.values.get("case", "")
         if page == "today":
             work = self._orders.list_work() if session.person.role in BY_NAME["works"].roles else []
@@ -176,8 +185,8 @@ class OwnPages:
             places = [one.name for one in self._service.places.repositories]
             named = self._orders.list_named(f"/cases/{case}/{page}", *_STARTED[page])
             return {**named, "places": places}
-        if page in {"messages", "message"}:
-            return self._find_messages(case, question.values.get("message", ""))
+        if page == "messages" or handed is not None:
+            return self._list_messages(case) if handed is None else self._show_message(case, handed)
         if page in {"review", "review-all", "person"}:
             return self._service.reviews.list_drafts(case, session)
         if page in {"runs", "run"}:

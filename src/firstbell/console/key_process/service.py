@@ -323,8 +323,10 @@ class ConsoleService:
             if not _SHAPES[name].fullmatch(value):
                 return self.answer(404, session)
         case = question.values.get("case", "")
+        handed = self._own.find_message(question.values) if "message" in question.values else None
         is_absent = page.in_case and self.places.find_case(case) is None
-        if is_absent or self.places.lacks_plan(question.values) or self._own.lacks_message(question.values):
+        is_absent = is_absent or ("message" in question.values and handed is None)
+        if is_absent or self.places.lacks_plan(question.values):
             return self.answer(404, session)
         if page.name in _OWN:
             return self._own.show(session, question)
@@ -339,7 +341,8 @@ class ConsoleService:
             search=search if search.get("page") == page.name else {},
             names=self._shows_names(session, case),
         )
-        answer = self.answer(200, session, facts=self._own.find_facts(question, search, session))
+        facts = self._own.find_facts(question, search, session, handed=handed)
+        answer = self.answer(200, session, facts=facts)
         return PageWork(request, question.form, answer, session)
 
     def _show_planned(self, question: ShowPlanned) -> Answer:

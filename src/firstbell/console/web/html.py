@@ -24,7 +24,7 @@ from firstbell.console.web import words
 from firstbell.console.web.coverage_map import draw_rows
 from firstbell.console.web.tables import COLUMNS
 from firstbell.record.entry_kinds import say_entry_kind
-from firstbell.record.sentences import tell_entry
+from firstbell.record.sentences import find_written, tell_entry
 from firstbell.record.sources import say_source
 from firstbell.record.timeline import say_line_kind
 
@@ -78,6 +78,9 @@ def _body(context: Context, value: object) -> str:
 
 @pass_context
 def _told(context: Context, row: Mapping[str, Any]) -> str:
+    if written := find_written(row["kind"], row["body"]):
+        named = say_entry_kind(row["kind"])
+        return Markup('{}: <span class="written">{}</span>').format(named, written)
     return words.say_sentence(tell_entry(row["kind"], row["body"]), _zone(context))
 
 
@@ -92,9 +95,19 @@ def _prose(text: object) -> Markup:
     'Run <code>firstbell watch &lt;DIR&gt;</code> &amp; wait.'
     """
     said = re.sub(r"^[a-z]+(?=[ ,])", lambda found: found[0].capitalize(), words.clean_text(text))
-    parts = (said if said[-1:] in ".!?:" else f"{said}.").split("`")
+    return _typed(said if said[-1:] in ".!?:" else f"{said}.")
+
+
+def _typed(text: object) -> Markup:
+    """Words in which a command stands between backticks.
+
+    >>> str(_typed("a person who confirms it (`firstbell statement confirm`)"))
+    'a person who confirms it (<code>firstbell statement confirm</code>)'
+    """
+    said = words.clean_text(text)
+    parts = said.split("`")
     if len(parts) % 2 == 0:
-        return escape("`".join(parts))
+        return escape(said)
     shown = [Markup("<code>{}</code>").format(one) if at % 2 else escape(one) for at, one in enumerate(parts)]
     return Markup("").join(shown)
 
@@ -131,6 +144,7 @@ def _make_environment() -> Environment:
         number=words.show_number,
         clean=words.clean_text,
         prose=_prose,
+        typed=_typed,
         sentence=_sentence,
         source=say_source,
         entry_kind=say_entry_kind,

@@ -50,7 +50,7 @@ class Field:
     """One field. `value`: None where nothing tells; `status`: known, believed, unknown or missing.
 
     `shown`: the value in words, "unknown" where there is none; `why`: why there is none; `remark`: what
-    must be said beside the value.
+    must be said beside the value. `is_task`: no fact tells such a field, and `why` is what a person does.
     """
 
     name: str
@@ -59,12 +59,13 @@ class Field:
     entry: str
     why: str = ""
     remark: str = ""
+    is_task: bool = False
 
     @property
     def shown(self) -> str:
         """The value in words, as one types it into a form."""
         if self.value is None:
-            return f"unknown: {self.why}"
+            return self.why if self.is_task else f"unknown: {self.why}"
         told = ["believed"] if self.status == FactStatus.BELIEVED else []
         told += [self.remark] if self.remark else []
         return show_value(self.value) + (f" ({'; '.join(told)})" if told else "")
@@ -164,7 +165,7 @@ def _fill(title: str, path: str, record: CaseRecord, planned: PlannedPeople | No
         return Field(title, planned.residents.get(name, 0), "known", "")
     fact = record.find(Subject(subject)) if subject else None
     if fact is None:
-        return Field(title, None, "missing", "", _MISSING if subject else _BY_HAND)
+        return Field(title, None, "missing", "", _MISSING if subject else _BY_HAND, is_task=not subject)
     value = record.get(Subject(subject), name) if name else fact.value
     if value is None or value == []:
         is_unknown = fact.status is FactStatus.UNKNOWN

@@ -13,6 +13,7 @@ from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_command, folder_argument, open_sealed_store
 from firstbell.cli.desks import find_desk
 from firstbell.cli.terminal.options import collect
+from firstbell.cli.times import show_times_in
 from firstbell.triage.labels import Label
 
 
@@ -61,6 +62,8 @@ def list_messages(work: CaseWork) -> None:
         work.output.message(one.describe())
         decided = "; a person decided" if one.decided else ""
         work.output.text(f"{one.sha256[:12]}: {one.label.value} ({one.title}){decided}")
+        if one.decided:
+            work.output.text(f"    {show_times_in(one.tell_decision())}")
         work.output.text(f"    Answer: {one.advice}")
     work.output.text(f"{say_count(len(reported), 'message')} on the record")
     work.output.summary(

@@ -26,6 +26,7 @@ from firstbell.cli.keys import KeyChoice, signing_options
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import OutputOptions, Result, output_command
 from firstbell.cli.terminal.output import Output
+from firstbell.cli.times import show_times_in
 from firstbell.triage.answers import tell_title
 
 
@@ -125,10 +126,16 @@ def _open_case(named: Path | None, keys: KeyChoice) -> Case | None:
 
 
 def _show(output: Output, message: TriagedMessage) -> None:
-    raw, triaged = message.raw, message.triaged
+    raw, triaged, decided = message.raw, message.triaged, message.decided
     title = tell_title(triaged.label, kind=triaged.kind)
     mark = "; a person must look at it" if triaged.look else ""
-    output.text(f"{raw.file}: {triaged.label.value} ({title}), {triaged.score:.2f}{mark}")
+    # a decision has no score: that one is the readers'
+    score = "" if decided else f", {triaged.score:.2f}"
+    output.text(f"{raw.file}: {triaged.label.value} ({title}){score}{mark}")
+    if decided:
+        output.text(f"    {show_times_in(decided.tell_decision())}")
+        if decided.readers:
+            output.text(f"    Before that, two readers said: {decided.readers.value}")
     for reason in triaged.reasons:
         output.text(f"    - {reason}")
     for indicator in triaged.indicators:
@@ -142,6 +149,8 @@ def _tell_summary(output: Output, result: TriageResult, *, is_recorded: bool) ->
     output.text(f"{say_count(result.messages, 'message')}: {counts}")
     if result.look:
         output.text(f"{result.look} of them must be looked at by a person")
+    if result.decided:
+        output.text(f"a person has decided on {result.decided} of them before")
     if result.children:
         threats = "threatens a child or holds" if result.children == 1 else "threaten a child or hold"
         output.text(f"{result.children} of them {threats} out a child's data: look there first")
