@@ -16,7 +16,7 @@ ZERO_TIME = "0001-01-01T00:00:00Z"
 NS_PER_S = 1_000_000_000
 DAY_S = 86_400
 DAY_NS = DAY_S * NS_PER_S
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Go's time.Time marshals years 0 to 9999 only, datetime holds 1 to 9999: times outside are clamped.
 _FIRST_S = -62_135_596_800
 _LAST_S = 253_402_300_799
@@ -72,7 +72,7 @@ def monotonic_s() -> float:
 @lru_cache(maxsize=65536)
 def _format_second(second: int) -> str:
     clamped = min(max(second, _FIRST_S), _LAST_S)
-    moment = _EPOCH + timedelta(seconds=clamped)
+    moment = EPOCH + timedelta(seconds=clamped)
     return moment.isoformat()[:19]
 
 
@@ -110,7 +110,7 @@ def format_second(text: str) -> str:
 def _parse_second(text: str, zone: str) -> int:
     # isoformat of 3.11 reads "Z" and "+hh:mm"; the fraction is cut off before, it holds six digits only
     moment = datetime.fromisoformat(text + zone)
-    return (moment - _EPOCH) // timedelta(seconds=1)
+    return (moment - EPOCH) // timedelta(seconds=1)
 
 
 def parse_time(text: str) -> int:
@@ -170,4 +170,4 @@ def parse_given_time(text: str) -> int:
             moment = moment.astimezone()
     except (ValueError, OverflowError):  # the first and the last day have no local time everywhere
         raise InvalidTimeError(text) from None
-    return (moment - _EPOCH) // timedelta(microseconds=1) * 1000
+    return (moment - EPOCH) // timedelta(microseconds=1) * 1000

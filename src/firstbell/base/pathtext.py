@@ -4,6 +4,9 @@ them text, and none of them may steer a terminal or rewrite the line it stands i
 
 from __future__ import annotations
 
+import re
+
+_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 # control characters; what ends a line for some programs; what turns the direction of text
 _STEERING = (
     *range(0x20),
@@ -24,6 +27,15 @@ def show_path(path: bytes) -> str:
     '/home/kay/caf\\xe9.txt'
     """
     return path.decode("utf-8", "backslashreplace")
+
+
+def read_path(shown: bytes) -> bytes:
+    r"""The path that `show_path` showed, or that a person wrote so: each `\xNN` is a byte again.
+
+    >>> read_path(rb"/home/kay/caf\xe9.txt")
+    b'/home/kay/caf\xe9.txt'
+    """
+    return _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), shown)
 
 
 def say_path(path: bytes) -> str:

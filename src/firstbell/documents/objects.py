@@ -238,7 +238,7 @@ def _spread(value: dict[str, Any], above: str = "") -> list[dict[str, str]]:
             base[name_apart(name, above, base)] = _join_list(inner, name)
         else:
             base[name_apart(name, above, base)] = "" if inner is None else str(inner)
-    return [_merge_below(base, record, name) for name, record in below] or [base]
+    return [merge_below(base, record, name) for name, record in below] or [base]
 
 
 _PARTS_OF_DAY, _YEAR_DIGITS = 3, 4
@@ -264,7 +264,7 @@ def _join_list(values: list[Any], name: str) -> str:
     return (" " if is_name and all(map(str.isalpha, spelled)) else "; ").join(spelled)
 
 
-def _merge_below(base: dict[str, str], record: dict[str, str], name: str) -> dict[str, str]:
+def merge_below(base: dict[str, str], record: dict[str, str], name: str) -> dict[str, str]:
     """A record of a list, with what stands above the list; `name`: of the list."""
     merged = dict(base)
     merged.update({f"{name} {field}" if field in base else field: text for field, text in record.items()})

@@ -15,6 +15,7 @@ from firstbell.documents.extraction import Buffer, DocumentSource, Extraction
 from firstbell.documents.field_names import name_apart, spell_name
 from firstbell.documents.joined_tables import join_tables
 from firstbell.documents.named_fields import FilledForm, call_field, fold_pairs
+from firstbell.documents.objects import merge_below
 from firstbell.documents.plain_xml import PlainElement, parse_plain
 from firstbell.documents.sibling_records import carry_heads, part_turns, sort_by_fields
 from firstbell.documents.text import read_text
@@ -305,7 +306,7 @@ def _spread(element: Any) -> list[dict[str, str]]:
             # what refers to another of them tells nothing of this one
             if not known or not known.isdisjoint(record.values()):
                 _take_fields(one, "", above)
-        told.append(_merge(above, record, _spell_tag(child.tag)))
+        told.append(merge_below(above, record, _spell_tag(child.tag)))
     return told
 
 
@@ -317,12 +318,6 @@ def _list_keys(records: list[dict[str, str]]) -> set[str]:
     """
     told = (value for one in records for name, value in one.items() if value and _KEY.search(name))
     return {value for value, times in Counter(told).items() if times == 1}
-
-
-def _merge(above: dict[str, str], record: dict[str, str], name: str) -> dict[str, str]:
-    merged = dict(above)
-    merged.update({f"{name} {field}" if field in above else field: text for field, text in record.items()})
-    return merged
 
 
 def _flatten(element: Any) -> dict[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from firstbell.base.pathtext import say_path
 from firstbell.examine.paths import split_path
-from firstbell.examine.weights import get_points
+from firstbell.examine.weights import make_sign
 from firstbell.record.evidence import Sign
 from firstbell.record.versions import Change, FileVersion
 
@@ -72,5 +72,5 @@ def weigh_canaries(findings: Iterable[CanaryFinding]) -> list[Sign]:
             detail = f"canary {say_path(chosen[0].path)}: {chosen[0].what}"
             if len(chosen) > 1:
                 detail = f"{len(chosen)} canaries, for example {detail.removeprefix('canary ')}"
-            signs.append(Sign(code, detail, len(chosen), get_points(code)))
+            signs.append(make_sign(code, detail, len(chosen)))
     return signs

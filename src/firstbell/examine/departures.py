@@ -23,6 +23,7 @@ from firstbell.examine.weights import (
     DELETION_IN_COMPANY_POINTS,
     FEW_SEALED_POINTS,
     get_points,
+    make_sign,
 )
 from firstbell.record.evidence import Sign
 from firstbell.record.versions import FileVersion, Judgement, State
@@ -154,7 +155,7 @@ def _weigh_deletions(departures: Departures, *, has_notes: bool, is_archived: bo
     brought = sum(look.judgement.state is State.INTACT for look in departures.looks)
     if not is_archived and count > 2 * brought and _is_mass_deletion(departures, len(folders)):
         detail = f"{detail}, of several types, most of what lay in them"
-        return [Sign("deletions.mass", detail, count, get_points("deletions.mass"))]
+        return [make_sign("deletions.mass", detail, count)]
     points = get_points("deletions")
     if has_notes or damaged >= _LEAST_DAMAGED:
         points = DELETION_IN_COMPANY_POINTS
@@ -192,7 +193,7 @@ def _weigh_archives(departures: Departures, archives: Sequence[Look]) -> list[Si
         f" {say_count(len(sealed), 'archive')} that may be encrypted came, for example"
         f" {say_path(sealed[0].pair.new.path)}"
     )
-    return [Sign("archived.encrypted", detail, len(departures.deleted), get_points("archived.encrypted"))]
+    return [make_sign("archived.encrypted", detail, len(departures.deleted))]
 
 
 def _weigh_sealed(departures: Departures) -> list[Sign]:
@@ -204,7 +205,7 @@ def _weigh_sealed(departures: Departures) -> list[Sign]:
     names = sorted({say_path(get_extension(look.pair.new.path)) for look in sealed})
     detail = f"files replaced by encrypted ones in {say_count(folders, 'folder')} ({', '.join(names[:3])})"
     if is_sealed_mass(departures):
-        return [Sign("sealed.mass", detail, len(sealed), get_points("sealed.mass"))]
+        return [make_sign("sealed.mass", detail, len(sealed))]
     is_bulk = folders > 1 and len(sealed) >= _BULK_SEALED
     points = get_points("sealed") if is_bulk else FEW_SEALED_POINTS
     return [Sign("sealed", detail, len(sealed), points)]
@@ -250,4 +251,4 @@ def _weigh_renames(moves: Sequence[tuple[FileVersion, FileVersion]]) -> list[Sig
     if not extension or count < _LEAST_ALIKE or len(types) < _MASS_TYPES:
         return []
     detail = f"files of {len(types)} types renamed to end in {say_path(extension)}, content unchanged"
-    return [Sign("renamed.alike", detail, count, get_points("renamed.alike"))]
+    return [make_sign("renamed.alike", detail, count)]

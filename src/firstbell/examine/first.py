@@ -19,7 +19,7 @@ from firstbell.examine.signs import weigh_coverage
 from firstbell.examine.validators.registry import find_expected
 from firstbell.examine.verdict import decide
 from firstbell.examine.version_content import WHOLE_BYTES
-from firstbell.examine.weights import get_points
+from firstbell.examine.weights import make_sign
 from firstbell.record.evidence import Evidence, Sign
 from firstbell.record.examination import ContentReader, Examination, Finding
 from firstbell.record.versions import State
@@ -138,7 +138,7 @@ def _weigh_noise(noisy: Sequence[Look], sampled: int) -> list[Sign]:
     )
     is_bulk = len(told) >= max(_LEAST_NOISY, sampled * _NOISY_SHARE) and len(folders) >= 2
     code = "first.noise" if is_bulk else "first.undecided"
-    return [Sign(code, detail, len(told), get_points(code))]
+    return [make_sign(code, detail, len(told))]
 
 
 def _is_plainly_opaque(look: Look) -> bool:
@@ -154,4 +154,4 @@ def _weigh_notes(notes: Sequence[bytes]) -> list[Sign]:
         return []
     reads = f"{say_count(len(notes), 'file')} {choose_word(len(notes), 'reads', 'read')}"
     detail = f"{reads} like an intruder's note, for example {say_path(notes[0])}"
-    return [Sign("notes", detail, len(notes), get_points("notes"))]
+    return [make_sign("notes", detail, len(notes))]

@@ -14,7 +14,7 @@ from types import MappingProxyType
 import msgspec
 
 from firstbell.base.counts import choose_word, say_count, say_share
-from firstbell.examine.weights import get_points
+from firstbell.examine.weights import make_sign
 from firstbell.record.evidence import MOST_DAYS_BETWEEN, WINDOW_DAYS, Evidence, Loss, Sign
 
 HOST_SHARE = 0.05
@@ -133,9 +133,9 @@ def _weigh_host(evidence: Evidence, after: MassWindow, usual: Mapping[str, int])
     if tally.total < least + usual.get("lost.calm", 0) * len(after.snapshots):
         return []
     if now >= least:
-        return [_make_sign("mass.change", f"{_say_lost(now, tally.held)}: {_tell_ways(evidence)}", now)]
+        return [make_sign("mass.change", f"{_say_lost(now, tally.held)}: {_tell_ways(evidence)}", now)]
     detail = f"{_say_lost(tally.total, tally.held)} over {_say_days(tally)}"
-    return [_make_sign("mass.slow", f"{detail}, {now:,} of them now: {_tell_ways(evidence)}", tally.total)]
+    return [make_sign("mass.slow", f"{detail}, {now:,} of them now: {_tell_ways(evidence)}", tally.total)]
 
 
 def _weigh_groups(evidence: Evidence, after: MassWindow) -> list[Sign]:
@@ -149,7 +149,7 @@ def _weigh_groups(evidence: Evidence, after: MassWindow) -> list[Sign]:
             where = f"in {loss.what}" if loss.kind == "folder" else f"of type {loss.what}"
             detail = f"{_say_lost(tally.total, tally.held, where)} over {_say_days(tally)}"
             told = f"{detail}, {loss.lost:,} of them now: {_tell_ways(evidence)}"
-            signs.append(_make_sign("mass.part", told, tally.total))
+            signs.append(make_sign("mass.part", told, tally.total))
     return signs
 
 
@@ -159,7 +159,7 @@ def _weigh_alike(evidence: Evidence) -> list[Sign]:
     if alike < _LEAST_ALIKE:
         return []
     detail = f"{alike:,} files that differed hold one and the same content now"
-    return [_make_sign("mass.alike", detail, alike)]
+    return [make_sign("mass.alike", detail, alike)]
 
 
 def _weigh_refigured(evidence: Evidence, after: MassWindow) -> list[Sign]:
@@ -170,11 +170,7 @@ def _weigh_refigured(evidence: Evidence, after: MassWindow) -> list[Sign]:
     share = say_share(tally.total, tally.held, "file")
     was = choose_word(tally.total, "was", "were")
     detail = f"{share} {was} left with all of their words and other numbers or dates over {_say_days(tally)}"
-    return [_make_sign("mass.slow", f"{detail}, {now:,} of them now", tally.total)]
-
-
-def _make_sign(code: str, detail: str, count: int) -> Sign:
-    return Sign(code, detail, count, get_points(code))
+    return [make_sign("mass.slow", f"{detail}, {now:,} of them now", tally.total)]
 
 
 def _say_lost(lost: int, held: int, where: str = "") -> str:

@@ -21,7 +21,7 @@ from firstbell.examine.losses import NO_LOSSES, Losses, count_losses
 from firstbell.examine.names import is_known_extension, is_known_note
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
 from firstbell.examine.validators.registry import find_expected
-from firstbell.examine.weights import get_points
+from firstbell.examine.weights import get_points, make_sign
 from firstbell.record.evidence import Evidence, FolderChanges, Shared, Sign
 from firstbell.record.versions import State
 
@@ -77,11 +77,6 @@ def weigh(seen: SnapshotEvidence, history: History) -> Evidence:
         losses=count_losses(seen.losses, history=history),
         uncovered=history.uncovered,
     )
-
-
-def make_sign(code: str, detail: str, count: int) -> Sign:
-    """The sign with the weight of its code."""
-    return Sign(code, detail, count, get_points(code))
 
 
 def _is_spread(damaged: Sequence[Look], seen: SnapshotEvidence) -> bool:

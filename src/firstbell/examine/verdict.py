@@ -16,7 +16,7 @@ import msgspec
 from firstbell.base.counts import say_count
 from firstbell.examine.host_evidence import NOTHING, HostEvidence, advance, leak, weigh_place
 from firstbell.examine.mass import forget_losses, weigh_losses
-from firstbell.examine.weights import EVENT_POINTS, SUSPECT_POINTS, get_points, is_carried, tell_clean
+from firstbell.examine.weights import EVENT_POINTS, SUSPECT_POINTS, is_carried, make_sign, tell_clean
 from firstbell.record.evidence import Evidence, FolderChanges, Shared, Sign
 from firstbell.record.examination import Reason, Verdict
 
@@ -141,7 +141,7 @@ def _weigh_past(evidence: Evidence, before: HostEvidence, *, is_open: bool) -> l
     signs = []
     if is_open:
         code = "past.event-open"
-        signs.append(Sign(code, "an event of this host is open", struck, get_points(code)))
+        signs.append(make_sign(code, "an event of this host is open", struck))
     told = {sign.code for sign in evidence.signs} | before.host.codes
     for one in evidence.shared:
         code = _SHARED_SIGNS[one.kind]
@@ -151,7 +151,7 @@ def _weigh_past(evidence: Evidence, before: HostEvidence, *, is_open: bool) -> l
         told.add(code)
         count = known.count + one.count
         detail = f"damaged files of several snapshots share the {one.kind} {one.what}"
-        signs.append(Sign(code, detail, count, get_points(code)))
+        signs.append(make_sign(code, detail, count))
     return signs
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from firstbell.record.evidence import Sign
+
 SUSPECT_POINTS = 10
 EVENT_POINTS = 30
 DAMAGED_POINTS = 5.3
@@ -100,6 +102,11 @@ MOST_KEPT_TIME_POINTS = 10
 def get_points(code: str) -> float:
     """The weight of a sign."""
     return WEIGHTS[code].points
+
+
+def make_sign(code: str, detail: str, count: int) -> Sign:
+    """The sign with the weight of its code."""
+    return Sign(code, detail, count, get_points(code))
 
 
 def is_carried(code: str) -> bool:

@@ -13,7 +13,7 @@ from typing import IO, Protocol
 
 from firstbell.base.clock import NS_PER_S
 from firstbell.repository.format.node import Node, unix_permissions
-from firstbell.restore.entries import EntryWalk, RestoreEntry
+from firstbell.restore.entries import EntryWalk
 from firstbell.restore.folders import TreeFolder
 from firstbell.restore.metadata import read_times
 from firstbell.restore.options import RestoreOptions
@@ -93,15 +93,11 @@ class ArchiveSource:
         """Name in the archive and node of each entry; hostile names go to the tally instead."""
         walk = EntryWalk(self.source, RestoreOptions(), self.tally)
         for entry in walk.walk(self._tree_id, TreeFolder(None, b"", None)):
-            yield self._prefix + _relative(entry), entry.node
+            yield self._prefix + entry.path[1:], entry.node
 
     def measure(self, node: Node) -> int:
         """Length of a file's content in bytes. Raises: BlobNotFoundError."""
         return sum(plain_size(self.source.locate(blob_id)) for blob_id in node.content_ids)
-
-
-def _relative(entry: RestoreEntry) -> bytes:
-    return (entry.folder.path + b"/" + entry.name)[1:]
 
 
 def write_tar(archive: ArchiveSource, out: IO[bytes]) -> None:

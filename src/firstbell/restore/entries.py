@@ -31,6 +31,11 @@ class RestoreEntry(NamedTuple):
     child: TreeFolder | None
     is_selected: bool
 
+    @property
+    def path(self) -> bytes:
+        """Path inside the restored tree."""
+        return self.folder.path + b"/" + self.name
+
 
 class PathSelection:
     """Which paths the options choose."""
@@ -83,7 +88,7 @@ class EntryWalk:
                 stack.append(self._list_folder(entry.child, subtree[1]))
 
     def _read_subtree(self, entry: RestoreEntry, trees: list[bytes]) -> tuple[bytes, list[Node]] | None:
-        path = entry.folder.path + b"/" + entry.name
+        path = entry.path
         try:
             tree_id = bytes.fromhex(entry.node.subtree or "")
             if len(tree_id) != 32:

@@ -38,7 +38,7 @@ class Forecast:
         return True
 
     def _count(self, entry: RestoreEntry) -> None:
-        path = entry.folder.path + b"/" + entry.name
+        path = entry.path
         fate = Fate.FREE
         if not entry.folder.is_absent:
             fate = self._find_fate(entry)

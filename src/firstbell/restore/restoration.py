@@ -171,10 +171,10 @@ class Restoration:
         """Count what will not be carried over; whether that is the thing itself."""
         options, uncarried = self._context.options, self._context.uncarried
         if not options.devices and entry.node.type in DEVICE_TYPES:
-            uncarried.note(_path(entry), (DEVICES,))
+            uncarried.note(entry.path, (DEVICES,))
             return True
         if not options.has_own_modes and (options.is_foreign or entry.node.generic_attributes):
-            uncarried.look(_path(entry), entry.node)
+            uncarried.look(entry.path, entry.node)
         return False
 
     def _take(self, entry: RestoreEntry) -> None:
@@ -191,10 +191,10 @@ class Restoration:
         elif entry.node.type in SPECIAL_TYPES:
             restore_special(self._context, entry)
         elif entry.node.type == "socket":
-            self._context.tally.skip(_path(entry))  # as restic does: its server makes it anew
+            self._context.tally.skip(entry.path)  # as restic does: its server makes it anew
         else:
             self._context.tally.fail(
-                _path(entry), "restore.unknown_type", f"a thing of type {entry.node.type!r} cannot be made"
+                entry.path, "restore.unknown_type", f"a thing of type {entry.node.type!r} cannot be made"
             )
 
     def _prepare(self, folder: TreeFolder) -> bool:
@@ -225,9 +225,7 @@ class Restoration:
         try:
             content = node.content_ids
         except FormatError:
-            self._context.tally.fail(
-                _path(entry), FormatError.code, "its content has an id that is not valid"
-            )
+            self._context.tally.fail(entry.path, FormatError.code, "its content has an id that is not valid")
             return
         link_key = _find_link_key(node, content)
         item = FileItem(entry.folder, entry.name, node, content, (), link_key)
@@ -326,7 +324,3 @@ def _find_link_key(node: Node, content: tuple[bytes, ...]) -> tuple[object, ...]
 
 def _order(item: FileItem) -> tuple[bytes, int]:
     return (item.locations[0].pack_id, item.locations[0].offset) if item.locations else (b"", 0)
-
-
-def _path(entry: RestoreEntry) -> bytes:
-    return entry.folder.path + b"/" + entry.name

@@ -18,7 +18,7 @@ SPECIAL_TYPES = frozenset({"symlink", *_MODES})
 
 def restore_special(context: RestoreContext, entry: RestoreEntry) -> None:
     """Make a symlink, fifo or device with its metadata; what goes wrong is a problem."""
-    path = entry.folder.path + b"/" + entry.name
+    path = entry.path
     try:
         folder_fd = context.open_folder(entry.folder)
         fate = Fate.FREE if entry.folder.is_made else find_fate(context, folder_fd, entry)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import msgspec
 
 from firstbell.base.deferral import defer
 from firstbell.base.errors import UsageError
-from firstbell.base.pathtext import show_path
+from firstbell.base.pathtext import read_path, show_path
 from firstbell.compose.description import describe_version, describe_versions
 from firstbell.compose.document_versions import DocumentVersion, View, list_document
 from firstbell.compose.errors import PathNotInCatalogError
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from firstbell import restore
 else:
     restore = defer("firstbell.restore")
-
-_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 
 
 class VersionRequest(msgspec.Struct, frozen=True):
@@ -80,7 +77,7 @@ def find_path(context: ExaminationContext, given: bytes) -> bytes:
     candidates = [
         *([given] if has_drive(given) else []),
         plain,
-        _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), plain),
+        read_path(plain),
         os.path.abspath(given),
     ]
     fallback = read_inside(given) if has_drive(given) else candidates[-1]

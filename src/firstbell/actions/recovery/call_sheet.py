@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from firstbell.desk import Configuration
+from firstbell.ledger.roles import ROLES
 from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import load_law, name_addressee
 
@@ -17,7 +18,6 @@ UNKNOWN = "unknown"
 _WIDTH, _INDENT = 69, " " * 7
 # filled in by hand, where nobody wrote down how to reach them
 _BLANK = "number: ______________________________"
-_ORDER = ("director", "technician", "forensic", "counsel", "communications", "reviewer")
 _OFFICES = frozenset(
     (
         "incident_authority", "state_police", "homeland_security", "emergency_manager", "auditor",
@@ -72,7 +72,7 @@ def make_call_sheet(configuration: Configuration) -> list[Callee]:
 
 
 def _list_people(configuration: Configuration) -> Iterator[Callee]:
-    for person in sorted(configuration.person, key=lambda one: _ORDER.index(one.role)):
+    for person in sorted(configuration.person, key=lambda one: ROLES.index(one.role)):
         reach = " or ".join(filter(None, (person.reach, person.email))) or UNKNOWN
         yield Callee(person.name, person.role, reach, "has a part in this")
     named = {person.role for person in configuration.person}

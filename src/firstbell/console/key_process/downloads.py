@@ -20,6 +20,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from firstbell.base.errors import Error, UsageError
+from firstbell.base.pathtext import read_path
 from firstbell.console.key_process.command_line import RunCommand, Said, run_captured
 from firstbell.console.key_process.places import ConsoleRepository
 from firstbell.console.messages import HEAD_BYTES, Answer, Trouble, frame
@@ -33,7 +34,6 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 # what a person is given; a damaged version is evidence, and taken as such
 _GIVEN = frozenset({"intact", "unknown"})
-_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 Line = dict[str, Any]
 
 
@@ -208,7 +208,7 @@ def _read_time(text: str) -> tuple[int, int, int, int, int, int]:
 
 def _spell(path: str) -> str:
     """The bytes of a path that was printed, as an argument: what is no UTF-8 was printed escaped."""
-    return os.fsdecode(_ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), path.encode()))
+    return os.fsdecode(read_path(path.encode()))
 
 
 class FileDump:

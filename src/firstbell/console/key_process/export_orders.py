@@ -7,10 +7,9 @@ import secrets
 from firstbell.base.errors import UsageError
 from firstbell.console.key_process.case_orders import find_case
 from firstbell.console.key_process.order_fields import Fields, OrderGround, OrderKind, PlannedOrder, take_why
+from firstbell.ledger.roles import ROLES
 
 EXPORT, REPORT = "export-case", "report-people"
-# the roles of a case's ledger
-_FOR = ("director", "technician", "forensic", "counsel", "communications", "reviewer")
 _EXPORTERS = frozenset({"director", "technician", "forensic", "counsel"})
 _REPORTERS = frozenset({"director", "counsel"})
 
@@ -18,8 +17,8 @@ _REPORTERS = frozenset({"director", "counsel"})
 def _export_case(ground: OrderGround, fields: Fields) -> PlannedOrder:
     case = find_case(ground, fields)
     role = fields.get("for", "") or ground.role
-    if role not in _FOR:
-        raise UsageError(f"{role!r} is not a role", hint=f"it is one of {', '.join(_FOR)}")
+    if role not in ROLES:
+        raise UsageError(f"{role!r} is not a role", hint=f"it is one of {', '.join(ROLES)}")
     if ground.role != "director" and role != ground.role:
         raise UsageError(
             f"a {ground.role} exports what a {ground.role} reads", hint="a director exports for others"

@@ -18,6 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from firstbell.base.counts import say_count
 from firstbell.console.messages import Answer
 from firstbell.console.pages import Page, is_live, list_pages
 from firstbell.console.web import words
@@ -84,10 +85,6 @@ def _told(context: Context, row: Mapping[str, Any]) -> str:
     return words.say_sentence(tell_entry(row["kind"], row["body"]), _zone(context))
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def _prose(text: object) -> Markup:
     """A message of a command line as a sentence: what stands between backticks is a command.
 
@@ -150,7 +147,7 @@ def _make_environment() -> Environment:
         entry_kind=say_entry_kind,
         line_kind=say_line_kind,
         quoted=shlex.quote,
-        count=_count,
+        count=say_count,
         unread=words.say_unread,
     )
     environment.globals.update(

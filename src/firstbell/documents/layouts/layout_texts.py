@@ -19,6 +19,7 @@ from firstbell.base.counts import read_number
 from firstbell.documents.layouts.layout_codes import read_code_line
 from firstbell.documents.layouts.layout_tables import FieldEntry, clean_name, make_layouts, read_layout_rows
 from firstbell.documents.record_layouts import LayoutSort, RecordLayout
+from firstbell.documents.records.text_records import CREATE, list_columns
 
 # longer texts are no layouts
 LONGEST_TEXT = 200_000
@@ -59,9 +60,6 @@ _NUMBERED = re.compile(
     r"(?:(?:field|column|col)\.?\s*#?\s*)?(\d{1,3}|[A-Z]{1,2})\s*[.):=\u2013-]+\s*([A-Za-z].*)",
     re.I,
 )
-_CREATE = re.compile(r"create\s+table\s+(?:if\s+not\s+exists\s+)?[`\"\[]?([\w.]+)[`\"\]]?\s*\(", re.I)
-_COMMA = re.compile(r",(?![^(]*\))|,(?=[^()]*\()")
-_CONSTRAINTS = frozenset(("primary", "key", "unique", "constraint", "foreign", "index", "check"))
 # who says that numbered lines are columns of a file
 _TELLS = re.compile(r"\b(?:columns?|fields?|layout|file format|data dictionary|record)\b", re.I)
 _FIELD_WORDS = re.compile(
@@ -129,15 +127,14 @@ def _read_bcp(text: str) -> list[RecordLayout]:
 
 def _read_made_table(text: str) -> list[RecordLayout]:
     """A table that a statement makes, without rows."""
-    made = _CREATE.search(text)
+    made = CREATE.search(text)
     if made is None or re.search(r"\binsert\s+into\b", text, re.I):
         return []
     depth, end = 1, made.end()
     while end < min(len(text), made.end() + _LONGEST_BODY) and depth:
         depth += {"(": 1, ")": -1}.get(text[end], 0)
         end += 1
-    firsts = (re.match(r"\s*[`\"\[]?(\w+)", part) for part in _COMMA.split(text[made.end() : end - 1]))
-    names = [first[1] for first in firsts if first and first[1].lower() not in _CONSTRAINTS]
+    names = list_columns(text[made.end() : end - 1])
     return make_layouts([FieldEntry(name, at, at) for at, name in enumerate(names, 1)], LayoutSort.COLUMNS)
 
 

@@ -34,9 +34,7 @@ _INSERT = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = str.maketrans("", "", '`"[]')
-_CREATE = re.compile(
-    r"create\s+table\s+(?:if\s+not\s+exists\s+)?[`\"\[]?([\w.]+)[`\"\]]?\s*\(", re.IGNORECASE
-)
+CREATE = re.compile(r"create\s+table\s+(?:if\s+not\s+exists\s+)?[`\"\[]?([\w.]+)[`\"\]]?\s*\(", re.IGNORECASE)
 _VALUE = re.compile(
     r"\s*+(?:N?'((?:[^'\\]|''|\\.)*)'\s*|\"((?:[^\"\\]|\\.)*)\"\s*|([^,()'\"]*(?:\([^()]*\)[^,()'\"]*)?))([,)])",
     re.S,
@@ -207,13 +205,17 @@ def _read_statements(text: str) -> list[RecordTable]:
 
 def _find_columns(text: str, name: str) -> list[str]:
     """The columns as the table was made with them."""
-    for match in _CREATE.finditer(text):
+    for match in CREATE.finditer(text):
         if match[1] == name:
             body = text[match.end() : _find_close(text, match.end())]
-            firsts = (re.match(r"\s*[`\"\[]?(\w+)", part) for part in _COMMA.split(body))
-            names = [first[1] for first in firsts if first is not None]
-            return [one for one in names if one.lower() not in _CONSTRAINTS]
+            return list_columns(body)
     return []
+
+
+def list_columns(body: str) -> list[str]:
+    """The columns of a table, of what stands in the brackets of the statement that makes it."""
+    firsts = (re.match(r"\s*[`\"\[]?(\w+)", part) for part in _COMMA.split(body))
+    return [first[1] for first in firsts if first and first[1].lower() not in _CONSTRAINTS]
 
 
 def _find_close(text: str, at: int) -> int:

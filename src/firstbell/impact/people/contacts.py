@@ -12,7 +12,7 @@ from importlib import resources
 from typing import Any
 
 from firstbell.impact.people.dates import read_date
-from firstbell.impact.people.oneroster import FILES, FURTHER, Row, Tables
+from firstbell.impact.people.oneroster import FILES, FURTHER, Row, Tables, add_once
 from firstbell.impact.people.person import GUARDIAN, STUDENT, Person, digits_of
 
 _PROFILE = "contacts.toml"
@@ -110,11 +110,11 @@ class _Folder:
 
     def _fill(self, person: Person, row: Mapping[str, list[str]], student: Person | None) -> None:
         for value in row.get("phone", []):
-            _add(person.phones, digits_of(value))
+            add_once(person.phones, digits_of(value))
         for value in row.get("email", []):
-            _add(person.emails, value.lower())
+            add_once(person.emails, value.lower())
         for value in row.get("contact_id", []):
-            _add(person.ids, value)
+            add_once(person.ids, value)
         parts = {
             field: next(filter(None, row.get(field, [])), "")
             for field in ("street", "unit", "city", "state", "postcode")
@@ -126,7 +126,7 @@ class _Folder:
         if any(value.strip().lower() not in _NO for value in row.get("restricted", [])):
             person.may_contact = False
         if student is not None and student.role == STUDENT and student is not person:
-            _add(student.guardians, person.key)
+            add_once(student.guardians, person.key)
             if not student.address:
                 student.address = dict(person.address)
 
@@ -138,8 +138,3 @@ def split_full(name: str) -> tuple[str, str]:
         return given.strip(), family.strip()
     given, _, family = name.strip().rpartition(" ")
     return given.strip(), family.strip()
-
-
-def _add(values: list[str], value: str) -> None:
-    if value and value not in values:
-        values.append(value)

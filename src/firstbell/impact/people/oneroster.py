@@ -189,22 +189,22 @@ class OneRosterReader:
     def _fill_user(self, person: Person, row: Mapping[str, str], orgs: Mapping[str, str]) -> None:
         person.take_suffix()
         for column in ("preferredgivenname", "preferredfirstname", "nickname"):
-            _add(person.other_given, row.get(column, ""))
+            add_once(person.other_given, row.get(column, ""))
         for column in ("preferredfamilyname", "preferredlastname", "formerfamilyname", "maidenname"):
-            _add(person.other_family, row.get(column, ""))
-        _add(person.ids, person.sourced_id)
+            add_once(person.other_family, row.get(column, ""))
+        add_once(person.ids, person.sourced_id)
         for column in _ID_COLUMNS:
-            _add(person.ids, row.get(column, ""))
+            add_once(person.ids, row.get(column, ""))
         for part in row.get("userids", "").replace("}", ",").replace("{", ",").split(","):
-            _add(person.ids, part.rpartition(":")[2].strip())
-        _add(person.emails, row.get("email", "").lower())
+            add_once(person.ids, part.rpartition(":")[2].strip())
+        add_once(person.emails, row.get("email", "").lower())
         for column in ("sms", "phone", "homephone", "mobile"):
-            _add(person.phones, digits_of(row.get(column, "")))
+            add_once(person.phones, digits_of(row.get(column, "")))
         for grade in row.get("grades", "").split(","):
-            _add(person.grades, grade.strip())
+            add_once(person.grades, grade.strip())
         for column in ("orgsourcedids", "primaryorgsourcedid"):
             for org in row.get(column, "").split(","):
-                _add(person.schools, orgs.get(org.strip(), ""))
+                add_once(person.schools, orgs.get(org.strip(), ""))
         person.ssn = "".join(filter(str.isdigit, row.get("ssn", "") or row.get("socialsecuritynumber", "")))
         person.dob = person.dob or read_date(
             row.get("birthdate", "") or row.get("dateofbirth", "") or row.get("dob", "")
@@ -222,7 +222,7 @@ class OneRosterReader:
                 continue
             role = read_role(row.get("role", ""))
             found.setdefault(person.key, []).append((row.get("roletype", "").lower() != "primary", role))
-            _add(person.schools, orgs.get(row.get("orgsourcedid", ""), ""))
+            add_once(person.schools, orgs.get(row.get("orgsourcedid", ""), ""))
         for key, roles in found.items():
             self._people[key].role = min(roles, key=lambda item: (item[0], _RANK[item[1]]))[1]
 
@@ -243,7 +243,7 @@ class OneRosterReader:
         for _, row in self._tables.rows("enrollments", "usersourcedid"):
             person = self._people.get(row.get("usersourcedid", ""))
             if person is not None:
-                _add(person.schools, orgs.get(row.get("schoolsourcedid", ""), ""))
+                add_once(person.schools, orgs.get(row.get("schoolsourcedid", ""), ""))
                 if person.role == OTHER:
                     person.role = read_role(row.get("role", ""))
 
@@ -254,9 +254,9 @@ class OneRosterReader:
                 if other is None:
                     self._tell("users", 0, f"user {key}: there is no user {agent} (agentSourcedIds)")
                 elif self._people[key].role == STUDENT or other.role == GUARDIAN:
-                    _add(self._people[key].guardians, agent)
+                    add_once(self._people[key].guardians, agent)
                 else:
-                    _add(other.guardians, key)
+                    add_once(other.guardians, key)
 
 
 def read_role(role: str) -> str:
@@ -265,6 +265,7 @@ def read_role(role: str) -> str:
     return STAFF if squashed in _STAFF else _ROLES.get(squashed, OTHER)
 
 
-def _add(values: list[str], value: str) -> None:
+def add_once(values: list[str], value: str) -> None:
+    """Put a value at the end of the list; an empty one, or one that is there already, is left out."""
     if value and value not in values:
         values.append(value)

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from stix2 import v21
 
-from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.base.clock import EPOCH, NS_PER_S, parse_time
 from firstbell.base.pathtext import show_path
 from firstbell.investigate.attack import ATTACK_VERSION, ENCRYPTED, NAMES
 from firstbell.investigate.exports.outline import CaseOutline, EvidenceRow
@@ -22,7 +22,6 @@ from firstbell.investigate.exports.traces import IMPACT, Traces, list_observed, 
 from firstbell.investigate.phrases import split_folder
 from firstbell.record.timeline import LineKind, TimelineLine
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_OBSERVED = 999_999_999
 # stix2 writes earlier years with fewer than four digits, and cannot read that back
 _FIRST_MOMENT = datetime(1000, 1, 1, tzinfo=UTC)
@@ -58,7 +57,7 @@ def _write_bundle(out: BinaryIO, objects: list[Any]) -> None:
 
 def tell_moment(at_ns: int) -> datetime:
     """The time to the microsecond, which is what STIX's readers keep; the year 1000 at the earliest."""
-    moment = _EPOCH + timedelta(seconds=at_ns // NS_PER_S, microseconds=at_ns % NS_PER_S // 1000)
+    moment = EPOCH + timedelta(seconds=at_ns // NS_PER_S, microseconds=at_ns % NS_PER_S // 1000)
     return max(moment, _FIRST_MOMENT)
 
 

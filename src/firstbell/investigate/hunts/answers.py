@@ -133,7 +133,7 @@ def _measure(
     for host in hosts:
         best: list[tuple[int, int]] = []
         for group in SOURCES[question]:
-            stretches = [one for one in coverage if one.host == host and _is_of(one.source, group)]
+            stretches = [one for one in coverage if one.host == host and is_of(one.source, group)]
             best.extend(measure_hours(stretches, window.from_ns, window.until_ns))
         joined = measure_hours(
             [NightCoverage(host, "", start, end, COVERED) for start, end in best],
@@ -144,7 +144,7 @@ def _measure(
         # what this host keeps: the log of a Linux host is no event log
         kept = [one.source for one in coverage if one.host == host and one.state == COVERED]
         named = next(
-            (group[0] for group in SOURCES[question] if any(_is_of(one, group) for one in kept)),
+            (group[0] for group in SOURCES[question] if any(is_of(one, group) for one in kept)),
             SOURCES[question][0][0],
         )
         gaps.extend(
@@ -155,7 +155,8 @@ def _measure(
     return covered_ns, gaps
 
 
-def _is_of(source: str, group: Sequence[str]) -> bool:
+def is_of(source: str, group: Sequence[str]) -> bool:
+    """Whether a source is one of these, or a part of one of them."""
     return any(source == one or source.startswith(one + "/") for one in group)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from firstbell.base.clock import DAY_NS, format_time
 from firstbell.base.counts import choose_word, say_count, say_share
-from firstbell.investigate.hunts.answers import NONE_FOUND, SOURCES
+from firstbell.investigate.hunts.answers import NONE_FOUND, SOURCES, is_of
 from firstbell.investigate.hunts.hunt import HuntResult
 from firstbell.investigate.hunts.nights.coverage import NightCoverage, measure_hours
 from firstbell.investigate.hunts.traces import SHOWN, Trace
@@ -87,7 +87,7 @@ def count_days(
     sources = [one for group in SOURCES["taken"] for one in group]
     covered = {
         host: measure_hours(
-            [one for one in coverage if one.host == host and _is_of(one.source, sources)], start, end
+            [one for one in coverage if one.host == host and is_of(one.source, sources)], start, end
         )
         for host in hosts
     }
@@ -100,7 +100,3 @@ def count_days(
         for day in days
     )
     return full, len(days)
-
-
-def _is_of(source: str, sources: Sequence[str]) -> bool:
-    return any(source == one or source.startswith(one + "/") for one in sources)

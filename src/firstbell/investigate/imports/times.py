@@ -7,10 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_time
+from firstbell.base.clock import EPOCH, NS_PER_S, InvalidTimeError, parse_time
 from firstbell.investigate.imports.problems import LineRefused
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # years 1 to 9999, as far as text of a time goes
 _FIRST_S = -62_135_596_800
 _LAST_S = 253_402_300_799
@@ -40,7 +39,7 @@ def parse_moment(text: str) -> int:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
-        return check_range((moment - _EPOCH) // timedelta(microseconds=1) * 1000)
+        return check_range((moment - EPOCH) // timedelta(microseconds=1) * 1000)
     except (ValueError, OverflowError):
         raise LineRefused(f"{text[:60]!r} is no time") from None
 
@@ -79,8 +78,8 @@ def parse_date_and_time(date: str, time: str, zone: str) -> int:
         return _parse_utc(text + "Z", date, time)
     wall_ns = _parse_utc(text + "Z", date, time)
     second, fraction_ns = divmod(wall_ns, NS_PER_S)
-    local = (_EPOCH + timedelta(seconds=second)).replace(tzinfo=known)
-    return check_range((local - _EPOCH) // timedelta(seconds=1) * NS_PER_S + fraction_ns)
+    local = (EPOCH + timedelta(seconds=second)).replace(tzinfo=known)
+    return check_range((local - EPOCH) // timedelta(seconds=1) * NS_PER_S + fraction_ns)
 
 
 def _parse_utc(text: str, date: str, time: str) -> int:

@@ -67,9 +67,9 @@ class Clearing:
         )
         try:
             for entry in islice(walk, passed):
-                paths.add(_path(entry))
+                paths.add(entry.path)
             for entry in walk:
-                paths.add(_path(entry))
+                paths.add(entry.path)
                 if self._devices or entry.node.type not in DEVICE_TYPES:
                     self._look(entry)
         finally:
@@ -87,7 +87,7 @@ class Clearing:
         )
         try:
             for entry in walk:
-                path = _path(entry)
+                path = entry.path
                 if entry.child is None and path not in known and any(is_within(path, top) for top in wanted):
                     self._move_stranger(entry, path)
         finally:
@@ -115,7 +115,7 @@ class Clearing:
         is_kind = _KINDS.get(entry.node.type)
         if is_kind is not None and is_kind(existing.st_mode) and self._is_same(folder_fd, entry, existing):
             return
-        self._put_aside(folder_fd, entry.name, _path(entry))
+        self._put_aside(folder_fd, entry.name, entry.path)
         if entry.child is not None:
             entry.child.is_absent = True
 
@@ -162,10 +162,6 @@ class Clearing:
         # nothing is there, and a folder can be moved in no other way
         os.rename(name, free, src_dir_fd=folder_fd)  # noqa: TID251
         self.cleared.moved.append(path)
-
-
-def _path(entry: RestoreEntry) -> bytes:
-    return entry.folder.path + b"/" + entry.name
 
 
 def _read(fd: int, size_bytes: int) -> bytes:

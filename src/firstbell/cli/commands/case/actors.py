@@ -18,11 +18,11 @@ from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import OutputOptions, accept_output_options, collect, output_command
 from firstbell.ledger import SignerKeyFile
+from firstbell.ledger.roles import ROLES
 from firstbell.store.errors import ObjectExistsError, StoreError
 from firstbell.store.publication import publish
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]
 _PRIVILEGED = click.option(
     "--privileged", is_flag=True, help="Use counsel's privileged track, which has its own actors."
 )
@@ -63,7 +63,7 @@ class ActorOptions:
 
 @case_command("add", by=actors.command)
 @click.argument("name")
-@click.option("--role", required=True, type=click.Choice(_ROLES), help="What this person may do and read.")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="What this person may do and read.")
 @click.option(
     "--public", type=_FILE, help="The public key that this person handed over (`case key show --output`)."
 )

@@ -11,8 +11,7 @@ from firstbell.base.counts import say_count, say_share
 from firstbell.case.export import Audience
 from firstbell.cli.case_options import CaseWork, case_repository_command, folder_argument
 from firstbell.cli.case_repositories import names_repository, open_named
-
-_ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]
+from firstbell.ledger.roles import ROLES
 
 
 @case_repository_command()
@@ -21,7 +20,7 @@ _ROLES = ["director", "technician", "forensic", "counsel", "communications", "re
 @click.option(
     "--for",
     "role",
-    type=click.Choice(_ROLES),
+    type=click.Choice(ROLES),
     default="director",
     help="Role that the export is for. [director]",
 )
