@@ -14,7 +14,7 @@ from tests.adversary.documents import (
     write_pdf,
     write_xlsx,
 )
-from tests.quality.hosts import make_database
+from tests.examine.samples import make_database
 
 Files = dict[str, bytes]
 _STEMS = ("report", "letter", "plan", "minutes", "budget", "roster", "syllabus", "permit")

@@ -8,7 +8,7 @@ import pytest
 
 from firstbell.ledger import Entry, Ledger
 from tests.cli.conftest import Call
-from tests.cli.test_recovery import strike, write_document
+from tests.cli.district import strike, write_document
 
 
 @pytest.fixture(autouse=True)

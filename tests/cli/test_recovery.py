@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import random
 import zipfile
 from pathlib import Path
 
@@ -11,9 +9,9 @@ import pytest
 
 from firstbell.ledger import Ledger
 from tests.cli.conftest import Call
+from tests.cli.district import NOTE, strike, write_document
 
 pytestmark = pytest.mark.usefixtures("place", "desk")
-NOTE = "All your files have been encrypted. To restore them pay bitcoin: http://drill.onion\n"
 
 
 @pytest.fixture
@@ -21,20 +19,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FIRSTBELL_DESK", str(tmp_path / "desk"))
     monkeypatch.setenv("FIRSTBELL_CACHE_DIR", str(tmp_path / "cache"))
     return tmp_path / "desk"
-
-
-def write_document(path: Path, words: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", f"<w>{words * 300}</w>")
-    path.write_bytes(data.getvalue())
-
-
-def strike(path: Path, ending: str = ".q8z") -> None:
-    """Random bytes over a file the test made."""
-    path.write_bytes(random.Random(str(path)).randbytes(path.stat().st_size))
-    path.rename(path.with_name(path.name + ending))
 
 
 @pytest.fixture

@@ -170,6 +170,25 @@ def make_sqlite(seed: int) -> bytes:
         return connection.serialize()
 
 
+def make_git_object(number: int) -> bytes:
+    """A loose object of git."""
+    text = write_words(number, 60).encode()
+    return zlib.compress(b"blob %d\0" % len(text) + text)
+
+
+def make_database(rows: int, *, gap: int = 0) -> bytes:
+    """A database of pupils from which some rows were deleted, without the space given back."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE pupil (id INTEGER PRIMARY KEY, name TEXT)")
+        connection.executemany(
+            "INSERT INTO pupil VALUES (?, ?)", ((n, write_words(n, 12)) for n in range(rows))
+        )
+        if gap:
+            connection.execute("DELETE FROM pupil WHERE id % ? = 0", (gap,))
+        connection.commit()
+        return connection.serialize()
+
+
 def make_zip(seed: int) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

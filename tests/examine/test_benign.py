@@ -7,7 +7,6 @@ import io
 import random
 import sqlite3
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from contextlib import closing
 
@@ -15,32 +14,13 @@ import pytest
 
 from firstbell.record.examination import Examination, Verdict
 from firstbell.record.versions import State
-from tests.examine.samples import make_jpeg, make_png, make_text, write_words
+from tests.examine.samples import make_database, make_git_object, make_jpeg, make_png, make_text, write_words
 from tests.examine.test_departures import lock_away, make_school, seal
 from tests.examine.trees import Tree, replay
 
 Files = dict[bytes, bytes]
 Work = Callable[[Files], Files]
 PHOTOS = b"/srv/pupils/photos/"
-
-
-def make_object(number: int) -> bytes:
-    """A loose object of git."""
-    text = write_words(number, 60).encode()
-    return zlib.compress(b"blob %d\0" % len(text) + text)
-
-
-def make_database(rows: int, gap: int = 0) -> bytes:
-    """A database of pupils from which some rows were deleted, without the space given back."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE TABLE pupil (id INTEGER PRIMARY KEY, name TEXT)")
-        connection.executemany(
-            "INSERT INTO pupil VALUES (?, ?)", ((n, write_words(n, 12)) for n in range(rows))
-        )
-        if gap:
-            connection.execute("DELETE FROM pupil WHERE id % ? = 0", (gap,))
-        connection.commit()
-        return connection.serialize()
 
 
 def vacuum(data: bytes) -> bytes:
@@ -55,7 +35,7 @@ def make_host() -> Files:
     """A file server: documents, logs, photos, a repository of git, a database, a program, a disk image."""
     tree = make_school(120)
     tree |= {b"/srv/app/lib/part%d.py" % n: write_words(n, 60).encode() for n in range(40)}
-    tree |= {b"/srv/app/.git/objects/%02x/%038x" % (n % 20, n): make_object(n) for n in range(80)}
+    tree |= {b"/srv/app/.git/objects/%02x/%038x" % (n % 20, n): make_git_object(n) for n in range(80)}
     tree |= {b"/var/log/app.log": make_text(1)}
     tree |= {b"/var/log/app.log.%d" % n: make_text(n) for n in range(1, 4)}
     tree |= {PHOTOS + b"2024-%d.jpg" % n: make_jpeg(n) for n in range(6)}
@@ -111,7 +91,7 @@ def upgrade(tree: Files) -> Files:
 
 def collect_garbage(tree: Files) -> Files:
     kept = {path: data for path, data in tree.items() if b"/.git/objects/" not in path}
-    body = b"PACK" + b"\0\0\0\x02" + (80).to_bytes(4, "big") + b"".join(make_object(n) for n in range(80))
+    body = b"PACK" + b"\0\0\0\x02" + (80).to_bytes(4, "big") + b"".join(make_git_object(n) for n in range(80))
     return kept | {
         b"/srv/app/.git/objects/pack/pack-1.pack": body,
         b"/srv/app/.git/packed-refs": b"# pack-refs\n",

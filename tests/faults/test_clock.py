@@ -21,8 +21,8 @@ from firstbell.repository.upkeep.prune_plan import Repacking, UnusedLimit
 from firstbell.store import Kind, LocalStore
 from tests.faults.conftest import Tried
 from tests.repository.making import CHEAP, FEB_18_NS, PASSWORD, names_of
-from tests.repository.repairing import read_files
 from tests.repository.restic import Restic
+from tests.repository.shelf import read_files
 
 YEARS_S = 10 * 365 * 86_400
 JUMPS = {"back": -YEARS_S, "ahead": YEARS_S}

@@ -27,8 +27,8 @@ from firstbell.store import Kind, MemoryStore
 from tests.faults.conftest import Tried
 from tests.faults.lying import LIARS, LostUploads, LyingStore, ShortUploads, StaleListings, write_out
 from tests.repository.making import CHEAP, PASSWORD, Folder, make_repository, save_snapshot
-from tests.repository.repairing import read_files
 from tests.repository.restic import Restic
+from tests.repository.shelf import read_files
 
 FIRST, LAST = 0, 4
 SEEDS = [1, 2]

@@ -2,76 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import pytest
 
 from firstbell.notify.statements.paraphrase.letter_words import say_letter
-from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.comments import is_comment
-from firstbell.record.facts import FactStatus
-from tests.notify.records import know, weigh_text
-
-_BOTH: dict[str, Any] = {
-    "encryption_event": {
-        "confirmed": True,
-        "first_damage": "2027-03-06T02:20:00-06:00",
-        "found": "2027-03-06T05:30:00-06:00",
-    },
-    "forensic_firm": {"engaged": "2027-03-07"},
-    "legal_counsel": {"engaged": "2027-03-07"},
-    "law_enforcement": {"informed": ["FBI", "BCA"], "since": "2027-03-07"},
-    "reports": {"mnit_72h": {"filed": "2027-03-08T18:00:00-06:00"}},
-    "unaffected_systems": ["learning platform"],
-    "multi_factor": {"for": "all staff, VPN", "since": "2027-03-08"},
-    "misuse_search": {"done": False},
-    "letters_sent": 0,
-    "ransom": {"demanded": "500,000 USD", "paid": False},
-}
-_EARLY = _BOTH | {
-    "exfiltration": {"state": "undetermined", "reviewed_days": 4, "of_days": 12, "published": False},
-    "personal_data_search": {"coverage_percent": 0},
-    "systems_restored": {"verified": ["mail", "phones"], "pending": ["library", "payroll"]},
-    "password_reset": {"staff": True, "students": False},
-}
-_LATE = _BOTH | {
-    "way_in": "stolen VPN password of a vendor account",
-    "exfiltration": {
-        "state": "confirmed",
-        "reviewed_days": 12,
-        "of_days": 12,
-        "published": True,
-        "bytes": 70_000_000_000,
-        "confirmed": "2027-03-30",
-    },
-    "personal_data_search": {"coverage_percent": 40},
-    "people_affected": {"count": 2210, "final": False},
-    "systems_restored": {"verified": ["mail", "phones", "library", "payroll"], "pending": []},
-    "files_without_clean_version": 318,
-    "password_reset": {"staff": True, "students": True},
-    "credit_monitoring": {"contract": "2027-03-29", "codes_issued": True},
-    "kinds_found": ["contact", "ssn", "counselling"],
-    "coercion_contacts": {"count": 6, "since": "2027-04-01"},
-}
-
-
-def _know(facts: dict[str, Any], as_of: str) -> CaseRecord:
-    record = know(facts)
-    return replace(record, facts={name: replace(fact, as_of=as_of) for name, fact in record.facts.items()})
-
-
-_RECORDS = {
-    "early": _know(_EARLY, "2027-03-10T17:00:00-06:00"),
-    "late": _know(_LATE, "2027-04-06T17:00:00-05:00"),
-}
-_BELIEVED = replace(
-    _RECORDS["late"],
-    facts={
-        name: replace(fact, status=FactStatus.BELIEVED) if name == "way_in" else fact
-        for name, fact in _RECORDS["late"].facts.items()
-    },
-)
+from tests.notify.records import weigh_text
+from tests.notify.stages import RECORDS
 
 
 @pytest.mark.parametrize(
@@ -112,7 +48,7 @@ _BELIEVED = replace(
     ],
 )
 def test_what_a_letter_says_in_its_own_way_passes(record: str, said: str) -> None:
-    assert weigh_text(said, _RECORDS[record]) == "passes"
+    assert weigh_text(said, RECORDS[record]) == "passes"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +111,7 @@ def test_what_a_letter_says_in_its_own_way_passes(record: str, said: str) -> Non
     ],
 )
 def test_what_is_false_in_a_letter_never_passes(record: str, said: str) -> None:
-    assert weigh_text(said, _RECORDS[record]) != "passes"
+    assert weigh_text(said, RECORDS[record]) != "passes"
 
 
 @pytest.mark.parametrize(
@@ -191,17 +127,15 @@ def test_what_is_false_in_a_letter_never_passes(record: str, said: str) -> None:
     ],
 )
 def test_what_is_so_passes_beside_such_words(record: str, said: str) -> None:
-    assert weigh_text(said, _RECORDS[record]) == "passes"
+    assert weigh_text(said, RECORDS[record]) == "passes"
 
 
 def test_a_belief_may_be_told_by_its_noun() -> None:
     said = "Our working theory is that the intruders got in with a stolen VPN password of a vendor account."
-    assert weigh_text(said, _BELIEVED) == "passes"
-    assert weigh_text(said.replace("vendor", "teacher"), _BELIEVED) != "passes"
-    assert (
-        weigh_text("It is known that the password of a vendor account was stolen and used.", _BELIEVED)
-        != "passes"
-    )
+    assert weigh_text(said, RECORDS["believed"]) == "passes"
+    assert weigh_text(said.replace("vendor", "teacher"), RECORDS["believed"]) != "passes"
+    known = "It is known that the password of a vendor account was stolen and used."
+    assert weigh_text(known, RECORDS["believed"]) != "passes"
 
 
 @pytest.mark.parametrize(
@@ -214,7 +148,7 @@ def test_a_belief_may_be_told_by_its_noun() -> None:
     ],
 )
 def test_only_the_day_of_the_newest_fact_is_left_out(said: str, told: str) -> None:
-    assert say_letter(said, _RECORDS["early"]) == told
+    assert say_letter(said, RECORDS["early"]) == told
 
 
 @pytest.mark.parametrize(

@@ -13,71 +13,9 @@ from typing import Any
 
 import pytest
 
-from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.notices import is_contact, is_notice
-from firstbell.record.facts import FactStatus
 from tests.notify.records import know, weigh_text
-
-_BOTH: dict[str, Any] = {
-    "encryption_event": {
-        "confirmed": True,
-        "first_damage": "2027-03-06T02:20:00-06:00",
-        "found": "2027-03-06T05:30:00-06:00",
-    },
-    "forensic_firm": {"engaged": "2027-03-07"},
-    "legal_counsel": {"engaged": "2027-03-07"},
-    "law_enforcement": {"informed": ["FBI", "BCA"], "since": "2027-03-07"},
-    "reports": {"mnit_72h": {"filed": "2027-03-08T18:00:00-06:00"}},
-    "unaffected_systems": ["learning platform"],
-    "multi_factor": {"for": "all staff, VPN", "since": "2027-03-08"},
-    "misuse_search": {"done": False},
-    "letters_sent": 0,
-    "ransom": {"demanded": "500,000 USD", "paid": False},
-}
-_EARLY = _BOTH | {
-    "exfiltration": {"state": "undetermined", "reviewed_days": 4, "of_days": 12, "published": False},
-    "personal_data_search": {"coverage_percent": 0},
-    "systems_restored": {"verified": ["mail", "phones"], "pending": ["library", "payroll"]},
-    "password_reset": {"staff": True, "students": False},
-}
-_LATE = _BOTH | {
-    "way_in": "stolen VPN password of a vendor account",
-    "exfiltration": {
-        "state": "confirmed",
-        "reviewed_days": 12,
-        "of_days": 12,
-        "published": True,
-        "bytes": 70_000_000_000,
-        "confirmed": "2027-03-30",
-    },
-    "personal_data_search": {"coverage_percent": 40},
-    "people_affected": {"count": 2210, "final": False},
-    "systems_restored": {"verified": ["mail", "phones", "library", "payroll"], "pending": []},
-    "files_without_clean_version": 318,
-    "password_reset": {"staff": True, "students": True},
-    "credit_monitoring": {"contract": "2027-03-29", "codes_issued": True},
-    "kinds_found": ["contact", "ssn", "counselling"],
-    "coercion_contacts": {"count": 6, "since": "2027-04-01"},
-}
-
-
-def _know(facts: dict[str, Any], as_of: str) -> CaseRecord:
-    record = know(facts)
-    return replace(record, facts={name: replace(fact, as_of=as_of) for name, fact in record.facts.items()})
-
-
-_RECORDS = {
-    "early": _know(_EARLY, "2027-03-10T17:00:00-06:00"),
-    "late": _know(_LATE, "2027-04-06T17:00:00-05:00"),
-}
-_RECORDS["believed"] = replace(
-    _RECORDS["late"],
-    facts={
-        name: replace(fact, status=FactStatus.BELIEVED) if name == "way_in" else fact
-        for name, fact in _RECORDS["late"].facts.items()
-    },
-)
-
+from tests.notify.stages import EARLY, RECORDS
 
 _ONES = [
     json.loads(line)
@@ -87,7 +25,7 @@ _ONES = [
 
 @pytest.mark.parametrize("one", _ONES, ids=lambda one: str(one["text"])[:60])
 def test_what_the_record_bears_out_passes_and_its_neighbor_is_held(one: dict[str, Any]) -> None:
-    how = weigh_text(one["text"], _RECORDS[one["record"]])
+    how = weigh_text(one["text"], RECORDS[one["record"]])
     # of some that are sound no rule reads the words any more: they wait, and are not stopped
     assert how == "waits" if one.get("waits") else (how == "passes") is one["sound"]
 
@@ -121,16 +59,16 @@ def test_what_says_more_is_none(said: str) -> None:
 
 def test_no_day_of_school_is_a_notice_where_schools_were_closed() -> None:
     said = "There is no school on Monday, March 15, because of parent-teacher conferences."
-    closed = know(_EARLY | {"school_closure": {"closed": ["2027-03-08"]}})
-    as_of = _RECORDS["early"].facts["encryption_event"].as_of
+    closed = know(EARLY | {"school_closure": {"closed": ["2027-03-08"]}})
+    as_of = RECORDS["early"].facts["encryption_event"].as_of
     closed = replace(closed, facts={name: replace(fact, as_of=as_of) for name, fact in closed.facts.items()})
-    assert is_notice(said, _RECORDS["early"])
+    assert is_notice(said, RECORDS["early"])
     assert not is_notice(said, closed)
 
 
 def test_hours_and_numbers_of_a_call_center_on_record_are_held_against_it() -> None:
     center = {"opened": "2027-03-09", "phone": "555-0142", "hours": "Monday to Friday, 8 a.m. to 5 p.m."}
-    record = know(_EARLY | {"call_center": center})
+    record = know(EARLY | {"call_center": center})
     assert weigh_text("You can reach the call center at 555-0142.", record) == "passes"
     assert weigh_text("You can reach the call center at 555-0199.", record) != "passes"
     assert (

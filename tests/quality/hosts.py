@@ -15,7 +15,7 @@ from contextlib import closing
 import pyzipper
 from PIL import Image
 
-from tests.examine.samples import SAMPLES, make_jpeg, write_words
+from tests.examine.samples import SAMPLES, make_database, make_git_object, make_jpeg, write_words
 from tests.examine.validators.makers import make_git_pack, make_noise
 
 Tree = Mapping[str, bytes]
@@ -40,7 +40,7 @@ def make_services() -> Files:
     """Logs, photos, a repository of git, a database, a disk image, a program."""
     tree: Files = {"/srv/app/school.sqlite": make_database(400, gap=2)}
     tree |= {f"/srv/app/lib/part{n}.py": write_words(n, 80).encode() for n in range(30)}
-    tree |= {f"/srv/app/.git/objects/{n % 20:02x}/{n:038x}": _make_object(n) for n in range(60)}
+    tree |= {f"/srv/app/.git/objects/{n % 20:02x}/{n:038x}": make_git_object(n) for n in range(60)}
     tree |= {f"/srv/log/app.log.{n}": write_words(n, 900).encode() for n in range(1, 5)}
     tree |= {"/srv/log/app.log": write_words(9, 900).encode()}
     tree |= {f"/srv/photos/2023/img{n:03d}.jpg": make_jpeg(n) for n in range(12)}
@@ -51,24 +51,6 @@ def make_services() -> Files:
         for n in range(40)
     }
     return tree
-
-
-def _make_object(number: int) -> bytes:
-    text = write_words(number, 60).encode()
-    return zlib.compress(b"blob %d\0" % len(text) + text)
-
-
-def make_database(rows: int, *, gap: int = 0) -> bytes:
-    """A database from which some rows were deleted, without the space given back."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE TABLE pupil (id INTEGER PRIMARY KEY, name TEXT)")
-        connection.executemany(
-            "INSERT INTO pupil VALUES (?, ?)", ((n, write_words(n, 12)) for n in range(rows))
-        )
-        if gap:
-            connection.execute("DELETE FROM pupil WHERE id % ? = 0", (gap,))
-        connection.commit()
-        return connection.serialize()
 
 
 def make_generated(count: int, *, seed: int = 1) -> list[tuple[str, bytes]]:

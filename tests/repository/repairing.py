@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from firstbell.base.progress import Silent
-from firstbell.repository import Repository, Snapshot, walk_tree
+from firstbell.repository import Repository
 from firstbell.repository.upkeep.repair_index import plan_index, repair_index
 from firstbell.repository.upkeep.repair_packs import PackRepairer, PacksRepair, find_damaged_packs
 from firstbell.repository.upkeep.repair_snapshots import SnapshotRepairer
@@ -15,17 +15,15 @@ from tests.repository.making import (
     PASSWORD,
     names_of,
 )
-from tests.repository.shelf import Sample
+from tests.repository.shelf import Sample, read_files
 
 
-class WeakStore(MemoryStore):
-    """Stops all work at the n-th change; fails to read the packs in `faulty`, whole or at all."""
+class StoppingStore(MemoryStore):
+    """Stops all work at the n-th change."""
 
     def __init__(self) -> None:
         super().__init__()
         self.changes_left = -1
-        self.faulty: set[str] = set()
-        self.fails_at_length = 1 << 20
 
     def _count(self) -> None:
         if self.changes_left == 0:
@@ -39,6 +37,15 @@ class WeakStore(MemoryStore):
     def delete(self, kind: Kind, name: str) -> None:
         self._count()
         super().delete(kind, name)
+
+
+class WeakStore(StoppingStore):
+    """Fails to read the packs in `faulty`, too, whole or at all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faulty: set[str] = set()
+        self.fails_at_length = 1 << 20
 
     def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
         if name in self.faulty and length >= self.fails_at_length:
@@ -70,14 +77,6 @@ def repair_all(store: Store) -> None:
     repair_index_of(repository)
     repair_packs_of(repository)
     repair_snapshots_of(repository)
-
-
-def read_files(repository: Repository, snapshot: Snapshot) -> dict[bytes, bytes]:
-    return {
-        entry.path: b"".join(map(repository.load_blob, entry.node.content_ids))
-        for entry in walk_tree(repository, bytes.fromhex(snapshot.tree))
-        if entry.node.type == "file"
-    }
 
 
 def state_of(store: Store) -> dict[Kind, list[str]]:

@@ -61,7 +61,7 @@ class Sample:
         self.indexes += [name for name in names_of(store, Kind.INDEX) if name not in self.indexes]
         self.repository.reload_index()
         self.locations: dict[BlobId, BlobLocation] = dict(self.repository.index)
-        self.files = {snapshot.hex_id: _read_files(self.repository, snapshot) for snapshot in self.snapshots}
+        self.files = {snapshot.hex_id: read_files(self.repository, snapshot) for snapshot in self.snapshots}
         self.blobs_of = {s.hex_id: _list_blobs(self.repository, s) for s in self.snapshots}
 
     def pack_of(self, kind: BlobKind, snapshot: int = 0) -> str:
@@ -103,7 +103,7 @@ def _list_parents(path: bytes) -> list[bytes]:
     return [b"/".join(parts[:end]) or b"/" for end in range(1, len(parts))]
 
 
-def _read_files(repository: Repository, snapshot: Snapshot) -> dict[bytes, bytes]:
+def read_files(repository: Repository, snapshot: Snapshot) -> dict[bytes, bytes]:
     return {
         entry.path: b"".join(map(repository.load_blob, entry.node.content_ids))
         for entry in walk_tree(repository, bytes.fromhex(snapshot.tree))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from contextlib import suppress
 from itertools import count
 
@@ -29,29 +28,9 @@ from firstbell.repository.upkeep.prune_plan import (
 )
 from firstbell.repository.upkeep.reachability import UnreachableError, find_needed_blobs
 from firstbell.store import Kind, MemoryStore, StoreError
+from tests.repository.repairing import StoppingStore
 
 NOTHING_UNUSED = Repacking(unused=UnusedLimit(None, 0))
-
-
-class StoppingStore(MemoryStore):
-    """Stops all work at the n-th change."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.changes_left = -1
-
-    def _count(self) -> None:
-        if self.changes_left == 0:
-            raise StoreError("stopped")
-        self.changes_left -= 1
-
-    def write(self, kind: Kind, name: str, parts: Sequence[bytes | bytearray | memoryview]) -> None:
-        self._count()
-        super().write(kind, name, parts)
-
-    def delete(self, kind: Kind, name: str) -> None:
-        self._count()
-        super().delete(kind, name)
 
 
 def make_repository(store: MemoryStore, snapshots: int = 4, files: int = 6) -> Repository:

@@ -17,7 +17,6 @@ from firstbell.cli.main import run
 from firstbell.impact.scan.dask_cluster import ClusterError, ClusterSecurity
 from firstbell.store import Kind
 from firstbell.vault import make_vault
-from firstbell.vault.entries import Examined
 from firstbell.watch.crew import LeaseOutcome
 from firstbell.watch.dask_crew import DaskCrew, DaskSettings
 from firstbell.watch.examiner import VaultExaminer
@@ -29,9 +28,7 @@ from tests.processes.waits import wait_until
 from tests.server.serving import Client, RunningServer
 from tests.watch.cluster import Authority, TlsCluster, tls_cluster
 from tests.watch.places import DESK_PASSWORD, PASSWORD, WatchedPlace, add_host
-from tests.watch.test_response import CALM, back_up, strike
-
-HOSTS = ("office", "kiosk", "library")
+from tests.watch.test_crew import HOSTS, fill, list_verdicts
 
 
 @pytest.fixture(scope="module")
@@ -54,22 +51,10 @@ def place(tmp_path: Path) -> Iterator[WatchedPlace]:
     server.stop()
 
 
-def fill(place: WatchedPlace) -> str:
-    for host in HOSTS:
-        back_up(place, CALM, host=host)
-    return back_up(place, strike(CALM), host="kiosk")
-
-
 def open_examiner(place: WatchedPlace, cluster: TlsCluster) -> VaultExaminer:
     """One whose workers are there."""
     settings = DaskSettings(cluster.url, cluster.authority.sign("examiner"))
     return VaultExaminer(place.vault, place.places(), DESK_PASSWORD, tell=place.tell, workforce=settings)
-
-
-def list_verdicts(place: WatchedPlace) -> list[tuple[str, str, str]]:
-    """Every verdict that was ever written down."""
-    entries = [entry for host in HOSTS for entry in place.judgements(host) if isinstance(entry, Examined)]
-    return sorted((entry.host, entry.name, entry.verdict) for entry in entries)
 
 
 def watch_once(place: WatchedPlace, examiner: VaultExaminer) -> None:
