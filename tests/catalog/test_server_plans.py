@@ -30,8 +30,10 @@ INSERT INTO firstbell.all_snapshots (repository, id, line, position, time_ns, ti
   FROM firstbell.all_lines AS line, generate_series(0, 29) AS night WHERE repository BETWEEN 1 AND 1000;
 INSERT INTO firstbell.all_examinations
   (repository, snapshot, verdict, reasons, files_changed, files_damaged, lists)
-  SELECT repository, id, 'clean', '[]', 0, 0, '{}' FROM firstbell.all_snapshots WHERE repository BETWEEN 1 AND 1000;
-INSERT INTO firstbell.all_versions (repository, line, path, first, kind, size_bytes, content, target, mtime_ns)
+  SELECT repository, id, 'clean', '[]', 0, 0, '{}'
+  FROM firstbell.all_snapshots WHERE repository BETWEEN 1 AND 1000;
+INSERT INTO firstbell.all_versions
+  (repository, line, path, first, kind, size_bytes, content, target, mtime_ns)
   SELECT repository, line.id, ('/srv/' || file)::bytea, file % 4, 'file', 5, 'content', '', 0
   FROM firstbell.all_lines AS line, generate_series(1, 50) AS file WHERE repository BETWEEN 1 AND 1000;
 ANALYZE
