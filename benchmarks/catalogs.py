@@ -39,13 +39,18 @@ def measure_catalogs(scratch: Path, places: Sequence[Path], password: str) -> Ca
     )
     for name, told_s, shared in ways:
         told_s[FILES] = _time(shared, str(scratch / name), password)
-        with _serve() as address:
+        with serve_catalogs() as address:
             told_s[SERVER] = _time(shared, address, password)
     return times
 
 
+def fill_catalogs(places: Sequence[Path], address: str, password: str) -> None:
+    """Catalogs of all these repositories on a server that has none of them."""
+    _time([places], address, password)
+
+
 @contextmanager
-def _serve() -> Iterator[str]:
+def serve_catalogs() -> Iterator[str]:
     """A server with nothing in it; its address."""
     started = subprocess.run([SCRIPT, "start"], check=True, capture_output=True, text=True)
     folder, port, _ = started.stdout.split()

@@ -14,9 +14,7 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import threading
@@ -27,7 +25,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.catalogs import CatalogTimes, measure_catalogs
+from benchmarks.answers import FIRSTBELL, AnswerTimes, Asked, inherit, measure_answers
+from benchmarks.catalogs import CatalogTimes, fill_catalogs, measure_catalogs, serve_catalogs
 from benchmarks.servers import RunningServer, find_free_port
 from firstbell.base.clock import format_time, parse_time
 from firstbell.crypto.derivation import ScryptParameters
@@ -42,10 +41,11 @@ STRUCK = 3
 SEED = 20230218
 # a password that people choose costs half a second to try; these are random, and nobody waits for them here
 _CHEAP = ScryptParameters(n=2, r=1, p=1)
-_FIRSTBELL = (sys.executable, "-m", "firstbell.cli.program")
 _HOST_PASSWORD, _DESK_PASSWORD = "of the host", "of the desk"
 _SHARED = 0.8
 _CHANGED = 0.01
+# damage in one folder is a suspicion, in more it is an event
+OWN_FOLDERS = 3
 _LIMIT_S = 3600.0
 # 1,000 hosts in eight hours are one in 28.8 s
 PACE_S = 2.88
@@ -76,9 +76,9 @@ class FleetFigures:
 
     `latencies_s`: of the backups at the pace of a night, `dense_s` of those without a pause. `nights_bytes`:
     memory of the examiner's own process after each night, `worker_bytes` the most that a worker had.
-    `answers_s`: by command, each time it was asked; `answers_cpu_s`: its processor seconds, the median. Of
-    `struck` snapshots `found` are an `event` and `held` are `suspect`; `false`: snapshots of other hosts that
-    are not `clean`.
+    `answers`: how long commands take with catalogs in files, `server_answers` in PostgreSQL. Of `struck`
+    snapshots `found` are an `event` and `held` are `suspect`; `false`: snapshots of other hosts that are not
+    `clean`.
     """
 
     size: FleetSize
@@ -91,8 +91,8 @@ class FleetFigures:
     examiner_cpu_s: float = 0.0
     worker_bytes: int = 0
     nights_bytes: list[int] = field(default_factory=list)
-    answers_s: dict[str, list[float]] = field(default_factory=dict)
-    answers_cpu_s: dict[str, float] = field(default_factory=dict)
+    answers: AnswerTimes = field(default_factory=AnswerTimes)
+    server_answers: AnswerTimes = field(default_factory=AnswerTimes)
     vault_bytes: int = 0
     catalog_bytes: int = 0
     struck: int = 0
@@ -100,10 +100,6 @@ class FleetFigures:
     held: int = 0
     false: int = 0
     catalogs: CatalogTimes | None = None
-
-    def percentile(self, values: Sequence[float]) -> float:
-        """The value that 95 of a hundred do not exceed."""
-        return statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
     @property
     def snapshots(self) -> int:
@@ -127,17 +123,19 @@ class HostTree:
         """The tree as this host has it in this night."""
         own = self.path / "own"
         shutil.rmtree(own, ignore_errors=True)
-        own.mkdir()
+        for folder in range(OWN_FOLDERS):
+            (own / str(folder)).mkdir(parents=True)
         for number in range(self._own):
             # each file is of the last night that changed it
             changes = random.Random(f"{SEED}.{host}.{number}")
             last = max([0, *(at for at in range(1, night + 1) if changes.random() < _CHANGED)])
             text = _write_words(random.Random(f"{SEED}.{host}.{number}.{last}"), 300)
+            place = own / str(number % OWN_FOLDERS)
             if is_struck:
                 noise = random.Random(f"{SEED}.{host}.{number}.noise").randbytes(len(text))
-                (own / f"file {number}.txt.k7q2x").write_bytes(noise)
+                (place / f"file {number}.txt.k7q2x").write_bytes(noise)
             else:
-                (own / f"file {number}.txt").write_text(text)
+                (place / f"file {number}.txt").write_text(text)
         if is_struck:
             (own / "HOW TO GET FILES BACK.txt").write_text("All your files have been encrypted.\n" * 5)
 
@@ -177,7 +175,7 @@ class Fleet:
         words = [sys.executable, "-m", "firstbell.server", "--vault", str(self.vault.folder)]
         words += ["--listen", f"127.0.0.1:{self._port}"]
         server = RunningServer(words, self._port, self._folder / "server.log")
-        words = [*_FIRSTBELL, "watch", "--vault", str(self.vault.folder)]
+        words = [*FIRSTBELL, "watch", "--vault", str(self.vault.folder)]
         words += ["--desk", str(self.desk), "--cache-dir", str(self.cache)]
         words += ["--workers", str(self.size.workers), "--json"]
         with (self._folder / "examiner.log").open("ab") as log:
@@ -241,21 +239,11 @@ class Fleet:
             for key, verdict in self.vault.judgements.verdicts.items()
         }
 
-    def ask(self, *words: str) -> tuple[float, list[dict[str, object]]]:
-        """How long a command takes, the start of its process included, and what it says."""
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a command of the desk reads from its environment."""
         named = {"FIRSTBELL_DESK": str(self.desk), "FIRSTBELL_CACHE_DIR": str(self.cache)}
-        named |= {"FIRSTBELL_PASSWORD": _DESK_PASSWORD, "FIRSTBELL_VAULT": str(self.vault.folder)}
-        began_s = time.monotonic()
-        command = [*_FIRSTBELL, *words, "--json"]
-        done = subprocess.run(command, env=inherit() | named, capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(f"{' '.join(words)}: {done.stderr[-2000:]}")
-        return time.monotonic() - began_s, [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def inherit() -> dict[str, str]:
-    """This process's environment, less what keeps commands from finding their modules compiled."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return named | {"FIRSTBELL_PASSWORD": _DESK_PASSWORD, "FIRSTBELL_VAULT": str(self.vault.folder)}
 
 
 def measure_fleet(
@@ -351,30 +339,12 @@ def _judge(fleet: Fleet, figures: FleetFigures, struck: set[str]) -> None:
 def _ask(fleet: Fleet, figures: FleetFigures, tree: HostTree) -> None:
     """The commands that a technician waits for, on a struck host."""
     repository = str(fleet.vault.locate(fleet.names[0]))
-    path = str(tree.path / "own" / "file 0.txt")
-    commands = {
-        "host list": ("host", "list"),
-        "versions": ("versions", path, "-r", repository, "--no-lock"),
-        "event list": ("event", "list", "-r", repository, "--no-lock"),
-    }
-    _, events = fleet.ask(*commands["event list"])
-    if len(events) > 1:  # the last line is the summary
-        commands["event show"] = ("event", "show", str(events[0]["id"]), "-r", repository, "--no-lock")
-    for name, words in commands.items():
-        fleet.ask(*words)  # what is loaded from disk the first time is not measured
-        cpu_s = []
-        figures.answers_s[name] = []
-        for _ in range(figures.size.asked):
-            before_s = _read_children_s()
-            figures.answers_s[name].append(fleet.ask(*words)[0])
-            cpu_s.append(_read_children_s() - before_s)
-        figures.answers_cpu_s[name] = statistics.median(cpu_s)
-
-
-def _read_children_s() -> float:
-    """Processor seconds of all children that have ended."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+    asked = Asked(repository, str(tree.path / "own" / "0" / "file 0.txt"), figures.size.asked)
+    measure_answers(asked, fleet.settings, figures.answers)
+    with serve_catalogs() as address:
+        fill_catalogs([fleet.vault.locate(name) for name in fleet.names], address, _DESK_PASSWORD)
+        settings = fleet.settings | {"FIRSTBELL_CATALOG": address}
+        measure_answers(asked, settings, figures.server_answers)
 
 
 def read_memory(pid: int, name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from benchmarks.answers import AnswerTimes, percentile
 from benchmarks.catalogs import FILES, SERVER
 from benchmarks.fleet import PACE_S, FleetFigures
 
@@ -49,10 +50,10 @@ def _tell_growth(first: str, last: str) -> str:
 def _list_rows(fleets: Sequence[FleetFigures]) -> Iterator[tuple[str, list[str]]]:
     yield "nights, files a host", [f"{one.size.nights}, {one.size.files:,}" for one in fleets]
     yield "backups a minute", [f"{one.snapshots / one.backups_s * 60:.0f}" for one in fleets]
-    yield "arrival to verdict at pace p95, s", [f"{one.percentile(one.latencies_s):.1f}" for one in fleets]
+    yield "arrival to verdict at pace p95, s", [f"{percentile(one.latencies_s):.1f}" for one in fleets]
     yield (
         "arrival to verdict p95 without a pause, s",
-        [f"{one.percentile(one.dense_s):.1f}" for one in fleets],
+        [f"{percentile(one.dense_s):.1f}" for one in fleets],
     )
     yield "server, processor s a snapshot", [f"{one.server_cpu_s / one.snapshots:.3f}" for one in fleets]
     yield (
@@ -66,15 +67,8 @@ def _list_rows(fleets: Sequence[FleetFigures]) -> Iterator[tuple[str, list[str]]
         [" ".join(f"{size / _MB:.0f}" for size in one.nights_bytes) for one in fleets],
     )
     yield "largest worker's memory, MB", [f"{one.worker_bytes / _MB:.0f}" for one in fleets]
-    for name in dict.fromkeys(name for one in fleets for name in one.answers_s):
-        asked = [one.answers_s.get(name) for one in fleets]
-        told = [
-            f"{one.percentile(times) * 1000:.0f}" if times else ""
-            for one, times in zip(fleets, asked, strict=True)
-        ]
-        yield f"`{name}` p95, ms", told
-        cpu = [f"{one.answers_cpu_s[name] * 1000:.0f}" if name in one.answers_cpu_s else "" for one in fleets]
-        yield f"`{name}`, processor ms", cpu
+    yield from _list_answers([one.answers for one in fleets], "")
+    yield from _list_answers([one.server_answers for one in fleets], f", catalogs in {SERVER}")
     yield "vault, MB a host", [f"{one.vault_bytes / one.size.hosts / _MB:.2f}" for one in fleets]
     yield "catalogs, MB a host", [f"{one.catalog_bytes / one.size.hosts / _MB:.2f}" for one in fleets]
     told = [f"{one.found} and {one.held} of {one.struck}" for one in fleets]
@@ -88,3 +82,12 @@ def _list_rows(fleets: Sequence[FleetFigures]) -> Iterator[tuple[str, list[str]]
                 for one in fleets
             ],
         )
+
+
+def _list_answers(fleets: Sequence[AnswerTimes], where: str) -> Iterator[tuple[str, list[str]]]:
+    """Two rows for each command; empty cells where a fleet was not asked."""
+    for name in dict.fromkeys(name for one in fleets for name in one.wall_s):
+        waits = [f"{percentile(one.wall_s[name]) * 1000:.0f}" if name in one.wall_s else "" for one in fleets]
+        yield f"`{name}`{where} p95, ms", waits
+        busy = [f"{one.cpu_s[name] * 1000:.0f}" if name in one.cpu_s else "" for one in fleets]
+        yield f"`{name}`{where}, processor ms", busy
