@@ -13,9 +13,10 @@ import pypdfium2
 import pytest
 
 from benchmarks.__main__ import main
+from benchmarks.answers import inherit
 from benchmarks.catalogs import CatalogTimes
 from benchmarks.examining import make_day
-from benchmarks.fleet import FleetFigures, FleetSize, inherit, measure_fleet
+from benchmarks.fleet import FleetFigures, FleetSize, measure_fleet
 from benchmarks.fleet_page import render_fleet
 from benchmarks.measuring import CommandFailedError, run_measured
 from benchmarks.older import main as compare_versions
