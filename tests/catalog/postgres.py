@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from firstbell.catalog.server_database import end_connections
 from tests.processes.children import MARK
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "postgres.sh"
+_WATCHER = Path(__file__).with_name("postgres_watcher.py")
 # what is written is gone with the server, and a crash of this machine is no test
 _QUICK = ("fsync=off", "full_page_writes=off")
 
@@ -65,6 +67,7 @@ def start_server(*settings: str) -> Iterator[PostgresServer]:
     """A server of one's own."""
     told = subprocess.run([SCRIPT, "start", *settings], check=True, capture_output=True, text=True).stdout
     folder, port, certificate = told.split()
+    _watch(folder, os.getpid(), dict(os.environ))
     try:
         yield PostgresServer(Path(folder), int(port), Path(certificate))
     finally:
@@ -88,6 +91,9 @@ def share_server(base: Path) -> Iterator[PostgresServer]:
                 [SCRIPT, "start", *_QUICK], check=True, capture_output=True, text=True, env=unmarked
             )
             told.write_text(started.stdout)
+            # a worker may end before others that use the server; who started the workers ends last
+            run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+            _watch(started.stdout.split()[0], run, unmarked)
         users.write_text(str(count + 1))
         folder, port, certificate = told.read_text().split()
     try:
@@ -99,6 +105,12 @@ def share_server(base: Path) -> Iterator[PostgresServer]:
             users.write_text(str(count))
             if not count:
                 subprocess.run([SCRIPT, "stop", folder], check=True)
+
+
+def _watch(folder: str, pid: int, environment: dict[str, str]) -> None:
+    """Let the server end with this process, too: one that is killed stops nothing."""
+    words = [sys.executable, str(_WATCHER), str(SCRIPT), folder, str(pid)]
+    subprocess.run(words, check=True, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 @contextmanager

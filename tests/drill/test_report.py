@@ -16,6 +16,7 @@ from firstbell.drill.truth import TruthComparison
 from firstbell.pages.treemap import FolderBox
 
 VOID = {"meta", "line", "rect", "circle"}
+MADE = "2026-12-03 06:30:00 -06:00"
 DAY_NS = 86_400_000_000_000
 
 
@@ -87,7 +88,7 @@ def read(page: str) -> Checker:
 
 
 def test_the_page_nests_and_loads_nothing(result: DrillResult) -> None:
-    page = render_report(result)
+    page = render_report(result, made=MADE)
     checker = read(page)
     assert checker.references == []
     assert "script" not in checker.tags
@@ -96,15 +97,16 @@ def test_the_page_nests_and_loads_nothing(result: DrillResult) -> None:
 
 
 def test_the_page_says_that_every_file_came_back(result: DrillResult) -> None:
-    said = " ".join(read(render_report(result)).said)
+    said = " ".join(read(render_report(result, made=MADE)).said)
     assert "Every file came back: 100 of 100, byte for byte." in said
     assert "4.0 s" in said
-    assert "1 files were made and struck" in said
+    assert "1 file was made and struck between two backups: no clean version of it exists" in said
+    assert f"seed 3, made {MADE}" in said
 
 
 def test_the_page_names_what_did_not_come_back(result: DrillResult) -> None:
     bad = TruthComparison(97, 1, (b"a/b.txt",), tuple(b"m%d" % at for at in range(60)), (b"caf\xe9 <x>",))
-    said = " ".join(read(render_report(replace(result, comparison=bad))).said)
+    said = " ".join(read(render_report(replace(result, comparison=bad), made=MADE)).said)
     assert "Not every file came back: 62 differ" in said
     assert "a/b.txt" in said
     assert "and 20 more" in said
@@ -112,7 +114,7 @@ def test_the_page_names_what_did_not_come_back(result: DrillResult) -> None:
 
 
 def test_names_from_the_tree_are_only_ever_text(result: DrillResult) -> None:
-    page = render_report(result)
+    page = render_report(result, made=MADE)
     assert "<b>" not in page
     assert "School <0>" not in page
     assert "/srv/&lt;school&gt;" in page

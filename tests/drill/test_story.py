@@ -59,7 +59,7 @@ def test_every_file_of_a_small_district_comes_back(tmp_path: Path, seed: int) ->
         "Night of the event",
     ]
     assert list(tmp_path.iterdir()) == []
-    assert "Every file came back" in render_report(result)
+    assert "Every file came back" in render_report(result, made="")
 
 
 @pytest.mark.long

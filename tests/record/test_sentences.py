@@ -130,3 +130,17 @@ def test_a_sentence_stays_on_one_line_and_has_an_end() -> None:
     told = tell("note", {"text": "a\x1b[2J\n" + "b" * 5000})
     assert told.startswith("Note: a\\x1b[2J b")
     assert (len(told), "\n" in told) == (2000, False)
+
+
+def test_what_is_left_out_of_a_long_sentence_is_counted_and_said_where_it_is() -> None:
+    end = re.compile(
+        r"b \.\.\. \(([\d,]+) more characters: firstbell case log --json shows all of the entry\)$"
+    )
+    for many in (1995, 2500, 3000, 1_000_000):
+        told = tell("note", {"text": "b" * many})
+        found = end.search(told)
+        assert found is not None
+        assert len(told) <= 2000
+        assert told.count("b", 0, found.start() + 1) + int(found[1].replace(",", "")) == many
+    whole = "Note: " + "b" * 1994
+    assert tell("note", {"text": "b" * 1994}) == whole

@@ -15,14 +15,15 @@ from firstbell.pages.treemap import FolderBox, draw_treemap
 _MOST_LISTED = 40
 
 
-def render_report(result: DrillResult) -> str:
-    """The page, as HTML text."""
+def render_report(result: DrillResult, *, made: str) -> str:
+    """The page, as HTML text. `made`: when, as people read it."""
     return render_page(
         "drill",
         verdict=describe_outcome(result),
         mood="good" if result.is_perfect else "bad",
         source=result.source,
         seed=result.seed,
+        made=made,
         lead=_describe_lead(result),
         figures_told=_list_figures(result),
         treemap=draw_treemap(map(_make_box, result.folders)),
@@ -72,9 +73,12 @@ def _describe_lead(result: DrillResult) -> str:
 def _describe_lost(result: DrillResult) -> str:
     if not result.lost:
         return ""
+    made, them = (
+        ("1 file was", "it") if len(result.lost) == 1 else (f"{len(result.lost):,} files were", "them")
+    )
     return (
-        f"{len(result.lost):,} files were made and struck between two backups: no clean version of them "
-        f"exists anywhere; {result.listed:,} of them were listed as such, none was invented."
+        f"{made} made and struck between two backups: no clean version of {them} exists anywhere. "
+        f"Firstbell listed {result.listed:,} of {len(result.lost):,} as such, and invented none."
     )
 
 

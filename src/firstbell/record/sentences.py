@@ -18,12 +18,16 @@ _TEXTS = ("text", "why", "sentence", "title", "name", "subject")
 # what a program needs, and no reader of a sentence
 _NOT_TOLD = frozenset({"version", "sha256", "as_of"})
 _MOST_CHARACTERS = 2000
+_LEFT_OUT = " ... ({:,} more characters: firstbell case log --json shows all of the entry)"
 _MOST_VALUES = 8
 _MOST_NAMES = 5
 
 
 def tell_entry(kind: str, body: Body) -> str:
-    """One sentence: by the kind where that is known, else what a person wrote, else its plain values."""
+    """One sentence: by the kind where that is known, else what a person wrote, else its plain values.
+
+    It has 2,000 characters at most. Where more would be told, it ends with how many are left out.
+    """
     teller = _TELLERS.get(kind)
     if teller is not None:
         text = ": ".join(part for part in (teller(body), _find_text(body, ("why", "name"))) if part)
@@ -31,7 +35,15 @@ def tell_entry(kind: str, body: Body) -> str:
         said = _find_text(body, _TEXTS) or _list_values(body)
         named = say_entry_kind(kind)
         text = f"{named}: {said}" if said else named
-    return say_text(" ".join(text.split()))[:_MOST_CHARACTERS]
+    return _cut(say_text(" ".join(text.split())))
+
+
+def _cut(text: str) -> str:
+    """The text; of one too long for a line its beginning, how much is left out, and where all of it is."""
+    if len(text) <= _MOST_CHARACTERS:
+        return text
+    kept = _MOST_CHARACTERS - len(_LEFT_OUT.format(len(text)))
+    return text[:kept] + _LEFT_OUT.format(len(text) - kept)
 
 
 def find_written(kind: str, body: Body) -> str:

@@ -20,6 +20,7 @@ from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_command
 from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.terminal.screen_story import ScreenStory
+from firstbell.cli.times import show_moment
 from firstbell.drill.intrusion.hosts import PLANTED, SILENT_HOST
 from firstbell.investigate.hunts.answers import describe_answer
 from firstbell.record.data_kinds import say_data_kinds
@@ -124,7 +125,8 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     def conclude(result: DrillResult, scratch: ScratchFolder) -> None:
         _tell_lost(output, result)
         if request.report is not None:
-            replace_file(request.report, reports.render_report(result).encode())
+            made = show_moment(SystemClock().now_ns())
+            replace_file(request.report, reports.render_report(result, made=made).encode())
             output.note(f"report: {request.report}")
         if request.intrusion:
             played.append(_play_intrusion(output, request.seed))
