@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from firstbell.impact.detection.identities.narrators import mark_hands
 from firstbell.impact.detection.identities.subjects import PassageSubject, ReadText
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
@@ -136,6 +137,7 @@ def mark_authors(passage: ReadText, named: Sequence[PassageSubject]) -> None:
         if is_author(folded, start, end) or is_supporter(folded, end) or _signs_reachable(passage, one):
             one.is_other, one.mention.is_label = True, False
     _mark_addressed(passage, [one for one in named if one.mention.by == "name"])
+    mark_hands(passage, named)
 
 
 def _signs_reachable(passage: ReadText, one: PassageSubject) -> bool:

@@ -16,6 +16,7 @@ from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.accusations import find_accused, list_doers
 from firstbell.impact.detection.identities.bare_numbers import list_posted
 from firstbell.impact.detection.identities.line_records import OF_WORKERS, LineRecords, find_leading
+from firstbell.impact.detection.identities.narrators import Voice
 from firstbell.impact.detection.identities.own_words import find_tellers
 from firstbell.impact.detection.identities.posts import ends_title, names_post
 from firstbell.impact.detection.identities.relatives import keep_own
@@ -90,6 +91,7 @@ class Owners:
         self._grown: list[int] = []
         self._strange = StrangeTellings(passage.folded)
         self._records = LineRecords(passage)
+        self._voice = Voice(passage)
 
     def find(self, term: FoundTerm) -> HeldCells:
         """Whom a phrase is about: who says it of themselves, else those in its sentence, else the few in its
@@ -99,6 +101,9 @@ class Owners:
             return HeldCells([self._accused], is_near=True)
         if self._is_of_visitor(term.at):
             return HeldCells([], is_strange=True)
+        own = self._voice.find(term, self._sentence_of(term.at - 1)[0])
+        if own is not None:
+            return HeldCells(own, is_near=True, is_strange=not own)
         tellers = find_tellers(self._passage, self._passage.line_of(term.at - 1)[0], term)
         if not tellers and not self._is_post(term.at) and (leading := find_leading(self._passage, term)):
             tellers = [leading]

@@ -101,7 +101,7 @@ _WISHED = re.compile(
     rb"\b(?:(?:hopes?|hoped|hoping|prays?|prayed|wish(?:es|ed)?) [a-z' ]{0,24}?\b(?:never|not|no|nobody)|"
     rb"(?:so that|so|sure that|sure|want|wants|see that|see to it that) (?:nobody|no one|no-one|none|nothing)|"
     rb"(?:keep|keeps|prevent|prevents|stop|save|protect) " + _SOME + rb"{0,3}?from (?:being|getting|becoming)|"
-    rb"(?:wants?|hopes?|plans?|would like|decided|going) to (?:be|become|study)(?: an?)?|dreams? of|to study|studies)\b"
+    rb"(?:wants?|hopes?|plans?|would like|decided) to (?:be|become|study)(?: an?)?|dreams? of|to study|studies)\b"
 )
 _RULE = re.compile(
     rb"\b(?<!his )(?<!her )(?<!their )(?:rules?|polic(?:y|ies)|law|statute|handbook|posters?|brochure|syllabus|flyer|bylaws)"
