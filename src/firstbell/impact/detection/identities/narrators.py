@@ -41,7 +41,8 @@ _LEADS_TO = re.compile(
 )
 _BY = re.compile(
     rb"(?:\b(?:by|told (?:to|by)|from the desk of|(?:in the )?(?:own )?words of)|\A[ ]*by[ ]?:)[ :]{1,3}"
-    rb"(?:(?:the|our|a|an|mr\.?|mrs\.?|ms\.?|dr\.?|coach|principal|officer|nurse|[a-z]+,?)[ ]){0,4}\Z"
+    rb"(?:(?:the|our|a|an|mr\.?|mrs\.?|ms\.?|dr\.?|coach|principal|officer|nurse|"
+    rb"(?!(?:for|against|to|about|with|on|from|of|and)\b)[a-z]+,?)[ ]){0,4}\Z"
 )
 _OWNED = re.compile(rb"(?:'s?)[ ](?:[a-z-]+[ ]){0,2}" + _GENRE + rb"\b(?![ ](?:on|about|for|of)[ ])|"
                     rb"[ ]?(?:[,:/|-]|-{2})[ ](?:[a-z-]+[ ]){0,2}" + _GENRE + rb"\b")
@@ -49,7 +50,7 @@ _OWNED = re.compile(rb"(?:'s?)[ ](?:[a-z-]+[ ]){0,2}" + _GENRE + rb"\b(?![ ](?:o
 _SENDS = re.compile(rb"[ ](?:to|for)[ ](?:the |all |our |my )?[a-z][a-z'. -]{2,40}(?:[,;.][^\n]{0,40})?\s*\Z")
 _SENT = re.compile(rb"\A[ \t]*(?:memo[ ]{1,3})?(?:to|for)[ ][^\n]{3,60}?[,;]?[ ](?:from|by)[ ]\Z")
 _RECEIVED = re.compile(rb"\A[ \t]*[a-z][a-z'. -]{3,40}[ ](?:to|for)[ ]\Z")
-_HEAD_LINES, _LONGEST_HEAD = 4, 110
+_HEAD_LINES, _LONGEST_HEAD, _REST_CHARS = 4, 110, 40
 _PROSE = re.compile(rb"[a-z]{2,}(?:[ ,;:'-]+[a-z0-9']+){6,}[.!?]")
 _INTERVIEW = re.compile(rb"\b(?:interview|conversation|questioning|deposition)\b")
 _WITNESS = re.compile(rb"\b(?:(?:eye)?witness(?:es)?|what (?:i|we) (?:saw|heard))\b")
@@ -58,18 +59,22 @@ _GIVEN_TO = re.compile(
     rb"(?:(?:mr|mrs|ms|mx|dr|principal|officer|deputy|detective|investigator)\.?[ ])?\Z"
 )
 _ITSELF = re.compile(rb"(?:\b(?:my name is|this is|i,)|(?:\A|[.:!\n\"])[ \t\r\n]*i am)[ ]\Z")
+# somebody else begins to speak
+_NEXT_SPEAKER = re.compile(r"\b(?:[Mm]y name is|[Tt]his is|[Ii]t'?s)[ \n]+[A-Z][\w'-]+[ \n]+[A-Z]")
 _SPOKEN_CHARS, _REACH = 160, 64
 # right behind "I": what befell or is done by who says it
 _OWN = re.compile(
     rb"(?:'m|'ve)?[ ](?:(?:was|am|have|had|has|'ve|been|got|get|did|do|also|once|then|just|only|still|even|really|being|"
     rb"never|not|a|an|my|the|some|mild|severe|three|two|one|first)[ ]){0,5}"
 )
-_IS_DONE = re.compile(rb"(?:'m|'ve)?[ ](?:[a-z]+ly |also |once |then |just |even |first )?(?:was|am|have been|had been|got|get|been)\b")
+_IS_DONE = re.compile(rb"(?:'m|'ve)?[ ](?:[a-z]+ly |also |once |then |just |even |first )?(?:was|am|have been|had been|got|get|been)\b"
+                      rb"(?! (?:not |now |just |also )?(?!being\b)[a-z]+ing\b)")
 _HAS = re.compile(rb"(?:'ve)?[ ](?:still |also |now )?(?:have|had|take|took|need|suffer|live with)\b(?! to\b)")
 _DID = re.compile(
     rb"[ ](?:did |also |then |only |just )?(?:hit|push|punch|kick|shov|slap|bit|stole|took|vap|smok|skipp|cheat|threw|"
     rb"fought|call(?:ed)? (?:him|her)|put (?:my|the|his|her|your)|broke|sold|brought|pull)[a-z]*\b"
 )
+_TO_ME = re.compile(rb"\b(?:gave|give|put|sent|kept|wrote|got) me\b(?! to\b)")
 _I = re.compile(rb"\bi(?='m|'ve|[ ])")
 _ANOTHER = re.compile(rb"\b(?:he|she|him|her|his|they|them|their|you|your|who|we|us|our)\b")
 _OF_SELF = frozenset((DataKind.HEALTH.value, DataKind.COUNSELLING.value, DataKind.DISCIPLINE.value))
@@ -78,7 +83,7 @@ _PAID = re.compile(rb"\b(?:pay|unpaid|leave|union|steward|grieve|grievance|repri
 
 def is_hand(before: bytes, behind: bytes) -> bool:
     """Whether what stands on a line of the head before and behind a name says that the text is this one's."""
-    if _BY.search(before) or _SENT.match(before):
+    if (_BY.search(before) and len(behind) <= _REST_CHARS) or _SENT.match(before):
         return True
     line = before + b"|" + behind
     noun = _NOUN.search(line)
@@ -93,9 +98,14 @@ def is_own(said: bytes) -> bool:
     if not found:
         return False
     rest = said[found[-1].end() :]
-    if _DID.match(rest):
+    if does_or_gets(rest):
         return True
     return (_IS_DONE.match(rest) or _HAS.match(rest)) is not None and _ANOTHER.search(rest) is None
+
+
+def does_or_gets(rest: bytes) -> bool:
+    """Whether what stands behind "I" says what its speaker did to somebody, or was given for it."""
+    return _DID.match(rest) is not None or _TO_ME.search(rest) is not None
 
 
 def mark_hands(passage: ReadText, named: Sequence[PassageSubject]) -> None:
@@ -188,7 +198,10 @@ class Voice:
         if not found or not is_own(said):
             return None
         at = start + found[-1].end()
-        if any(one is not self._narrator for one in passage.list_between(at, term.at - 1)):
+        if _NEXT_SPEAKER.search(passage.text, self._narrator.mention.end, term.at):
+            return None
+        others = [one for one in passage.list_between(at, term.at - 1) if one is not self._narrator]
+        if others and not does_or_gets(said[found[-1].end() :]):
             return None
         if passage.is_staff(self._narrator) and term.kind == DataKind.DISCIPLINE and not _PAID.search(said):
             return []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -241,7 +242,23 @@ class Owners:
             return HeldCells([spoken], is_near=True)
         if term.is_strong and term.kind in OF_WORKERS and (asked := self._find_asked(start, term.at)):
             return HeldCells([asked], is_near=True)
-        return self._carry(start)
+        return self._find_employee(start, term.at) or self._carry(start)
+
+    def _find_employee(self, start: int, at: int) -> HeldCells | None:
+        """Who works here and is named most in the paragraphs right above one that names nobody, of whom it
+        tells something that is done to employees alone.
+        """
+        passage = self._passage
+        if not _EMPLOYMENT.search(passage.folded[max(0, at - _EMPLOYMENT_CHARS) : at]):
+            return None
+        first = start
+        for _ in range(_CARRIED):
+            first = passage.paragraph_of(first - 1)[0] if first > 0 else first
+        above = [one for one in passage.list_between(first, at) if passage.is_staff(one) and not one.is_other]
+        counted = Counter(one.mention.candidates for one in above).most_common(2)
+        if not counted or (len(counted) > 1 and counted[0][1] == counted[1][1]):
+            return None
+        return HeldCells([one for one in above if one.mention.candidates == counted[0][0]][-1:], is_near=True)
 
     def _find_worker(self, start: int, at: int) -> PassageSubject | None:
         """Who works here and whom alone the last sentence of a paragraph that names somebody named."""
