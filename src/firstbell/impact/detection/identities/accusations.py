@@ -8,6 +8,7 @@ to a complaint. Pupils who complained, were hurt or saw it did nothing; nor did 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from firstbell.impact.detection.identities.reported_harm import is_reported
@@ -52,6 +53,16 @@ _ON_LEAVE = re.compile(
 )
 _YOU = re.compile(rb"\byou\b")
 _REACH = 48
+# what is done to those who work here alone, whoever else the sentence names
+_EMPLOYMENT = re.compile(
+    rb"(?:(?:administrative|admin|paid|unpaid|involuntary)[ ]leave|leave pending|loudermill|reprimand(?:ed)?|"
+    rb"without pay|unpaid suspension|last chance agreement|improvement plan|non-?renew\w*|"
+    rb"notice of deficiency|letter of (?:direction|deficiency|expectations?|instruction)|"
+    rb"terminat(?:ed|ion) for (?:cause|misconduct)|from (?:his|her|their) (?:position|employment|job)|"
+    rb"(?:was|been|being|got|later|then|and) fired)\Z"
+)
+_EMPLOYMENT_CHARS = 40
+_PARAGRAPHS_ABOVE = 3
 # labels of those who take no part in what a form tells
 _ASIDE = re.compile(
     rb"(?:^|\n|  )[ \t]*(?:eye ?)?(?:witness(?:es)?|reporters?|report(?:ed|ing)(?: (?:by|party|person|"
@@ -98,7 +109,9 @@ _HURT = re.compile(
 _TELLS = re.compile(
     rb"[ ](?:(?:and|,) [a-z' ]{2,40})?(?:came to (?:tell|say)|told|tells|says|said|reports?|reported|saw|"
     rb"heard|noticed|"
-    rb"claims?|claimed|states?|stated)\b(?: (?:me|us|him|her|them|the [a-z]+|mr|mrs|ms)){0,2}(?: that)?[ ]"
+    rb"claims?|claimed|states?|stated)\b(?: (?:me|us|him|her|them|the [a-z]+|mr|mrs|ms)){0,2}"
+    rb"(?:(?: (?:on|at|in|this|last|yesterday|today)\b[a-z0-9 :]{0,20}?)? that)?[ ](?:(?:mr|mrs|ms|"
+    rb"coach)\.?[ ])?"
 )
 _DONE_TO = re.compile(
     rb"\b(?:hit|punched|kicked|shoved|pushed|called|threatened|bullied|harassed|bit|slapped|tripped|"
@@ -152,6 +165,26 @@ def find_accused(passage: ReadText) -> PassageSubject | None:
     return next((one for one in staff if _ON_LEAVE.match(folded, one.mention.end)), None)
 
 
+def is_of_employment(folded: bytes, at: int) -> bool:
+    """Whether a phrase that ends there is of what is done to those who work here alone."""
+    return _EMPLOYMENT.search(folded[max(0, at - _EMPLOYMENT_CHARS) : at]) is not None
+
+
+def find_employee(passage: ReadText, start: int, at: int) -> PassageSubject | None:
+    """Who works here and is named most in a paragraph from `start` on and those right above it, where a phrase
+    in it, which ends at a place, is of what is done to employees alone; nobody, where two are named as often.
+    """
+    if not is_of_employment(passage.folded, at):
+        return None
+    for _ in range(_PARAGRAPHS_ABOVE):
+        start = passage.paragraph_of(start - 1)[0] if start > 0 else start
+    above = [one for one in passage.list_between(start, at) if passage.is_staff(one) and not one.is_other]
+    counted = Counter(one.mention.candidates for one in above).most_common(2)
+    if not counted or (len(counted) > 1 and counted[0][1] == counted[1][1]):
+        return None
+    return next(one for one in reversed(above) if one.mention.candidates == counted[0][0])
+
+
 def list_doers(
     passage: ReadText, term: FoundTerm, subjects: Sequence[PassageSubject]
 ) -> list[PassageSubject]:
@@ -165,6 +198,8 @@ def list_doers(
         told = _TELLS.match(folded, one.mention.end)
         if told is None or not told.end() <= term.at <= told.end() + _CLAUSE:
             continue
+        if term.kind == DataKind.DISCIPLINE and (accused := _find_told_of(passage, told.end())):
+            return [accused]
         later = [other for other in subjects if told.end() - 1 <= other.mention.start < term.at]
         is_of_absent = passage.is_staff(one) and folded.startswith((b"she ", b"he ", b"they "), told.end())
         if later or is_of_absent:
@@ -181,6 +216,12 @@ def list_doers(
         ]
         kept = doers or kept
     return kept
+
+
+def _find_told_of(passage: ReadText, at: int) -> PassageSubject | None:
+    """Who works here and is named right there, as the one of whom it is told."""
+    named = passage.list_between(at, at + 1)
+    return named[0] if named and passage.is_staff(named[0]) else None
 
 
 def _is_of_another(passage: ReadText, term: FoundTerm, kept: Sequence[PassageSubject]) -> bool:

@@ -19,20 +19,28 @@ from firstbell.impact.detection.kinds.kind import DataKind
 
 # what people write, keep or say: the head of such a text names whose it is
 _GENRE = (
-    rb"(?:diar(?:y|ies)|journal|log|log-?book|day-?book|note-?book|notes?|jottings|scratch pad|stock book|ledger|"
-    rb"list|memo(?:randum)?|remarks|address|speech|toast|foreword|preface|welcome|words?|column|bulletin|newsletter|"
-    rb"minutes|account|narrative|statement|story|version|recap|observations?|agenda|sermon|eulogy|banquet|supper|"
+    rb"(?:diar(?:y|ies)|journal|log|log-?book|day-?book|note-?book|notes?|jottings|scratch pad|"
+    rb"stock book|ledger|"
+    rb"list|memo(?:randum)?|remarks|address|speech|toast|foreword|preface|welcome|words?|column|"
+    rb"bulletin|newsletter|"
+    rb"minutes|account|narrative|statement|story|version|recap|observations?|agenda|sermon|eulogy|"
+    rb"banquet|supper|"
     rb"dinner|ceremony|assembly|tale|recollections?|musings|lecture|interview|conversation|talk|briefing)"
 )
 # what a text is about that names somebody in its head in the same way
 _MATTER = re.compile(
-    rb"\b(?:injur\w+|accident|incident|illness|health|medical|medication|medicine|clinic|nursing|immuni[sz]\w+|leave|"
-    rb"absen\w+|sick|disciplin\w+|personnel|personal|evaluation|performance|conduct|behaviou?r\w*|complaint|claim|"
+    rb"\b(?:injur\w+|accident|incident|illness|health|medical|medication|medicine|clinic|nursing|"
+    rb"immuni[sz]\w+|leave|"
+    rb"absen\w+|sick|disciplin\w+|personnel|personal|evaluation|performance|conduct|behaviou?r\w*|"
+    rb"complaint|claim|"
     rb"grievance|employee|patient|student|pupil|subject|regarding|re|about|concerning|against|payroll|"
-    rb"pay|case|file|referral|threat|exposure|accommodations?|reprimand|warning|termination|counsel+ing|contact|"
+    rb"pay|case|file|referral|threat|exposure|accommodations?|reprimand|warning|termination|counsel+ing|"
+    rb"contact|"
     rb"visits?|iep|504|emergency|care)\b"
 )
-_ABOUT = re.compile(rb"\b(?:employee|subject|patient|regarding|re|about|concerning|on|against|with)\b(?! the )")
+_ABOUT = re.compile(
+    rb"\b(?:employee|subject|patient|regarding|re|about|concerning|on|against|with)\b(?! the )"
+)
 _NOUN = re.compile(rb"\b" + _GENRE + rb"\b")
 _LEADS_TO = re.compile(
     rb"(?:[ ]?[,:/|(]|[ ]-{1,2}|[ ]\xe2\x80[\x93\x94]|\b(?:of|from|by|with))[ ]{1,3}"
@@ -44,8 +52,10 @@ _BY = re.compile(
     rb"(?:(?:the|our|a|an|mr\.?|mrs\.?|ms\.?|dr\.?|coach|principal|officer|nurse|"
     rb"(?!(?:for|against|to|about|with|on|from|of|and)\b)[a-z]+,?)[ ]){0,4}\Z"
 )
-_OWNED = re.compile(rb"(?:'s?)[ ](?:[a-z-]+[ ]){0,2}" + _GENRE + rb"\b(?![ ](?:on|about|for|of)[ ])|"
-                    rb"[ ]?(?:[,:/|-]|-{2})[ ](?:[a-z-]+[ ]){0,2}" + _GENRE + rb"\b")
+_OWNED = re.compile(
+    rb"(?:'s?)[ ](?:[a-z-]+[ ]){0,2}" + _GENRE + rb"\b(?![ ](?:on|about|for|of)[ ])|"
+    rb"[ ]?(?:[,:/|-]|-{2})[ ](?:[a-z-]+[ ]){0,2}" + _GENRE + rb"\b"
+)
 # a memo on one line: "Uma Stone to Tia Long, Tuesday", "To all teachers, from Uma Stone"
 _SENDS = re.compile(rb"[ ](?:to|for)[ ](?:the |all |our |my )?[a-z][a-z'. -]{2,40}(?:[,;.][^\n]{0,40})?\s*\Z")
 _SENT = re.compile(rb"\A[ \t]*(?:memo[ ]{1,3})?(?:to|for)[ ][^\n]{3,60}?[,;]?[ ](?:from|by)[ ]\Z")
@@ -55,30 +65,35 @@ _PROSE = re.compile(rb"[a-z]{2,}(?:[ ,;:'-]+[a-z0-9']+){6,}[.!?]")
 _INTERVIEW = re.compile(rb"\b(?:interview|conversation|questioning|deposition)\b")
 _WITNESS = re.compile(rb"\b(?:(?:eye)?witness(?:es)?|what (?:i|we) (?:saw|heard))\b")
 _GIVEN_TO = re.compile(
-    rb"\b(?:give|gave|giving|make|made|making|say|told|tell|wrote|write)[ ](?:this|it|my|the|a)(?:[ ][a-z]+)?[ ](?:to|for)[ ]"
+    rb"\b(?:give|gave|giving|make|made|making|say|told|tell|wrote|write)[ ](?:this|it|my|the|"
+    rb"a)(?:[ ][a-z]+)?[ ](?:to|for)[ ]"
     rb"(?:(?:mr|mrs|ms|mx|dr|principal|officer|deputy|detective|investigator)\.?[ ])?\Z"
 )
 _ITSELF = re.compile(rb"(?:\b(?:my name is|this is|i,)|(?:\A|[.:!\n\"])[ \t\r\n]*i am)[ ]\Z")
 # somebody else begins to speak
 _NEXT_SPEAKER = re.compile(r"\b(?:[Mm]y name is|[Tt]his is|[Ii]t'?s)[ \n]+[A-Z][\w'-]+[ \n]+[A-Z]")
-_SPOKEN_CHARS, _REACH = 160, 64
-# right behind "I": what befell or is done by who says it
-_OWN = re.compile(
-    rb"(?:'m|'ve)?[ ](?:(?:was|am|have|had|has|'ve|been|got|get|did|do|also|once|then|just|only|still|even|really|being|"
-    rb"never|not|a|an|my|the|some|mild|severe|three|two|one|first)[ ]){0,5}"
+_SPOKEN_CHARS, _REACH, _SEVERAL = 160, 64, 2
+# right behind "I": what befell who says it, what they have, and what they did
+_IS_DONE = re.compile(
+    rb"(?:'m|'ve)?[ ](?:[a-z]+ly |also |once |then |just |even |first )?(?:was|am|have been|had been|"
+    rb"got|get|been)\b"
+    rb"(?! (?:not |now |just |also )?(?!being\b)[a-z]+ing\b)"
 )
-_IS_DONE = re.compile(rb"(?:'m|'ve)?[ ](?:[a-z]+ly |also |once |then |just |even |first )?(?:was|am|have been|had been|got|get|been)\b"
-                      rb"(?! (?:not |now |just |also )?(?!being\b)[a-z]+ing\b)")
-_HAS = re.compile(rb"(?:'ve)?[ ](?:still |also |now )?(?:have|had|take|took|need|suffer|live with)\b(?! to\b)")
+_HAS = re.compile(
+    rb"(?:'ve)?[ ](?:still |also |now )?(?:have|had|take|took|need|suffer|live with)\b(?! to\b)"
+)
 _DID = re.compile(
-    rb"[ ](?:did |also |then |only |just )?(?:hit|push|punch|kick|shov|slap|bit|stole|took|vap|smok|skipp|cheat|threw|"
+    rb"[ ](?:did |also |then |only |just )?(?:hit|push|punch|kick|shov|slap|bit|stole|took|vap|smok|"
+    rb"skipp|cheat|threw|"
     rb"fought|call(?:ed)? (?:him|her)|put (?:my|the|his|her|your)|broke|sold|brought|pull)[a-z]*\b"
 )
 _TO_ME = re.compile(rb"\b(?:gave|give|put|sent|kept|wrote|got) me\b(?! to\b)")
 _I = re.compile(rb"\bi(?='m|'ve|[ ])")
 _ANOTHER = re.compile(rb"\b(?:he|she|him|her|his|they|them|their|you|your|who|we|us|our)\b")
 _OF_SELF = frozenset((DataKind.HEALTH.value, DataKind.COUNSELLING.value, DataKind.DISCIPLINE.value))
-_PAID = re.compile(rb"\b(?:pay|unpaid|leave|union|steward|grieve|grievance|reprimand\w*|job|position|shift)\b")
+_PAID = re.compile(
+    rb"\b(?:pay|unpaid|leave|union|steward|grieve|grievance|reprimand\w*|job|position|shift)\b"
+)
 
 
 def is_hand(before: bytes, behind: bytes) -> bool:
@@ -127,7 +142,11 @@ def mark_hands(passage: ReadText, named: Sequence[PassageSubject]) -> None:
 def _is_in_head(folded: bytes, start: int, end: int) -> bool:
     """Whether a line is one of the first of a text, with no sentence above it."""
     above = folded[:start]
-    lines = [line for line in above.split(b"\n") if line.strip()] if start <= _LONGEST_HEAD * _HEAD_LINES else [b""] * 9
+    lines = (
+        [line for line in above.split(b"\n") if line.strip()]
+        if start <= _LONGEST_HEAD * _HEAD_LINES
+        else [b""] * 9
+    )
     return len(lines) < _HEAD_LINES and end - start <= _LONGEST_HEAD and not _PROSE.search(above)
 
 
@@ -140,16 +159,36 @@ def _mark_witnesses(passage: ReadText, named: Sequence[PassageSubject]) -> None:
     tellers: list[PassageSubject] = []
     for one in named:
         before = folded[max(0, one.mention.start - _REACH) : one.mention.start]
-        is_asked = _INTERVIEW.search(head) and one.mention.start < _SPOKEN_CHARS and _is_in_head(folded, *passage.line_of(one.mention.start))
+        is_asked = (
+            _INTERVIEW.search(head)
+            and one.mention.start < _SPOKEN_CHARS
+            and _is_in_head(folded, *passage.line_of(one.mention.start))
+        )
         is_witness = _ITSELF.search(before) and _WITNESS.search(head)
-        if (is_asked and not passage.is_pupil(one)) or is_witness or (_GIVEN_TO.search(before) and passage.is_staff(one)):
+        if (
+            (is_asked and not passage.is_pupil(one))
+            or is_witness
+            or (_GIVEN_TO.search(before) and passage.is_staff(one))
+        ):
             tellers.append(one)
+    _unlabel_pupils(passage, named)
     people = {one.mention.candidates for one in tellers}
     if not any(one.mention.candidates not in people and not one.is_other for one in named):
         return
     for one in named:
         if one.mention.candidates in people and one.mention.candidates:
             one.is_other, one.mention.is_label = True, False
+
+
+def _unlabel_pupils(passage: ReadText, named: Sequence[PassageSubject]) -> None:
+    """A pupil who says their own name, and names other pupils, heads nothing that is told of these."""
+    pupils = [one for one in named if passage.is_pupil(one)]
+    if len({one.mention.candidates for one in pupils}) < _SEVERAL:
+        return
+    for one in pupils:
+        start = one.mention.start
+        if _ITSELF.search(passage.folded[max(0, start - _REACH) : start]):
+            one.mention.is_label = False
 
 
 def find_narrator(passage: ReadText) -> PassageSubject | None:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
 from firstbell.impact.detection.evidence.sources import Source
-from firstbell.impact.detection.identities.accusations import find_accused, list_doers
+from firstbell.impact.detection.identities.accusations import (
+    find_accused,
+    find_employee,
+    is_of_employment,
+    list_doers,
+)
 from firstbell.impact.detection.identities.bare_numbers import list_posted
 from firstbell.impact.detection.identities.line_records import OF_WORKERS, LineRecords, find_leading
 from firstbell.impact.detection.identities.narrators import Voice
@@ -35,14 +39,6 @@ from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSub
 from firstbell.impact.detection.identities.visitors import StrangeTellings
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 
-# what is done to those who work here alone, whoever else the sentence names
-_EMPLOYMENT = re.compile(
-    rb"(?:(?:administrative|admin|paid|unpaid|involuntary)[ ]leave|leave pending|loudermill|reprimand(?:ed)?|"
-    rb"without pay|unpaid suspension|last chance agreement|improvement plan|non-?renew\w*|"
-    rb"notice of deficiency|letter of (?:direction|deficiency|expectations?|instruction)|"
-    rb"terminat(?:ed|ion) for (?:cause|misconduct)|from (?:his|her|their) (?:position|employment|job))\Z"
-)
-_EMPLOYMENT_CHARS = 40
 # a line of a list that begins with a name: "- Cam V.: sits in front"
 _HEAD = re.compile(
     rb"[ \t]*(?:[-*\xb7]|\d{1,2}[.)])?[ \t]*([a-z][a-z'-]+)(?:[ ][a-z][a-z'-]*\.?)?[ ]?(?::|-|=)[ ]"
@@ -195,7 +191,7 @@ class Owners:
     def _find_employed(self, sentence: tuple[int, int], at: int) -> list[PassageSubject]:
         """Who works here, of those in a sentence that tells of something done to employees alone."""
         passage = self._passage
-        if not _EMPLOYMENT.search(passage.folded[max(0, at - _EMPLOYMENT_CHARS) : at]):
+        if not is_of_employment(passage.folded, at):
             return []
         named = passage.list_between(*sentence)
         if not any(map(passage.is_pupil, named)):
@@ -227,6 +223,8 @@ class Owners:
     def _find_around(self, term: FoundTerm) -> HeldCells:
         """The few in its paragraph, else whom the paragraphs before are about."""
         start, end = self._passage.paragraph_of(term.at - 1)
+        if employee := find_employee(self._passage, start, term.at):
+            return HeldCells([employee], is_near=True)
         stretch = self._look(start, end, is_grown=False)
         line = self._look(*self._passage.line_of(term.at - 1), is_grown=False)
         stretch = stretch if stretch.few or not line.subjects else line
@@ -242,23 +240,7 @@ class Owners:
             return HeldCells([spoken], is_near=True)
         if term.is_strong and term.kind in OF_WORKERS and (asked := self._find_asked(start, term.at)):
             return HeldCells([asked], is_near=True)
-        return self._find_employee(start, term.at) or self._carry(start)
-
-    def _find_employee(self, start: int, at: int) -> HeldCells | None:
-        """Who works here and is named most in the paragraphs right above one that names nobody, of whom it
-        tells something that is done to employees alone.
-        """
-        passage = self._passage
-        if not _EMPLOYMENT.search(passage.folded[max(0, at - _EMPLOYMENT_CHARS) : at]):
-            return None
-        first = start
-        for _ in range(_CARRIED):
-            first = passage.paragraph_of(first - 1)[0] if first > 0 else first
-        above = [one for one in passage.list_between(first, at) if passage.is_staff(one) and not one.is_other]
-        counted = Counter(one.mention.candidates for one in above).most_common(2)
-        if not counted or (len(counted) > 1 and counted[0][1] == counted[1][1]):
-            return None
-        return HeldCells([one for one in above if one.mention.candidates == counted[0][0]][-1:], is_near=True)
+        return self._carry(start)
 
     def _find_worker(self, start: int, at: int) -> PassageSubject | None:
         """Who works here and whom alone the last sentence of a paragraph that names somebody named."""

@@ -25,6 +25,8 @@ _HARMED = re.compile(
     rb"videos?)|touch|slap|hits?\b|hitting|grab|kiss|shov|push|kick|chok|scream|yell|curs|swore|threw|"
     rb"pinch|spank|struck|expos|fondl|grop|dragg|lock|shook|twist|squeez|call(?:ed|s) (?:him|her|them))"
 )
+# it is done to a child who was named before
+_TO_CHILD = re.compile(rb",?(?: [a-z]+){1,5}? (?:him|her|them)\b")
 # "a restraining order against Rolf Kern"
 _AGAINST = re.compile(
     rb"\b(?:orders?|ofp|hro|orden)\b[^.;\n]{0,40}\b(?:against|vs?\.?|contra)[ ](?:(?:mr|mrs|ms)\.?[ ])?\Z"
@@ -58,7 +60,13 @@ def tell_harm(passage: ReadText) -> None:
         above = passage.list_between(passage.paragraph_of(start)[0], start)
         children = [other for other in above if passage.is_pupil(other)]
         is_harm = DataKind.SAFEGUARDING in one.kinds
-        if passage.is_staff(one) and is_reported(passage.folded, one):
+        harms = (
+            is_harm
+            and children
+            and _HARMED.match(passage.folded, end)
+            and _TO_CHILD.match(passage.folded, end)
+        )
+        if passage.is_staff(one) and (harms or is_reported(passage.folded, one)):
             one.tell(DataKind.DISCIPLINE, Source.SENTENCE)
             one.kinds.discard(DataKind.SAFEGUARDING)
             behind = passage.list_between(end, end + _BEHIND)

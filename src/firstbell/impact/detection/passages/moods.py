@@ -19,13 +19,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
+from firstbell.impact.detection.identities.subjects import FoundTerm
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.passages.asides import list_unsaid
+from firstbell.impact.detection.passages.fills import is_denied, is_served
 
 _OF_CONDUCT = frozenset((DataKind.DISCIPLINE.value, DataKind.SAFEGUARDING.value))
 _DISCIPLINE = frozenset((DataKind.DISCIPLINE.value,))
 # where sentences end, and the cells of a line
-_ENDS = re.compile(rb"[.!?;](?<!\b[a-z]\.)(?<!\b(?:mr|ms|dr|st)\.)(?<!\bmrs\.)[\"')]*(?=\s)|\n[ \t\r]*\n|[\t|]|[ ]{3,}")
+_ENDS = re.compile(
+    rb"[.!?;](?<!\b[a-z]\.)(?<!\b(?:mr|ms|dr|st)\.)(?<!\bmrs\.)[\"')]*(?=\s)|\n[ \t\r]*\n|[\t|]|[ ]{3,}"
+)
 _LONGEST = 300
 _NOT = rb"(?:not|never|(?:is|was|are|were|do|does|did|has|have|had|would|could|can|will|wo|ca|should)n'?t|cannot)"
 _SOME = rb"(?:[a-z']+ )"
@@ -37,9 +43,11 @@ _PERSON = (
 # what follows is taken for granted, or a clause of its own
 _GRANTED = re.compile(
     rb"\b(?:kn[eo]w\w*|told|tells?|telling|surpris\w*|doubt\w*|forg[eo]t\w*|remember\w*|notic\w*|underst\w+|"
-    rb"aware|reali[sz]\w*|saw|heard|cares?|cared|minds?|minded|why|because|since|although|though|yet|but|however|"
+    rb"aware|reali[sz]\w*|saw|heard|cares?|cared|minds?|minded|why|because|since|although|though|yet|"
+    rb"but|however|"
     rb"after|while|despite|due|believed (?:her|him|them|me|us))\b"
-    rb"|\b(?:and|so) (?:he|she|they|we|i|it|that|then|was|were|is|has|had)\b|:(?= )"
+    rb"|\b(?:about|of|with) (?:his|her|their|my)\b|\b(?:and|so) (?:he|she|they|we|i|it|that|then|was|"
+    rb"were|is|has|had)\b|:(?= )"
 )
 _COMMA = re.compile(rb",")
 _MODAL = re.compile(
@@ -47,30 +55,35 @@ _MODAL = re.compile(
 )
 # it was so before
 _BEFORE_NOW = re.compile(
-    rb"\b(?:again|another|since|lately|yet|today|this (?:week|morning|month|time|year)|until|any ?more|longer|"
+    rb"\b(?:again|another|since|lately|yet|today|this (?:week|morning|month|time|year)|until|any ?more|"
+    rb"longer|"
     rb"only|just|first|second|third|enough|in (?:days|weeks|months|years|over))\b"
 )
 _AGAIN = re.compile(rb"\b(?:again|another|second|third|fourth|next|more)\b")
 # what people do or suffer that is a matter of conduct or of safety, right behind "not"
 _DEED = (
-    rb"(?:suspend|expel|arrest|disciplin|reprimand|restrain|seclud|punish|accus|charg|cit|abus|neglect|molest|"
+    rb"(?:suspend|expel|arrest|disciplin|reprimand|restrain|seclud|punish|accus|charg|cit|abus|neglect|"
+    rb"molest|"
     rb"bull|harass|assault|attack|threaten|stab|shoot|shot|stole|steal|cheat|plagiari|vap|smok|drunk|drink|"
     rb"fight|fought|hit|kick|punch|slap|bit|bite|shov|push|chok|hurt|thie|truan|homeless|runaway|"
     rb"fired|terminat|demot|caught|guilty|violent|dangerous|insubordinat|in trouble)[a-z]*"
 )
 _NEGATED = re.compile(
-    rb"\b" + _NOT + rb" (?:(?:be|been|being|have|had|ever|an?|the|in any way|actually|really|even|going to|to be|"
+    rb"\b"
+    + _NOT
+    + rb" (?:(?:be|been|being|have|had|ever|an?|the|in any way|actually|really|even|going to|to be|"
     rb"get|got|gotten|yet|himself|herself)\b ?){0,4}(?=" + _DEED + rb"\b)"
 )
 _HAS_NONE = re.compile(
-    rb"\b(?:(?:do|does|did)(?:n'?t| not)(?: ever)? have|never (?:had|has|have)|(?:has|have|had)(?:n'?t| not| never) had)"
+    rb"\b(?:(?:do|does|did)(?:n'?t| not)(?: ever)? have|never (?:had|has|have)|(?:has|have|had)(?:n'?t|"
+    rb" not| never) had)"
     rb" (?:an?|any) "
 )
 _MOST_WORDS = 4
 _DOUBTED = re.compile(
     rb"\b(?:" + _NOT + rb" " + _SOME + rb"{0,2}?(?:thinks?|thought|believes?|suspects?|suspected)|"
     + _NOBODY + rb" " + _SOME + rb"{0,3}?(?:thinks?|thought|believes?|believed|suspects?|suspected|claims?|says?)|"
-    rb"(?:not|n't) (?:true|the case|so) that|"
+    rb"(?:(?:is|was)n't|not) (?:true|the case|so) that|"
     rb"(?:no|little|without any|not any|without) (?:real |clear |other )?"
     rb"(?:signs?|evidence|proof|indication|suggestion|reason to (?:think|believe|suspect)|truth|basis)"
     rb"(?: (?:of|that|for|in|to))?)\b"
@@ -80,43 +93,62 @@ _NOT_SEEN = re.compile(
     rb"(?:nothing|hardly|not) (?:like|to do with|a case of))\b"
 )
 _ASKED = re.compile(
-    rb"\b(?:ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|(?:want(?:s|ed)?|need(?:s|ed)?|like) to know|not sure|unclear|curious)"
-    rb" " + _SOME + rb"{0,3}?(?:if|whether|what (?:happens|becomes)|how (?:long|often|many)|can|could|does|may|when)\b"
+    rb"\b(?:ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|(?:want(?:s|ed)?|need(?:s|ed)?|like) to know|not sure|"
+    rb"unclear|curious)"
+    rb" "
+    + _SOME
+    + rb"{0,3}?(?:if|whether|what (?:happens|becomes)|how (?:long|often|many)|can|could|does|may|when)\b"
 )
 _IF = re.compile(
     rb"(?:\A|[,(\"'] ?| )(?:if|unless|in case|lest|whenever|should (?:he|she|they|it|any[a-z]*|an?)|"
     rb"were (?:he|she|they|we|it) to|had (?:he|she|they|i|we|it) (?:been|not))\b"
 )
 _ANY = re.compile(
-    rb"\b(?:(?:any|no) (?:[a-z-]+ )?" + _PERSON + rb"|any(?:one|body)|whoever|" + _NOBODY
+    rb"\b(?:(?:any|no) (?:[a-z-]+ )?"
+    + _PERSON
+    + rb"|any(?:one|body)|whoever|"
+    + _NOBODY
     + rb"|(?:those|people|someone|somebody|everyone) (?:who|that|with)|"
     + rb"(?:students|pupils|children|kids|boys|girls|teens|teachers|employees|families|parents) (?:who|that) (?!were\b|was\b|had\b)|"
-    + rb"(?:when|before|until|whenever|that|how|does|can|may|could|once) an? (?:[a-z-]+ )?" + _PERSON
-    + rb"|\Aan? " + _PERSON + rb" (?:who|that|with))\b"
+    + rb"(?:when|before|until|whenever|that|how|does|can|may|could|once) an? (?:[a-z-]+ )?"
+    + _PERSON
+    + rb"|\Aan? "
+    + _PERSON
+    + rb" (?:who|that|with))\b"
 )
 _FEARED = re.compile(
-    rb"\b(?:afraid|scared|worried|fear(?:s|ed|ful|ing)?|nervous|terrified|rather" + rb" [a-z' ]{2,24}? than)\b"
+    rb"\b(?:afraid|scared|worried|fear(?:s|ed|ful|ing)?|nervous|terrified|rather"
+    + rb" [a-z' ]{2,24}? than)\b"
 )
 _WISHED = re.compile(
     rb"\b(?:(?:hopes?|hoped|hoping|prays?|prayed|wish(?:es|ed)?) [a-z' ]{0,24}?\b(?:never|not|no|nobody)|"
-    rb"(?:so that|so|sure that|sure|want|wants|see that|see to it that) (?:nobody|no one|no-one|none|nothing)|"
-    rb"(?:keep|keeps|prevent|prevents|stop|save|protect) " + _SOME + rb"{0,3}?from (?:being|getting|becoming)|"
-    rb"(?:wants?|hopes?|plans?|would like|decided) to (?:be|become|study)(?: an?)?|dreams? of|to study|studies)\b"
+    rb"(?:so that|so|sure that|sure|want|wants|see that|see to it that) (?:nobody|no one|no-one|none|"
+    rb"nothing)|"
+    rb"(?:keep|keeps|prevent|prevents|stop|save|protect) "
+    + _SOME
+    + rb"{0,3}?from (?:being|getting|becoming)|"
+    rb"(?:wants?|hopes?|plans?|would like|decided) to (?:be|become|study)(?: an?)?|dreams? of|to study|"
+    rb"studies)\b"
 )
 _RULE = re.compile(
-    rb"\b(?<!his )(?<!her )(?<!their )(?:rules?|polic(?:y|ies)|law|statute|handbook|posters?|brochure|syllabus|flyer|bylaws)"
+    rb"\b(?<!his )(?<!her )(?<!their )(?:rules?|polic(?:y|ies)|law|statute|handbook|posters?|brochure|"
+    rb"syllabus|flyer|bylaws)"
     rb" (?:[a-z]+ ){0,2}?(?:says?|said|reads?|requires?|forbids?|states?|that)\b"
 )
 # a question that anybody might ask of anything
 _OPEN_QUESTION = re.compile(
-    rb"(?:(?:and|or|so|then|also|but|well|next)[, ]{1,2})*(?:what|which|where|how|when|is|are|does|do|can|could|will|would|"
+    rb"(?:(?:and|or|so|then|also|but|well|next)[, ]{1,2})*(?:what|which|where|how|when|is|are|does|do|"
+    rb"can|could|will|would|"
     rb"should|may|must|who)\b"
 )
 _OF_ONE = re.compile(
-    rb"\b(?:he|she|him|her|his|hers|they|them|their|my|me|i|i'm|i've|yours?(?= (?:son|daughter|child|student))|"
+    rb"\b(?:he|she|him|her|his|hers|they|them|their|my|me|i|i'm|i've|yours?(?= (?:son|daughter|child|"
+    rb"student))|"
     rb"son|daughter|(?:are|were|did|have|had) you)\b"
 )
-_ANSWER = re.compile(rb"\s*(?:yes|yeah|yep|no|none|y|n|x|si|true|false|\[|\(|_|a[.:])(?:\b|(?<=[\[(_]))|[ \t]{2,}|\t|[ ]?[|:]")
+_ANSWER = re.compile(
+    rb"\s*(?:yes|yeah|yep|no|none|y|n|x|si|true|false|\[|\(|_|a[.:])(?:\b|(?<=[\[(_]))|[ \t]{2,}|\t|[ ]?[|:]"
+)
 _FORM = re.compile(rb"[|:\t]| {2}")
 
 
@@ -147,7 +179,9 @@ class Moods:
             return True
         if any(_reaches(way, said) for way in (_DOUBTED, _WISHED)):
             return True
-        if _reaches(_RULE, said, _COMMA) or (not rest.rstrip().endswith(b":") and _reaches(_ANY, said, _COMMA)):
+        if _reaches(_RULE, said, _COMMA) or (
+            not rest.rstrip().endswith(b":") and _reaches(_ANY, said, _COMMA)
+        ):
             return True
         return self._is_asked(said, rest, end)
 
@@ -160,7 +194,9 @@ class Moods:
 
 def _is_of_conduct(said: bytes, rest: bytes, kind: str) -> bool:
     """Whether it is only asked, supposed or feared of somebody that they did, or suffered, something."""
-    if any(_reaches(way, said) for way in (_ASKED, _NOT_SEEN)) or (kind in _DISCIPLINE and _reaches(_FEARED, said)):
+    if any(_reaches(way, said) for way in (_ASKED, _NOT_SEEN)) or (
+        kind in _DISCIPLINE and _reaches(_FEARED, said)
+    ):
         return True
     return _is_supposed(said, rest)
 
@@ -192,6 +228,21 @@ def _reaches(way: re.Pattern[bytes], said: bytes, stop: re.Pattern[bytes] | None
         return False
     between = said[found[-1].end() :]
     return _GRANTED.search(between) is None and not (stop and stop.search(between))
+
+
+def list_said(text: str, folded: bytes, found: Sequence[FoundTerm]) -> list[FoundTerm]:
+    """Those phrases of a text that are said of somebody in it."""
+    if not found:
+        return []
+    denied, moods = list_unsaid(text, folded), Moods(folded)
+    return [
+        term
+        for term in found
+        if not any(start < term.at <= end for start, end in denied)
+        and not is_denied(folded, term.at)
+        and not is_served(folded, term.at, term.kind)
+        and not moods.is_unsaid(term.at, term.kind)
+    ]
 
 
 def tells(folded: bytes, kind: str) -> bool:

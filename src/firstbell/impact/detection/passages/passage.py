@@ -39,12 +39,11 @@ from firstbell.impact.detection.identities.subjects import (
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
-from firstbell.impact.detection.passages.asides import list_unsaid
-from firstbell.impact.detection.passages.fills import is_denied, is_no_hint, is_served
+from firstbell.impact.detection.passages.fills import is_no_hint
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.leading_numbers import find_led, tell_paid
-from firstbell.impact.detection.passages.moods import Moods
+from firstbell.impact.detection.passages.moods import list_said
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.remarks import give_remarks, settle_shared
 from firstbell.impact.detection.passages.settings import Setting, is_announced, is_nobodys, is_praise
@@ -93,17 +92,10 @@ class Passage(PassageText):
         self._list_subjects(matches)
         self._order(self.subjects)
         found = settle_shared(self, list_terms(matches, self._setting.weights), matches)
-        denied = list_unsaid(self.text, self.folded) if found else ()
-        moods = Moods(self.folded if found else b"")
         self.terms = [
             term
-            for term in found
-            if not self._is_in_name(term.at - 1)
-            and not _GOES_ON.match(self.folded, term.at - 1)
-            and not any(start < term.at <= end for start, end in denied)
-            and not is_denied(self.folded, term.at)
-            and not is_served(self.folded, term.at, term.kind)
-            and not moods.is_unsaid(term.at, term.kind)
+            for term in list_said(self.text, self.folded, found)
+            if not self._is_in_name(term.at - 1) and not _GOES_ON.match(self.folded, term.at - 1)
         ]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
         self.is_praise = is_praise(self.folded)
