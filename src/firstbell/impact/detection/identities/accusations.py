@@ -171,8 +171,9 @@ def is_of_employment(folded: bytes, at: int) -> bool:
 
 
 def find_employee(passage: ReadText, start: int, at: int) -> PassageSubject | None:
-    """Who works here and is named most in a paragraph from `start` on and those right above it, where a phrase
-    in it, which ends at a place, is of what is done to employees alone; nobody, where two are named as often.
+    """Who works here and is named most in a paragraph from `start` on and those right above it, where a
+    phrase in it, which ends at a place, is of what is done to employees alone; nobody, where two are named
+    as often.
     """
     if not is_of_employment(passage.folded, at):
         return None

@@ -192,8 +192,8 @@ def _unlabel_pupils(passage: ReadText, named: Sequence[PassageSubject]) -> None:
 
 
 def find_narrator(passage: ReadText) -> PassageSubject | None:
-    """Who says "I" in a text, as far as it names them: who says their own name, whose hand it is, or who signs
-    it.
+    """Who says "I" in a text, as far as it names them: who says their own name, whose hand it is, or who
+    signs it.
     """
     named = [one for one in passage.subjects if one.mention.by == "name" and one.mention.candidates]
     for one in named:

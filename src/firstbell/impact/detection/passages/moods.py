@@ -7,7 +7,7 @@ follows end it: "nobody knew that she was suspended" tells it.
 (False, True)
 >>> tells(b"he asked whether a boy can be expelled.", "discipline")
 False
->>> tells(b"nobody thinks that she stole it.", "discipline"), tells(b"nobody knew that she stole it.", "discipline")
+>>> tells(b"nobody thinks that she stole.", "discipline"), tells(b"nobody knew that she stole.", "discipline")
 (False, True)
 >>> tells(b"if she hit anyone, she will be suspended.", "discipline")
 False
@@ -33,7 +33,10 @@ _ENDS = re.compile(
     rb"[.!?;](?<!\b[a-z]\.)(?<!\b(?:mr|ms|dr|st)\.)(?<!\bmrs\.)[\"')]*(?=\s)|\n[ \t\r]*\n|[\t|]|[ ]{3,}"
 )
 _LONGEST = 300
-_NOT = rb"(?:not|never|(?:is|was|are|were|do|does|did|has|have|had|would|could|can|will|wo|ca|should)n'?t|cannot)"
+_NOT = (
+    rb"(?:not|never|cannot|"
+    rb"(?:is|was|are|were|do|does|did|has|have|had|would|could|can|will|wo|ca|should)n'?t)"
+)
 _SOME = rb"(?:[a-z']+ )"
 _NOBODY = rb"(?:nobody|no one|no-one|none of (?:us|them))"
 _PERSON = (
@@ -82,7 +85,7 @@ _HAS_NONE = re.compile(
 _MOST_WORDS = 4
 _DOUBTED = re.compile(
     rb"\b(?:" + _NOT + rb" " + _SOME + rb"{0,2}?(?:thinks?|thought|believes?|suspects?|suspected)|"
-    + _NOBODY + rb" " + _SOME + rb"{0,3}?(?:thinks?|thought|believes?|believed|suspects?|suspected|claims?|says?)|"
+    + _NOBODY + rb" " + _SOME + rb"{0,3}?(?:thinks?|thought|believe[sd]?|suspect(?:s|ed)?|claims?|says?)|"
     rb"(?:(?:is|was)n't|not) (?:true|the case|so) that|"
     rb"(?:no|little|without any|not any|without) (?:real |clear |other )?"
     rb"(?:signs?|evidence|proof|indication|suggestion|reason to (?:think|believe|suspect)|truth|basis)"
@@ -109,7 +112,8 @@ _ANY = re.compile(
     + rb"|any(?:one|body)|whoever|"
     + _NOBODY
     + rb"|(?:those|people|someone|somebody|everyone) (?:who|that|with)|"
-    + rb"(?:students|pupils|children|kids|boys|girls|teens|teachers|employees|families|parents) (?:who|that) (?!were\b|was\b|had\b)|"
+    + rb"(?:students|pupils|children|kids|boys|girls|teens|teachers|employees|families|parents) "
+    + rb"(?:who|that) (?!were\b|was\b|had\b)|"
     + rb"(?:when|before|until|whenever|that|how|does|can|may|could|once) an? (?:[a-z-]+ )?"
     + _PERSON
     + rb"|\Aan? "
