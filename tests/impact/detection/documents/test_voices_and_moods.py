@@ -69,6 +69,20 @@ def test_what_is_only_asked_supposed_denied_or_feared_is_told_of_nobody(
     assert _read_mood(lexicon, said) == ({"ada": {kind}} if kind else {})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Olson helped at the clinic on Monday and sat with a girl who was ill. Nobody thinks that she has"
+        " diabetes.\n",
+        "We hope nobody has a seizure. Ada Olson ran the clinic and sat with whoever was ill, with no"
+        " treatment but tea.\n",
+        "Ada Olson: Nobody thinks that she has diabetes. She helped at the clinic and at the sick bay.\n",
+    ],
+)
+def test_what_is_said_of_nobody_makes_no_weaker_word_beside_it_tell_more(lexicon: Lexicon, text: str) -> None:
+    assert read(lexicon, "note.txt", text) == {}
+
+
 @pytest.mark.xfail(reason="texts whose voice is not heard yet")
 @pytest.mark.parametrize(("name", "text", "expected"), UNHEARD, ids=[case[0] for case in UNHEARD])
 def test_voices_that_are_not_heard_yet(lexicon: Lexicon, name: str, text: str, expected: Told) -> None:

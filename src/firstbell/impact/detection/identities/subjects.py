@@ -23,7 +23,8 @@ _HEAD_CHARS = 80
 
 class FoundTerm(msgspec.Struct):
     """A phrase of the vocabulary that ends at a place. `weight`: as evidence that its kind stands there.
-    `is_heading`: whether it may head the whole.
+    `is_heading`: whether it may head the whole. `is_unsaid`: whether it is only asked, supposed or denied;
+    it tells nothing, and no weaker phrase of its paragraph tells more for that.
     """
 
     at: int
@@ -31,6 +32,7 @@ class FoundTerm(msgspec.Struct):
     weight: float = STRONG
     is_placed: bool = False
     is_heading: bool = False
+    is_unsaid: bool = False
 
     @property
     def is_strong(self) -> bool:

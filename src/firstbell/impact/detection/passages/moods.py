@@ -234,19 +234,23 @@ def _reaches(way: re.Pattern[bytes], said: bytes, stop: re.Pattern[bytes] | None
     return _GRANTED.search(between) is None and not (stop and stop.search(between))
 
 
-def list_said(text: str, folded: bytes, found: Sequence[FoundTerm]) -> list[FoundTerm]:
-    """Those phrases of a text that are said of somebody in it."""
+def mark_said(text: str, folded: bytes, found: Sequence[FoundTerm]) -> list[FoundTerm]:
+    """Those phrases of a text that it does not deny of all; of these, the ones that are said of nobody are
+    marked.
+    """
     if not found:
         return []
     denied, moods = list_unsaid(text, folded), Moods(folded)
-    return [
+    kept = [
         term
         for term in found
         if not any(start < term.at <= end for start, end in denied)
         and not is_denied(folded, term.at)
         and not is_served(folded, term.at, term.kind)
-        and not moods.is_unsaid(term.at, term.kind)
     ]
+    for term in kept:
+        term.is_unsaid = moods.is_unsaid(term.at, term.kind)
+    return kept
 
 
 def tells(folded: bytes, kind: str) -> bool:

@@ -43,7 +43,7 @@ from firstbell.impact.detection.passages.fills import is_no_hint
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.leading_numbers import find_led, tell_paid
-from firstbell.impact.detection.passages.moods import list_said
+from firstbell.impact.detection.passages.moods import mark_said
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.remarks import give_remarks, settle_shared
 from firstbell.impact.detection.passages.settings import Setting, is_announced, is_nobodys, is_praise
@@ -92,11 +92,12 @@ class Passage(PassageText):
         self._list_subjects(matches)
         self._order(self.subjects)
         found = settle_shared(self, list_terms(matches, self._setting.weights), matches)
-        self.terms = [
+        self._terms = [
             term
-            for term in list_said(self.text, self.folded, found)
+            for term in mark_said(self.text, self.folded, found)
             if not self._is_in_name(term.at - 1) and not _GOES_ON.match(self.folded, term.at - 1)
         ]
+        self.terms = [term for term in self._terms if not term.is_unsaid]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
         self.is_praise = is_praise(self.folded)
         self._discount = WEIGHTS.term["general"] if self.is_general else 0.0
@@ -352,8 +353,9 @@ class Passage(PassageText):
         if not self.terms:
             return
         owners, beside = Owners(self), self._discount + WEIGHTS.term["near"]
-        for kind, terms in group_terms(self, self.terms):
-            told = sorted((term.weight for term in drop_repeated(self.folded, terms)), reverse=True)
+        for kind, terms in group_terms(self, self._terms):
+            said = [term for term in terms if not term.is_unsaid]
+            told = sorted((term.weight for term in drop_repeated(self.folded, said)), reverse=True)
             start, end = self.paragraph_of(terms[0].at - 1)
             if not told and end - start > _LONGEST_REMARK:
                 continue
@@ -361,6 +363,8 @@ class Passage(PassageText):
             weight += self._setting.weights.get(kind, 0.0) + self._discount
             strong = [term for term in terms if term.is_strong] or terms[:_COUNTED]
             for term in strong:
+                if term.is_unsaid:
+                    continue
                 held = owners.find(term)
                 is_told = weight + WEIGHTS.term["near"] * held.is_near >= THRESHOLD
                 if held.is_strange:
@@ -370,7 +374,7 @@ class Passage(PassageText):
                 elif is_told:
                     held.tell(term)
             decided = {term.at for term in strong}
-            further = [one for one in terms if not one.is_placed and one.at not in decided]
+            further = [one for one in said if not one.is_placed and one.at not in decided]
             give_remarks(self, owners, further, place=self._setting.weights.get(kind, 0.0) + beside)
         self.loose_terms = [term for term in self.loose_terms if not owners.is_of_grown(term)]
 
