@@ -161,3 +161,27 @@ def test_codes_right_behind_a_name_are_no_part_of_it() -> None:
     (told,) = read_layout_text(text)
     assert [one.name for one in told.fields] == ["ssid", "meal", "dob", "sex"]
     assert dict(told.fields[1].codes) == {"0": "paid", "1": "reduced", "2": "free"}
+
+
+def test_a_length_between_the_places_and_the_name_is_no_part_of_it() -> None:
+    text = (
+        "pos   len  field\n1-6   6    district no\n7-9 3 school\n10    1    lunch  0 paid, 1 free\n"
+        "11-18 8 dob\n"
+    )
+    assert tell(text) == [("district no", 0, 6), ("school", 6, 9), ("lunch", 9, 10), ("dob", 10, 18)]
+    spread = "FILE FORMAT\ncols 1 thru 4   4  site code\ncols 5 thru 24  20  pupil\ncol 25  1  homeless\n"
+    assert tell(spread) == [("site code", 0, 4), ("pupil", 4, 24), ("homeless", 24, 25)]
+
+
+def test_a_number_that_is_not_how_long_the_field_is_makes_no_field() -> None:
+    assert tell("LAYOUT\n1-4 district\n5-13 ssid\n14-15 11 boys of room\n16-17 code\n") == [
+        ("district", 0, 4),
+        ("ssid", 4, 13),
+        ("code", 15, 17),
+    ]
+
+
+def test_codes_that_brackets_hold_end_before_the_last_one() -> None:
+    text = "LAYOUT\n1-9 ssid\n10-11 disability (04 = vision, 11 = brain injury)\n12-19 dob\n"
+    (told,) = read_layout_text(text)
+    assert dict(told.fields[1].codes) == {"04": "vision", "11": "brain injury"}

@@ -31,9 +31,19 @@ def read_codes(text: str) -> dict[str, str]:
     """Code -> what it means; empty where fewer than two are told."""
     best: dict[str, str] = {}
     for pattern in (_SIGNED, _SPACED):
-        found = {match[1]: match[2].strip()[:LONGEST_MEANING] for match in pattern.finditer(text[:_LONGEST])}
+        found = {match[1]: _close(match[2])[:LONGEST_MEANING] for match in pattern.finditer(text[:_LONGEST])}
         best = max(best, found, key=len)
     return dict(list(best.items())[:MOST_CODES]) if len(best) >= _FEWEST_CODES else {}
+
+
+def _close(meaning: str) -> str:
+    """A meaning without the bracket that closes all of them.
+
+    >>> _close(" brain injury)"), _close("hearing (deaf)")
+    ('brain injury', 'hearing (deaf)')
+    """
+    meaning = meaning.strip()
+    return meaning if "(" in meaning else meaning.rstrip(")")
 
 
 def read_code_line(line: str) -> tuple[str, str]:

@@ -33,7 +33,10 @@ _DASH = r"\s{0,3}(?:-|\u2013|\.\.|:|to|thru|through)\s{0,3}"
 _PLACE_WORD = r"(?:pos(?:itions?|n)?|cols?|columns?|bytes?|chars?|field)?\.?\s{0,4}"
 # "pos 1-4  district", "14 economic": what stands there is behind the places
 _BEFORE = re.compile(
-    rf"{_PLACE_WORD}(\d{{1,5}})(?:{_DASH}(\d{{1,5}}))?\s{{0,4}}[:.)=\u2013-]{{0,3}}\s+([A-Za-z].*)", re.I
+    rf"{_PLACE_WORD}(\d{{1,5}})(?:{_DASH}(\d{{1,5}}))?\s{{0,4}}[:.)=\u2013-]{{0,3}}\s+"
+    # how long it is, too: "7-9   3   school"
+    r"(?:(?P<length>\d{1,4})\s+)?([A-Za-z].*)",
+    re.I,
 )
 # what stands there is before the places, as in district ..... 1-4
 _SPAN = re.compile(rf"(?<![\w-])(\d{{1,5}}){_DASH}(\d{{1,5}})\)?(?![\w-])", re.I)
@@ -173,7 +176,9 @@ def _split_before(line: str, last: FieldEntry | None) -> FieldEntry | None:
     # a number alone is a place only where the field before it ends
     if match[2] is None and (last is None or start != last.stop + 1):
         return None
-    name, rest = _part(match[3])
+    if match["length"] and int(match["length"]) != stop - start + 1:
+        return None
+    name, rest = _part(match[4])
     return FieldEntry(name, start, stop, rest) if name else None
 
 

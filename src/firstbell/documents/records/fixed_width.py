@@ -325,14 +325,16 @@ def _count_alike(columns: Sequence[str], at: int) -> int:
 
 def _is_in_names(lines: Sequence[str], at: int) -> bool:
     """Whether words that single spaces part happen to begin there on some lines, and others go on, or a
-    family name begins there behind the first letter of a given one.
+    family name begins there behind the first letter of a given one, or a comma stands there.
 
-    >>> _is_in_names(["7 ADA ROE", "8 BEN LY ", "9 CYNTHIA"], 6)
-    True
+    >>> _is_in_names(["7 ADA ROE", "8 BEN LY ", "9 CYNTHIA"], 6), _is_in_names(["ROE, ADA", "LOWE, B "], 4)
+    (True, True)
     >>> _is_in_names(["7 ADA   ROE", "8 CYNTHILY"], 8), _is_in_names(["7 A. ROE", "8 B. LY"], 5)
     (False, True)
     """
     if sum(bool(_INITIAL.search(line[max(0, at - 4) : at])) for line in lines) >= _PARTED * len(lines):
+        return True
+    if any(line[at] == "," for line in lines):
         return True
     beside = [line[at - 2 : at + 1] for line in lines]
     split = sum(one[1:].isalpha() for one in beside)

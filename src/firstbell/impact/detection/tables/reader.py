@@ -252,7 +252,7 @@ class TableReader:
         above = [unit.path.name, location, *unit.path.folders, *chain(*sample[: max(at, 0)])]
         about = ColumnSubject(
             frozenset(titles), unit.setting.weights, unit.setting.is_public, has_plans(above),
-            frozenset(unit.roles),
+            frozenset(unit.roles), " | ".join(above),
         )  # fmt: skip
         body = [row for row in sample[at + 1 :] if not self._is_section(row)]
         columns = ColumnTyper(self._lexicon, self._today, about).type(body, columns, header)

@@ -44,7 +44,7 @@ from firstbell.impact.detection.tables.blocks.printed_tables import (
 from firstbell.impact.detection.tables.cells.ids import measure_density, spell_numbered
 from firstbell.impact.detection.tables.layouts.titled_lists import list_strangers, list_titled
 from firstbell.impact.detection.tables.logins.cards import spell_cards
-from firstbell.impact.detection.tables.logins.labels import spell_codes
+from firstbell.impact.detection.tables.logins.labels import spell_codes, spell_placed_codes
 from firstbell.impact.detection.tables.logins.links import take_logins
 from firstbell.impact.detection.tables.reader import TableReader
 from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze
@@ -66,7 +66,7 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 _LEADING_NUMBER = re.compile(r"[A-Z]{0,2}\d{3,9} (?=[^\W\d])")
 _FEWEST_PLACED = 3
 _MAX_LINES = 20_000
-_MAX_WORDS = 4
+_MAX_WORDS, _FEWEST_NAMED = 4, 2
 # what stands at the head of a text may name its school
 _HEAD_CHARS = 200
 _TRAILING = 8
@@ -110,8 +110,10 @@ class BlockReader:
             cells = _CELLS.split(match[0].strip())
             lines = list(_list_below(text, match.end(), (match[0], cells)))
             cells = part_header(match[0], cells, lines)
-            if len(cells) > 1 and _count_known(cells) > 1:
-                if rows := gather_below(_split_lines(match[0], cells, lines)):
+            known = _count_known(cells) if len(cells) > 1 else 0
+            rows = _split_lines(match[0], cells, lines) if known else []
+            if known > 1 or self._name_below(rows):
+                if rows := gather_below(rows):
                     headings, unit.headings = unit.headings, list_banner(text[: match.start()])
                     self._tables.read(unit, location, [cells, *rows])
                     unit.headings = headings
@@ -129,20 +131,21 @@ class BlockReader:
         """Lines that begin alike with numbers, lists of codes, and tables that are drawn."""
         if numbered := spell_numbered(text, self._lexicon.ids, self._density):
             self._tables.read(unit, location, numbered)
-        if DataKind.CREDENTIALS in unit.setting.weights and (coded := spell_codes(text)):
+        place = " ".join((*unit.path.folders, unit.path.name))
+        if coded := self._list_codes(unit, place, text):
             self._tables.read(unit, location, coded)
         called = partial(calls_somebody, self._lexicon)
         told = () if unit.setting.is_public else unit.setting.weights
-        place = {*split_name(" ".join((*unit.path.folders, unit.path.name, text[:_HEAD_CHARS])))}
+        words = {*split_name(f"{place} {text[:_HEAD_CHARS]}")}
         for rows in (
-            list_called(text, told, partial(self._names.call, place)),
+            list_called(text, told, partial(self._names.call, words)),
             spell_cards(text, fold(compose(text)), self._tables.is_name),
             list_meals(text, self._tables.is_name),
             list_visits(text, told, called),
             spell_inline(text),
             *list_commented(text),
             list_narrow(text),
-            spell_glued(text, self._tables.is_name, " ".join((*unit.path.folders, unit.path.name))),
+            spell_glued(text, self._tables.is_name, place),
         ):
             if rows:
                 self._tables.read(unit, location, rows)
@@ -160,6 +163,11 @@ class BlockReader:
             unit.headings = [listed.heading]
             self._tables.read(unit, location, listed.rows)
         unit.headings = headings
+
+    def _list_codes(self, unit: Unit, place: str, text: str) -> list[list[str]]:
+        if DataKind.CREDENTIALS in unit.setting.weights:
+            return spell_codes(text)
+        return [] if unit.setting.is_public else spell_placed_codes(text, place, self._tables.is_name)
 
     def _read_records(self, unit: Unit, location: str, text: str) -> None:
         """Forms as they were sent, and records whose fields stand behind labels or below them."""
@@ -186,6 +194,15 @@ class BlockReader:
             link = PersonLink(keys, None, set(kinds), CERTAIN, {by}, [here], values)
             link.told = trace_alike(by, kinds, Source.COLUMN)
             unit.add_link(link)
+
+    def _name_below(self, rows: Sequence[Sequence[str]]) -> bool:
+        """Whether a column names people of the roster, whatever its header is called."""
+        if len(rows) < _FEWEST_NAMED:
+            return False
+        return any(
+            sum(bool(cell) and self._tables.is_name(cell) for cell in column) >= _EVEN * len(rows)
+            for column in zip(*rows, strict=True)
+        )
 
     def _find_person(self, words: Sequence[str]) -> tuple[int, str, str] | None:
         """(person, by what, the word) of the only one that a line names by id or address."""

@@ -5,11 +5,12 @@ paid.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from firstbell.impact.detection.headers.columns import Column
+from firstbell.impact.detection.headers.columns import FAMILY, ID, NAME, Column
 from firstbell.impact.detection.headers.header_words import OWED_DAYS
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.tables.columns.evidence import ColumnSubject
 from firstbell.impact.detection.tables.columns.numbers import share_of
 
 _BALANCE = re.compile(r"(?:acct |account |current |meal |lunch )?bal(?:ance)?")
@@ -26,6 +27,28 @@ _PAYMENT = re.compile(
     r"(?: (?:amt|amount|out))?|"
     r"(?:amount|amt|total|check|paid|due)(?: (?:paid|due|amt|amount))?"
 )
+# whether somebody pays less, in codes that another line may explain
+_PAYS_LESS = re.compile(
+    r"(?i)el|elig\w*(?: (?:cd|code))?|f ?/? ?r(?: ?/? ?p)?|(?:meal|lunch) (?:status|type|cd|code)"
+)
+# a ledger of what somebody was charged, has paid and still owes
+_CHARGED = re.compile(
+    r"(?:total |orig(?:inal)? |amt |amount )?(?:charged?s?|fees?|fines?|assessed|billed|cost|repair cost|"
+    r"invoiced|tuition)(?: (?:amt|amount|total))?"
+)
+_PAID_BACK = re.compile(
+    r"(?:total |amt |amount )?(?:paid|payments?|pmts?|received|rec'?d)(?: (?:amt|amount|to date))?"
+)
+_STILL_OWED = re.compile(
+    r"(?:(?:ending|current|open|net) )?bal(?:ance)?(?: (?:due|owed|owing|fwd))?"
+    r"|(?:(?:amt|amount|total|balance|still) )?"
+    r"(?:due|owed|owes?|owing|outstanding|unpaid|past due|remaining)(?: (?:amt|amount))?"
+)
+_UNPAID = re.compile(
+    r"(?i)\b(?:outstanding|unpaid|past[- ]due|delinquen\w*|collections?|arrears|nsf|bounced|bad checks?|"
+    r"revenue recapture|ow(?:ed|ing)|debts?|write[- ]?offs?)\b"
+)
+_ABOUT = frozenset((NAME, FAMILY, ID))
 _MOST = 0.8
 
 
@@ -34,17 +57,47 @@ def find_amounts(
     cells: Mapping[int, Sequence[str]],
     header: Sequence[str],
     *,
-    weigh_location: Callable[[str], float],
+    about: ColumnSubject,
 ) -> list[Column]:
-    """Columns of amounts that their headers alone do not tell. `weigh_location`: what the table's place says
-    of a kind.
+    """Columns of amounts that their headers alone do not tell. Where another column says who pays less, what
+    is owed is told beside it.
     """
-    kind = DataKind.FINANCIAL if weigh_location(DataKind.FINANCIAL) else DataKind.ECONOMIC
+    pays_less = any(one.role == DataKind.ECONOMIC for one in typed) or any(map(_PAYS_LESS.fullmatch, header))
+    is_told = about.weigh(DataKind.FINANCIAL) or pays_less
+    kind = DataKind.FINANCIAL if is_told else DataKind.ECONOMIC
     return [
         *_find_owed(typed, cells, header),
         *(Column(at, kind, is_flag=True) for at in _list_ages(cells, header)),
         *_find_earned(typed, cells, header),
+        *_find_debts(typed, cells, header, about.place),
     ]
+
+
+def _find_debts(
+    typed: Sequence[Column], cells: Mapping[int, Sequence[str]], header: Sequence[str], place: str
+) -> list[Column]:
+    """The first column of sums that people still owe, by its header, where a title says so of all, or what
+    they were charged and what they paid stands beside it.
+
+    >>> rows = {1: ["89.00", "40.00"], 2: ["0.00", "20.00"], 3: ["89.00", "20.00"]}
+    >>> [one.at for one in _find_debts([Column(0, "name")], rows, ["Who", "Charge", "Paid", "Balance"], "")]
+    [3]
+    >>> _find_debts([Column(0, "name")], rows, ["Who", "Goal", "Raised", "Balance"], "")
+    []
+    """
+    roles = {one.role for one in typed}
+    if not roles & _ABOUT or roles & {DataKind.FINANCIAL, DataKind.ECONOMIC}:
+        return []
+    heads = [" ".join(one.lower().replace("_", " ").split()) for one in header]
+    is_ledger = any(map(_CHARGED.fullmatch, heads)) and any(map(_PAID_BACK.fullmatch, heads))
+    if not is_ledger and not _UNPAID.search(" ".join(place.replace("_", " ").split())):
+        return []
+    found = [
+        at
+        for at, head in enumerate(heads)
+        if _STILL_OWED.fullmatch(head) and (own := cells.get(at, ())) and share_of(own, _is_money) >= _MOST
+    ]
+    return [Column(found[0], DataKind.FINANCIAL, is_flag=True)] if found else []
 
 
 def _find_owed(

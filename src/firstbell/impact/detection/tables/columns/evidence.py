@@ -76,6 +76,7 @@ class ColumnSubject:
 
     `is_public`: whether its place is one of documents about nobody. `has_plans`: whether it lists plans by
     section 504, each with what it is for. `beside`: the roles of columns of other tables of the document.
+    `place`: the words of all these titles, the file and its folders.
     """
 
     titles: frozenset[str] = frozenset()
@@ -83,6 +84,7 @@ class ColumnSubject:
     is_public: bool = False
     has_plans: bool = False
     beside: frozenset[str] = frozenset()
+    place: str = ""
 
     def weigh(self, kind: str) -> float:
         """What the titles and the folders of the table say of a kind."""

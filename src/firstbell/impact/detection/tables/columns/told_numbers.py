@@ -5,13 +5,14 @@ of payment.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from firstbell.impact.detection.headers.codes import scan_cell
 from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.tables.columns.evidence import ColumnSubject
 from firstbell.impact.detection.tables.columns.numbers import (
     are_card_numbers,
     are_counted,
@@ -57,6 +58,16 @@ _PLAN = re.compile(
 # of hours of work nobody has so many
 _LEAST_WAGE = 400.0
 _LEAST_PAY, _MOST_PAY, _MOST_DIGITS = 15_000, 400_000, 9
+# what codes open: where one of these is named each person has a code of their own
+_LOCKED = re.compile(
+    r"(?i)(?<![a-z])(?:copiers?|copy machines?|ricoh|xerox|konica|kyocera|sharp mx|paper ?cut|mfps?|"
+    r"print ?shop|voice ?mails?|vm|mail ?boxes|mitel|alarms?|intrusion|key ?pads?|doors?|entr(?:y|ies)|"
+    r"gates?|fuel(?: ?(?:master|man|pumps?|cards?|keys?|island))?|safes?|lock ?box(?:es)?|long distance|"
+    r"time ?clocks?|kiosks?|garage|gas pumps?)(?![a-z])"
+)
+_OF_SOMEBODY = re.compile(
+    r"(?:(?:user|personal|own|id|auth\w*|access|new|old|[4-8][ -]?digit)[ _]?)?(?:pass)?codes?"
+)
 _CODE, _CODE_DIGITS = re.compile(r"(?i)\bcodes?\Z"), range(4, 9)
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 # of fewer numbers all may be such by chance
@@ -156,13 +167,23 @@ def _is_account(cell: str) -> bool:
 
 
 def find_told(
-    typed: Sequence[Column], cells: Mapping[int, Sequence[str]], header: Sequence[str], *, opens: float
+    typed: Sequence[Column],
+    cells: Mapping[int, Sequence[str]],
+    header: Sequence[str],
+    *,
+    about: ColumnSubject,
+    called: Container[int],
 ) -> list[Column]:
-    """Columns of numbers that what stands beside them tells of. `opens`: how much the place of the table says
-    that it is about what opens doors and accounts.
+    """Columns of numbers that what stands beside them or above them tells of. `called`: the columns that
+    hold the names of people here.
     """
-    names = any(column.role in _NAMES for column in typed)
-    found = [*_find_lock_codes(cells, header)] if opens and (header or names) else []
+    roles = {column.role for column in typed}
+    opens = DataKind.CREDENTIALS in {*about.titles, *about.weights}
+    found = [*_find_lock_codes(cells, header)] if opens and (header or roles & _NAMES) else []
+    # makers of locks have names and codes, too
+    are_here = {GIVEN, FAMILY} <= roles or any(one.at in called for one in typed if one.role == NAME)
+    if are_here and not opens and not about.is_public and _LOCKED.search(about.place):
+        found = [one for one in _find_lock_codes(cells, header) if _OF_SOMEBODY.fullmatch(one.header)]
     found += _find_salaries(typed, cells)
     found += _find_enrolled(typed, cells, header)
     found += find_takers(typed, cells, header)

@@ -46,7 +46,8 @@ from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.tables.cells.identity_documents import list_numbered, names_document
 from firstbell.impact.detection.tables.cells.names import NameCells, is_numbered
 from firstbell.impact.detection.tables.cells.packed_births import are_known, find_order, order_days, says_born
-from firstbell.impact.detection.tables.cells.signs import are_sentences, drop_pages, drop_totals, has_digit
+from firstbell.impact.detection.tables.cells.signs import are_sentences, drop_pages, drop_totals
+from firstbell.impact.detection.tables.columns.account_ends import find_ends
 from firstbell.impact.detection.tables.columns.amounts import find_amounts
 from firstbell.impact.detection.tables.columns.evidence import (
     OF_PUPILS,
@@ -107,6 +108,8 @@ _GIVEN_TOO = frozenset(("given", "fst"))
 # at the register of a kitchen the number of the roster is called so
 _NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
 _LISTS = re.compile(r"[,;]\s")
+# no number of a person is shorter: "Elem K-6" is a license to teach
+_NUMBER = re.compile(r"(?:\d[ ().*-]{0,2}){4}")
 _REFERRAL = re.compile(r"(?:referrals?|referred|refer)(?: to)?")
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
@@ -161,11 +164,13 @@ class ColumnTyper:
             first = "" if header or _LISTS.search(column_cells[0]) else column_cells[0]
             typed += self._guess(at, column_cells, heading or first, typed)
         typed += note_remarks(cells, header, taken | open_columns.keys())
-        met = self.ids.list_met(typed, cells)
-        typed += find_strangers(self.lexicon, met, open_columns, is_name=self.names.is_full, header=header)
-        typed += find_told(typed, open_columns, header, opens=self.about.weigh(DataKind.CREDENTIALS))
+        met, is_full, about = self.ids.list_met(typed, cells), self.names.is_full, self.about
+        typed += find_strangers(self.lexicon, met, open_columns, is_name=is_full, header=header)
+        called = {at for at, own in cells.items() if own and share_of(own, is_full) >= _MOST}
+        typed += find_told(typed, open_columns, header, about=about, called=called)
+        typed += find_ends(typed, cells, header, place=about.place)
         typed += find_made(self.lexicon, typed, rows)
-        typed += find_amounts(typed, open_columns, header, weigh_location=self.about.weigh)
+        typed += find_amounts(typed, open_columns, header, about=about)
         typed += () if header else find_headless(typed, open_columns, self.about, today=self.today)
         typed += find_said(typed, cells, self.about.weigh)
         typed += find_shots(typed, open_columns, header, is_placed=self.about.weigh(DataKind.HEALTH) > 0)
@@ -208,7 +213,7 @@ class ColumnTyper:
         if column.role == ID:
             return self.ids.retype(column, cells)
         is_numeric = column.role in {DataKind.SSN, DataKind.GOVERNMENT_ID, PHONE}
-        if self._is_contradicted(column, cells) or (is_numeric and not any(map(has_digit, cells))):
+        if self._is_contradicted(column, cells) or (is_numeric and not any(map(_NUMBER.search, cells))):
             return None
         if column.role in {DataKind.FINANCIAL, DataKind.GOVERNMENT_ID}:
             return self._correct_number(column, cells)
@@ -228,9 +233,7 @@ class ColumnTyper:
         return self.names.is_turned(cell) or ("," not in cell and " " in cell and self.names.is_whole(cell))
 
     def _is_contradicted(self, column: Column, cells: Sequence[str]) -> bool:
-        """Whether a column of days holds few days, one of first passwords few secrets, one of conditions
-        those of things, one of households their numbers, or one of cards or accounts what none has.
-        """
+        """Whether the cells are nothing that the header says: no days, accounts, secrets or conditions."""
         if column.role == DataKind.FINANCIAL and not are_cards(column.header, cells):
             return True
         if tells_which_lunch(column.header, cells) or is_room(column.header, cells):

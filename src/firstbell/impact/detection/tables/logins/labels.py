@@ -31,12 +31,13 @@ _FEWEST, _MOST_LINES = 2, 6
 _FEWEST_MADE = 5
 _FIRST_ROWS = 6
 _CODED = re.compile(
-    r"[ \t]*(?:\d{1,4}[.)]?[ \t]+)?"
+    r"[ \t]*(?P<first>\d{1,6}(?:[.)]?[ \t]+|[ \t]*[-|:][ \t]*))?"
     # a user name with a number may be set to it, too
     r"(?P<name>[^\W\d_][^\d\n:;|]{3,40}?|[a-z][a-z.]{2,20}\d{1,3}(?=[ \t]*[=:]|[ \t]{2,}))[ \t,:=-]+"
     r"(?P<code>\d{4,8})(?!\d)(?![/-]\d)[^\n]{0,40}"
 )
 _FEWEST_CODES, _MOST_CODED = 3, 0.5
+_NAMED, _HEAD_CHARS = 0.6, 120
 LOGIN_HEAD, CODE_HEAD = ["Name", "User name", "Password"], ["Name", "Alarm code"]
 
 
@@ -156,4 +157,36 @@ def spell_codes(text: str) -> list[list[str]]:
     codes = {match["code"] for match in found}
     if len(found) < max(_FEWEST_CODES, _MOST_CODED * len(lines)) or len(codes) * 2 <= len(found):
         return []
-    return [CODE_HEAD, *([match["name"].strip(), match["code"]] for match in found)]
+    return [CODE_HEAD, *([match["name"].strip(" \t-"), match["code"]] for match in found)]
+
+
+# what each person opens with a code of their own; and what is a number of the telephone, too
+_OPENED = re.compile(
+    r"(?i)(?<![a-z])(?:alarms?|key ?pads?|copiers?|paper ?cut|ricoh|doors?|gates?|fuel|safes?|"
+    r"lock ?box(?:es)?|pins?|pass ?codes?)(?![a-z])"
+)
+_MAILBOX = re.compile(r"(?i)(?<![a-z])(?:voice ?mail(?:box(?:es)?)?|vm|mail ?box(?:es)?)(?![a-z])")
+_NO_CODES = re.compile(r"(?i)(?<![a-z])(?:ext(?:ensions?)?|phones?|rooms?|director(?:y|ies))(?![a-z])")
+
+
+def spell_placed_codes(text: str, place: str, is_name: Callable[[str], bool]) -> list[list[str]]:
+    r"""The same of a text whose place or first line says what people here open with codes: a mailbox, where a
+    number stands before each name, too; a door, a copier. `is_name`: whether somebody here is called so.
+
+    >>> box = "4410 - ADA ROE - 7731\n4411 - BEN ROE - 9038\n4412 - CY ROE - 2210\n"
+    >>> spell_placed_codes(box, "Telecom/vm reset.txt", lambda name: "ROE" in name)[1:]
+    [['ADA ROE', '7731'], ['BEN ROE', '9038'], ['CY ROE', '2210']]
+    >>> spell_placed_codes(box, "Telecom/extensions.txt", lambda name: True)
+    []
+    """
+    told = f"{place} | {text.strip()[:_HEAD_CHARS].partition(chr(10))[0]}"
+    is_mailbox = _MAILBOX.search(told) is not None
+    if not (is_mailbox or _OPENED.search(told)) or _NO_CODES.search(told):
+        return []
+    rows = spell_codes(text)
+    body = rows[1:]
+    if is_mailbox and not all(
+        match["first"] for line in text.splitlines() if (match := _CODED.fullmatch(line)) is not None
+    ):
+        return []
+    return rows if body and sum(is_name(row[0]) for row in body) >= _NAMED * len(body) else []
