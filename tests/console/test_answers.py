@@ -81,3 +81,24 @@ def test_a_statement_on_the_page_of_entries_keeps_its_lines_and_cannot_steer_the
     assert shown[1] == "Dear families,\n\nwe were attacked.\n&lt;script&gt;alert(1)&lt;/script&gt;"
     style = (files("firstbell.console.web") / "static" / "console.css").read_text()
     assert re.search(r"\.written \{[^}]*white-space: pre-line", style)
+
+
+def test_who_drafts_letters_reads_which_are_held_and_which_wait_for_whom() -> None:
+    held = [{"letter": "p1-0", "characters": "U+10FFFD <b>"}, {"letter": "p2-0", "characters": "y"}]
+    summary = {
+        "message_type": "summary", "letters": 7, "waiting": 1, "held": 2, "held_letters": held,
+        "unreviewed": ["es"], "target": "/x",
+    }  # fmt: skip
+    one = {
+        "name": "draft-letters", "title": "Draft the letters", "state": "work_done", "lines": [summary],
+        "back": "/", "command": "firstbell notice draft", "errors": [], "warnings": [],
+        "who": "Bo", "role": "counsel", "began": "2026-02-02T02:30:00Z", "ended": "2026-02-02T02:31:00Z",
+    }  # fmt: skip
+    reader = Reader(name="Bo", role="counsel", short="x")
+    answer = Answer(reader=reader, facts={"one": one}, now="2026-02-02T02:40:00Z")
+    page = bytes(render("work.html", answer, page=BY_NAME["work"], path="/work/x").body).decode()
+    assert "7 letters lie at the desk" in page
+    assert "1 letter waits for a reviewer, and is not drafted yet." in page
+    assert "Letters in a language that no speaker has reviewed cannot go out yet." in page
+    assert "2 letters are held, since no font at the desk shows every character:" in page
+    assert '<span class="item">p1-0: U+10FFFD &lt;b&gt;</span>' in page

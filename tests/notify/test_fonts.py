@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from firstbell.notify.notices import fonts
-from firstbell.notify.notices.fonts import FontError, choose_fonts, find_unshown, list_words
+from firstbell.notify.notices.fonts import (
+    FontError,
+    check_fonts,
+    choose_fonts,
+    find_unshown,
+    list_words,
+    name_characters,
+)
 from firstbell.notify.notices.reports import Field, write_pack
 
 # a private letter of the last plane, which no font has
@@ -16,6 +23,18 @@ NOBODYS = "\U0010fffd"
 
 def test_names_of_latin_greek_and_cyrillic_letters_need_no_further_font() -> None:
     assert not choose_fonts({"letter a": {"to": "Đặng Ọlá Жук Γ", "lines": ["Peñasco Ave"], "months": 12}})
+
+
+def test_what_no_font_shows_is_told_by_text_and_asks_for_no_further_font() -> None:
+    texts = {"a": ["Ñu"], "b": {"to": f"Kim {NOBODYS}\x07"}, "c": f"{NOBODYS} {NOBODYS}x"}
+    check = check_fonts(texts)
+    assert (check.with_system, {key: set(found) for key, found in check.unshown.items()}) == (
+        False,
+        {"b": {NOBODYS, "\x07"}, "c": {NOBODYS}},
+    )
+    assert name_characters(NOBODYS + "\x07李") == (
+        "U+10FFFD (it has no name), U+0007 (it has no name), U+674E CJK UNIFIED IDEOGRAPH-674E"
+    )
 
 
 def test_words_are_found_wherever_they_stand() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,7 @@ from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.advice import NUMBERS, find_demand, load_blocks
 from firstbell.notify.notices.codes import make_code
 from firstbell.notify.notices.emails import EmailJob, make_email_jobs, queue_all
-from firstbell.notify.notices.fonts import choose_fonts
+from firstbell.notify.notices.fonts import check_fonts, choose_fonts
 from firstbell.notify.notices.notice_store import DraftKept, NoticeStore
 from firstbell.notify.notices.outputs import write_addresses, write_document
 from firstbell.notify.notices.plan import LETTER, Letter
@@ -35,6 +36,9 @@ from firstbell.notify.notices.texts import (
 )
 from firstbell.notify.statements.draft import load_language, show_day
 from firstbell.notify.statements.record import CaseRecord
+
+# the words that all letters of a language share, as the check of fonts names them
+_EVERY = "every letter"
 
 
 class BundleError(NotifyError):
@@ -66,8 +70,20 @@ class BundleRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldLetter:
+    """A letter that no font shows, so it is not written. `to`: as on its envelope; `characters`: which."""
+
+    id: str
+    to: str
+    characters: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
-    """What was written. `sha256`: of the manifest. `printed`: those whose postal address is known."""
+    """What was written. `sha256`: of the manifest. `printed`: those whose postal address is known.
+
+    `waiting`: ids of letters that a person decides first; `held`: those with a character that no font shows.
+    """
 
     sha256: str
     letters: int
@@ -77,6 +93,19 @@ class Bundle:
     languages: Mapping[str, int]
     unreviewed: Sequence[str]
     waiting: Sequence[str] = ()
+    held: Sequence[HeldLetter] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """The letters that are written. `shared`: the words of each language, `told`: of each letter, by its id;
+    `needs_system`: the languages whose letters need fonts of this machine.
+    """
+
+    letters: Sequence[Letter]
+    shared: dict[str, dict[str, Any]]
+    told: dict[str, dict[str, Any]]
+    needs_system: frozenset[str]
 
 
 def hash_language(language: str) -> str:
@@ -88,49 +117,51 @@ def hash_language(language: str) -> str:
 def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bundle:
     """Write everything, and keep the words in the case. What a letter lacks is told before a file is made.
 
-    Raises: NoPlanError, MissingFactError, BundleError; what writing raises.
+    Raises: NoPlanError, MissingFactError, BundleError; FontError where no letter can be shown; what writing
+    raises.
     """
-    letters, waiting = _choose_letters(store.load_plan().letters, request)
-    languages = sorted({letter.language for letter in letters})
-    texts = {language: _write_words(language, request) for language in languages}
-    key = store.find_key()
-    shared = {
-        language: describe_text(text, show_day(date.fromisoformat(request.day), load_language(language)))
-        for language, text in texts.items()
-    }
-    told = _tell_letters(letters, texts, request, key)
-    jobs = _list_jobs(target, letters, shared, told, request)
+    chosen, waiting = _choose_letters(store.load_plan().letters, request)
+    texts = {language: _write_words(language, request) for language in _list_languages(chosen)}
+    written, held = _hold_unshown(
+        chosen, texts, _tell_letters(chosen, texts, request, store.find_key()), request
+    )
+    jobs = _list_jobs(target, written, request)
     _make_folder(target)
-    files, rows = _print(jobs, letters, workers=request.workers)
+    files, rows = _print(jobs, written.letters, workers=request.workers)
     data = write_addresses(rows)
     (target / "addresses.csv").write_bytes(data)
-    documents = _write_documents(target, letters, shared, told)
-    extras = {"addresses.csv": hashlib.sha256(data).hexdigest(), **documents}
-    emails = _queue_emails(target, letters, shared, told, request) if request.email_from else 0
-    counted = {language: sum(one.language == language for one in letters) for language in languages}
+    extras = {"addresses.csv": hashlib.sha256(data).hexdigest(), **_write_documents(target, written)}
+    emails = _queue_emails(target, written, request) if request.email_from else 0
+    counted = Counter(one.language for one in written.letters)
+    languages = {language: counted[language] for language in written.shared}
     manifest = {
         "version": 1,
         "day": request.day,
-        "letters": len(letters),
+        "letters": len(written.letters),
         "files": files,
         "others": extras,
-        "languages": counted,
+        "languages": languages,
     }
     encoded = msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=1) + b"\n"
     (target / "manifest.json").write_bytes(encoded)
-    unreviewed = tuple(language for language, text in texts.items() if text.review)
+    unreviewed = tuple(language for language in written.shared if texts[language].review)
     sha256 = hashlib.sha256(encoded).hexdigest()
-    store.save_draft(DraftKept(sha256, shared, told, unreviewed, *_find_standing(request)))
+    store.save_draft(DraftKept(sha256, written.shared, written.told, unreviewed, *_find_standing(request)))
     return Bundle(
         sha256=sha256,
-        letters=len(letters),
+        letters=len(written.letters),
         printed=len(rows),
         files=len(files),
         emails=emails,
-        languages=counted,
+        languages=languages,
         unreviewed=unreviewed,
         waiting=tuple(waiting),
+        held=tuple(held),
     )
+
+
+def _list_languages(letters: Sequence[Letter]) -> list[str]:
+    return sorted({one.language for one in letters})
 
 
 def _choose_letters(
@@ -146,6 +177,41 @@ def _choose_letters(
         raise BundleError("there is no letter to write")
     hint = f"decide each with `firstbell notice decide LETTER`: {name_waiting(waiting)}"
     raise BundleError("no letter may be written yet", hint=hint)
+
+
+def _hold_unshown(
+    chosen: Sequence[Letter],
+    texts: Mapping[str, LetterText],
+    told: Mapping[str, dict[str, Any]],
+    request: BundleRequest,
+) -> tuple[_Written, Sequence[HeldLetter]]:
+    """(what is written, the letters that no font shows). Raises: FontError where none is left, and where all
+    letters of a language have such a character.
+    """
+    day = date.fromisoformat(request.day)
+    shared = {
+        language: describe_text(text, show_day(day, load_language(language)))
+        for language, text in texts.items()
+    }
+    unshown: dict[str, str] = {}
+    needs_system: set[str] = set()
+    for language, words in shared.items():
+        mine = [one.id for one in chosen if one.language == language and one.channel == LETTER]
+        check = check_fonts({_EVERY: words, **{name: told[name] for name in mine}})
+        if _EVERY in check.unshown:
+            choose_fonts({_EVERY: words})
+        unshown |= check.unshown
+        needs_system |= {language} if check.with_system else set()
+    letters = [one for one in chosen if one.id not in unshown]
+    if not letters:
+        choose_fonts({f"letter {name}": told[name] for name in unshown})
+    written = _Written(
+        letters=letters,
+        shared={language: shared[language] for language in _list_languages(letters)},
+        told={one.id: told[one.id] for one in letters},
+        needs_system=frozenset(needs_system),
+    )
+    return written, [HeldLetter(one.id, one.to, unshown[one.id]) for one in chosen if one.id in unshown]
 
 
 def _find_standing(request: BundleRequest) -> tuple[str, str]:
@@ -194,18 +260,18 @@ def _make_folder(target: Path) -> None:
 
 
 def _list_jobs(
-    target: Path,
-    letters: Sequence[Letter],
-    shared: Mapping[str, Mapping[str, Any]],
-    told: Mapping[str, Mapping[str, Any]],
-    request: BundleRequest,
+    target: Path, written: _Written, request: BundleRequest
 ) -> list[tuple[PrintJob, Sequence[Mapping[str, Any]]]]:
-    """The files to set, each with its letters. Raises: FontError before any of them is made."""
+    """The files to set, each with its letters."""
     jobs: list[tuple[PrintJob, Sequence[Mapping[str, Any]]]] = []
-    for language, words in shared.items():
-        mine = [told[one.id] for one in letters if one.language == language and one.channel == LETTER]
-        with_system = choose_fonts({"every letter": words, **{f"letter {one['id']}": one for one in mine}})
+    for language, words in written.shared.items():
+        mine = [
+            written.told[one.id]
+            for one in written.letters
+            if one.language == language and one.channel == LETTER
+        ]
         files = make_jobs(target, words, mine, name=f"letters-{language}", stamp_s=request.stamp_s)
+        with_system = language in written.needs_system
         jobs += [(msgspec.structs.replace(job, with_system=with_system), part) for job, part in files]
     return jobs
 
@@ -224,15 +290,10 @@ def _print(
     return files, rows
 
 
-def _write_documents(
-    target: Path,
-    letters: Sequence[Letter],
-    shared: Mapping[str, Mapping[str, Any]],
-    told: Mapping[str, Mapping[str, Any]],
-) -> dict[str, str]:
+def _write_documents(target: Path, written: _Written) -> dict[str, str]:
     hashes = {}
-    for language, words in shared.items():
-        sample = next(told[one.id] for one in letters if one.language == language)
+    for language, words in written.shared.items():
+        sample = next(written.told[one.id] for one in written.letters if one.language == language)
         data = write_document(words, {**sample, "about": "[WHOM IT IS ABOUT]", "code": "[CODE]"})
         name = f"letter-{language}.docx"
         (target / name).write_bytes(data)
@@ -240,17 +301,15 @@ def _write_documents(
     return hashes
 
 
-def _queue_emails(
-    target: Path,
-    letters: Sequence[Letter],
-    shared: Mapping[str, Mapping[str, Any]],
-    told: Mapping[str, Mapping[str, Any]],
-    request: BundleRequest,
-) -> int:
+def _queue_emails(target: Path, written: _Written, request: BundleRequest) -> int:
     folder = target / "emails"
     folder.mkdir(mode=0o700)
     jobs: list[EmailJob] = []
-    for language, words in shared.items():
-        mine = [(told[one.id], one.email) for one in letters if one.language == language and one.email]
+    for language, words in written.shared.items():
+        mine = [
+            (written.told[one.id], one.email)
+            for one in written.letters
+            if one.language == language and one.email
+        ]
         jobs += make_email_jobs(folder, words, mine, sender=request.email_from)
     return queue_all(jobs, workers=request.workers)

@@ -21,15 +21,18 @@ from firstbell.actions.notify.letters import (
 )
 from firstbell.base.counts import say_count
 from firstbell.base.errors import say_cause
+from firstbell.base.pathtext import say_text
 from firstbell.cli.case_options import CaseWork, case_command
 from firstbell.cli.commands.notice.plan import EMAIL_ADDRESS, open_notices
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.options import UsageError, collect
 from firstbell.notify.notices.bundle import Bundle
+from firstbell.notify.notices.fonts import FONT_HINT, name_characters
 from firstbell.notify.notices.sensitive import CAUSES, name_waiting
 from firstbell.notify.notices.texts import Offer, Sender
 from firstbell.notify.statements.draft import load_language
 
+_MOST_HELD = 12
 _LANGUAGES = ("es", "so", "hmn")
 # of another language; `ph:612` and `at: the office` are English
 _FOREIGN = re.compile(r"[a-z]{2}:[^\W\d]")
@@ -135,6 +138,7 @@ def draft(work: CaseWork, request: DraftOptions) -> None:
     done = draft_letters(work.case, open_notices(work), asked)
     made = done.bundle
     _tell_drafted(work, made, request.target)
+    _tell_held(work, made)
     _tell_untranslated(work, made, sender)
     told = {
         "sha256": made.sha256,
@@ -145,6 +149,8 @@ def draft(work: CaseWork, request: DraftOptions) -> None:
     }
     told |= {"languages": dict(made.languages), "unreviewed": list(made.unreviewed)}
     told |= {"waiting": len(made.waiting), "waiting_ids": list(made.waiting)}
+    unshown = [{"letter": one.id, "characters": name_characters(one.characters)} for one in made.held]
+    told |= {"held": len(made.held), "held_letters": unshown}
     work.output.summary({**told, "target": str(request.target), "entry": done.entry.hex_id})
 
 
@@ -174,6 +180,20 @@ def _tell_drafted(work: CaseWork, made: Bundle, target: Path) -> None:
         )
         if count > 1:
             work.output.note("One decision for several: `firstbell notice decide --all-like LETTER`.")
+
+
+def _tell_held(work: CaseWork, made: Bundle) -> None:
+    """For whom the letters are that no font shows: the people who draft them know the name, not the id."""
+    if not made.held:
+        return
+    which = "1 letter is" if len(made.held) == 1 else f"{len(made.held):,} letters are"
+    work.output.warn(
+        f"{which} held, not drafted: no font here shows every character. {FONT_HINT}; then draft again"
+    )
+    for one in made.held[:_MOST_HELD]:
+        work.output.text(f"    to {say_text(one.to)} ({one.id}): {name_characters(one.characters)}")
+    if len(made.held) > _MOST_HELD:
+        work.output.text(f"    and {len(made.held) - _MOST_HELD:,} more, all of which --json lists")
 
 
 def _tell_untranslated(work: CaseWork, made: Bundle, sender: Sender) -> None:
