@@ -70,3 +70,24 @@ def test_a_socket_of_this_machine_needs_no_tls() -> None:
 def test_what_the_server_says_is_one_line_without_the_password() -> None:
     address = parse_address(f"postgresql://desk:{SECRET}@db/firstbell")
     assert address.hide(f"no entry\n\tfor {SECRET}\n") == "no entry for ***"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("postgresql:///firstbell?host=/run/postgresql", "postgresql:///firstbell?host=/run/postgresql"),
+        ("postgres://desk@h1:5,h2:6/firstbell", "postgresql://desk@/firstbell?host=h1,h2&port=5,6"),
+        ("postgresql://desk%40x@[2001:db8::1]:5/f", "postgresql://desk%40x@[2001:db8::1]:5/f"),
+        ("postgresql://desk@db", "postgresql://desk@db/"),
+    ],
+)
+def test_an_address_is_read_as_libpq_reads_it(text: str, shown: str) -> None:
+    address = parse_address(text)
+    assert str(address) == shown
+    # what is shown is an address of the same place
+    assert parse_address(shown) == address
+
+
+def test_an_option_that_libpq_does_not_have_is_named() -> None:
+    with pytest.raises(CatalogAddressError, match="no option swiftness"):
+        parse_address(f"postgresql://desk:{SECRET}@db/firstbell?swiftness=11")

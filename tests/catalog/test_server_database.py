@@ -8,7 +8,16 @@ import msgspec
 import pytest
 from sqlalchemy import Update, func, select
 
-from firstbell.catalog import bulk, judgements, memory, open_catalog, queries, schema, server_database
+from firstbell.catalog import (
+    bulk,
+    judgements,
+    memory,
+    open_catalog,
+    queries,
+    schema,
+    server_database,
+    server_views,
+)
 from firstbell.catalog.address import parse_address
 from firstbell.catalog.bulk import insert_rows, update_rows
 from firstbell.catalog.drafts import _CLOSE
@@ -20,7 +29,7 @@ from firstbell.catalog.errors import (
     NewerCatalogError,
 )
 from firstbell.catalog.server_database import connect
-from firstbell.catalog.server_schema import number_repository
+from firstbell.catalog.server_views import number_repository
 from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.views import EngineReading, make_key
 from firstbell.record.examination import Examination, Finding, Reason, Verdict
@@ -333,8 +342,8 @@ def test_whoever_waits_too_long_for_another_writer_is_told(
     timeline = Timeline()
     timeline.save({"/srv/a": b"one"})
     first = open_catalog(postgres_server.address, timeline.repository.hex_id)
-    hurried = (*server_database._SETTINGS, "SET lock_timeout = '50ms'")
-    monkeypatch.setattr(server_database, "_SETTINGS", hurried)
+    hurried = (*server_views.SETTINGS, "SET lock_timeout = '50ms'")
+    monkeypatch.setattr(server_database, "SETTINGS", hurried)
     server_database.end_connections()
     # with another connection while the first one is in use
     second = open_catalog(postgres_server.address, timeline.repository.hex_id)

@@ -7,55 +7,70 @@ Source: https://www.postgresql.org/docs/current/libpq-connect.html.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 from firstbell.base.deferral import defer
 from firstbell.catalog.errors import CatalogAddressError
 
 if TYPE_CHECKING:
     import ssl
-
-    import sqlalchemy
-    from sqlalchemy import URL, exc
 else:
     ssl = defer("ssl")
-    sqlalchemy = defer("sqlalchemy")
-    exc = defer("sqlalchemy.exc")
+
+# of an extra, which a desk without a database server does not have
+psycopg: Any = defer("psycopg")
+conninfo: Any = defer("psycopg.conninfo")
 
 _SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
 # from the strictest; what else libpq has (disable, allow, prefer) may talk without TLS
 _TLS_MODES = ("verify-full", "verify-ca", "require")
 _SECRETS = {"password", "sslpassword", "passfile"}
+_PORTS = re.compile(r"[0-9,]*")
+_UNKNOWN = re.compile(r'invalid URI query parameter: "(\w+)"')
 
 
 @dataclass(frozen=True)
 class CatalogAddress:
-    """Where catalogs are kept, one schema for each repository. Showing it never shows the password."""
+    """Where catalogs are kept, all in one schema. Showing it never shows the password.
 
-    url: URL = field(repr=False)
+    `parameters`: what libpq reads in the address, by its names (`host`, `sslmode` ...).
+    """
+
+    parameters: tuple[tuple[str, str], ...] = field(repr=False)
 
     def __str__(self) -> str:
-        shown = self.url.set(drivername="postgresql").difference_update_query(_SECRETS)
-        return shown.render_as_string(hide_password=True)
+        given = {name: value for name, value in self.parameters if name not in _SECRETS - {"password"}}
+        host = given.get("host", "")
+        # sockets and several hosts stand behind the question mark
+        is_plain = bool(host) and not host.startswith("/") and "," not in host
+        port = given.pop("port", "") if is_plain else ""
+        told = (given.pop("host") if is_plain else "").join("[]" if ":" in host and is_plain else ("", ""))
+        user = quote(given.pop("user", ""), safe="")
+        secret = ":***" if given.pop("password", "") else ""
+        who = f"{user}{secret}@" if user or secret else ""
+        database = quote(given.pop("dbname", ""), safe="")
+        query = f"?{urlencode(given, safe='/,:')}" if given else ""
+        return f"postgresql://{who}{told}{port and f':{port}'}/{database}{query}"
 
     @property
     def arguments(self) -> dict[str, str | int]:
-        """What a connection is opened with beyond the address: TLS, and how long to wait for the server."""
-        query = self.url.query
-        wanted: dict[str, str | int] = {"sslmode": str(query.get("sslmode", _TLS_MODES[0]))}
-        if "sslrootcert" not in query and wanted["sslmode"] != "require":
+        """What a connection is opened with: the address, TLS, and how long to wait for the server."""
+        given = dict(self.parameters)
+        wanted: dict[str, str | int] = {"sslmode": _TLS_MODES[0], **given}
+        if "sslrootcert" not in given and wanted["sslmode"] != "require":
             wanted |= _find_trusted()
         return {"connect_timeout": 10, "application_name": "firstbell", **wanted}
 
     def hide(self, text: str) -> str:
         """A text of the server's or of libpq's in one line, without the password."""
         told = " ".join(text.split())
-        secrets = (self.url.password, *(self.url.query.get(name) for name in _SECRETS))
-        for secret in secrets:
-            if isinstance(secret, str) and secret:
-                told = told.replace(secret, "***")
+        for name, value in self.parameters:
+            if name in _SECRETS and value:
+                told = told.replace(value, "***")
         return told
 
 
@@ -64,30 +79,41 @@ def parse_address(text: str) -> CatalogAddress:
 
     Raises: CatalogAddressError; it never shows the text, which may hold a password.
     """
-    try:
-        url = sqlalchemy.make_url(text)
-    except (exc.ArgumentError, ValueError):
-        raise CatalogAddressError("it cannot be read as an address") from None
-    if url.drivername not in _SCHEMES:
+    scheme, mark, rest = text.partition("://")
+    if not mark:
+        raise CatalogAddressError("it cannot be read as an address")
+    if scheme not in _SCHEMES:
         # `user:password@host` reads as a scheme, too
-        told = url.drivername if url.drivername.isalpha() and "://" in text else "what it begins with"
+        told = scheme if scheme.isalpha() else "what it begins with"
         raise CatalogAddressError(f"{told} is not a kind of database that can keep catalogs")
-    mode = url.query.get("sslmode", _TLS_MODES[0])
-    if mode not in _TLS_MODES and not _is_local(url):
+    parameters = _read_parameters(f"postgresql://{rest}")
+    mode = parameters.get("sslmode", _TLS_MODES[0])
+    if mode not in _TLS_MODES and not _is_local(parameters):
         raise CatalogAddressError(
             f"sslmode={mode} would send names of files, and the password, without TLS",
             hint=f"use one of {', '.join(_TLS_MODES)}, or connect through a Unix socket "
             "(postgresql:///DATABASE?host=/run/postgresql)",
         )
-    return CatalogAddress(url.set(drivername="postgresql+psycopg"))
+    return CatalogAddress(tuple(sorted(parameters.items())))
 
 
-def _is_local(url: URL) -> bool:
+def _read_parameters(address: str) -> dict[str, str]:
+    """As libpq reads them."""
+    try:
+        parameters = {name: str(value) for name, value in conninfo.conninfo_to_dict(address).items()}
+    except psycopg.Error as error:
+        unknown = _UNKNOWN.search(str(error))
+        told = f"libpq has no option {unknown[1]}" if unknown else "it cannot be read as an address"
+        raise CatalogAddressError(told) from None
+    if not _PORTS.fullmatch(parameters.get("port", "")):
+        raise CatalogAddressError("its port is no number")
+    return parameters
+
+
+def _is_local(parameters: dict[str, str]) -> bool:
     """Whether the address names sockets of this machine, and nothing else."""
-    named = url.query.get("host", ())
-    hosts = [*(url.host or "").split(","), *((named,) if isinstance(named, str) else named)]
-    given = [host for one in hosts for host in one.split(",") if host]
-    return bool(given) and all(host.startswith("/") for host in given) and "hostaddr" not in url.query
+    given = [host for host in parameters.get("host", "").split(",") if host]
+    return bool(given) and all(host.startswith("/") for host in given) and "hostaddr" not in parameters
 
 
 def _find_trusted() -> dict[str, str | int]:

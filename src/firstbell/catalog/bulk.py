@@ -26,6 +26,7 @@ from sqlalchemy.types import BigInteger, LargeBinary, Text
 
 from firstbell.catalog import server_schema
 from firstbell.catalog.schema import FreeText, encode_free, versions
+from firstbell.catalog.server_views import SCHEMA
 
 Row = Mapping[str, Any]
 # below it one by one costs less than the arrays do
@@ -52,7 +53,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     names = list(rows[0])
     prepare = connection.dialect.identifier_preparer
     # COPY goes into no view; whose rows they are the table adds
-    place = f"{prepare.quote(server_schema.NAME)}.{prepare.quote(server_schema.name_table(table))}"
+    place = f"{prepare.quote(SCHEMA)}.{prepare.quote(server_schema.name_table(table))}"
     listed = ", ".join(prepare.quote(name) for name in names)
     driver: Any = connection.connection.driver_connection
     with (

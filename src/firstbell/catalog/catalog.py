@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from firstbell.base.deferral import defer
 from firstbell.base.progress import Progress, Silent
-from firstbell.catalog import queries, shrinkage, trees
+from firstbell.catalog import queries, server_views, shrinkage, trees
 from firstbell.catalog.address import CatalogAddress, parse_address
 from firstbell.catalog.coverage import Shrinkage, Uncovered
 from firstbell.catalog.differences import find_differences
@@ -78,12 +78,21 @@ def open_catalog(place: Place, repository_hex_id: str, *, rebuild: bool = False)
     CatalogBusyError, NewerCatalogError.
     """
     if isinstance(place, CatalogAddress):
-        engine, note = server_database.open_server_database(place, repository_hex_id, rebuild=rebuild)
-    elif place is not None and not rebuild and is_ready(place, repository_hex_id):
-        return Catalog(None, place, "")
-    else:
-        engine, note = database.open_database(place, repository_hex_id, rebuild=rebuild)
-    return Catalog(engine, place, note)
+        return _open_on_server(place, repository_hex_id, rebuild=rebuild)
+    if place is not None and not rebuild and is_ready(place, repository_hex_id):
+        return Catalog(place, repository_hex_id)
+    engine, note = database.open_database(place, repository_hex_id, rebuild=rebuild)
+    return Catalog(place, repository_hex_id, engine=engine, note=note)
+
+
+def _open_on_server(place: CatalogAddress, repository_hex_id: str, *, rebuild: bool) -> Catalog:
+    try:
+        if not rebuild and server_views.is_ready(place, repository_hex_id):
+            return Catalog(place, repository_hex_id)
+    except faults.list_faults() as error:
+        raise faults.explain_fault(error, place) from None
+    engine, note = server_database.open_server_database(place, repository_hex_id, rebuild=rebuild)
+    return Catalog(place, repository_hex_id, engine=engine, note=note)
 
 
 def _dispose(engines: list[Engine]) -> None:
@@ -99,20 +108,27 @@ class Catalog:
     CatalogUnreachableError and CatalogServerError.
     """
 
-    def __init__(self, engine: Engine | None, place: Place, note: str) -> None:
+    def __init__(
+        self, place: Place, repository_hex_id: str, *, engine: Engine | None = None, note: str = ""
+    ) -> None:
         self._held = [engine] if engine is not None else []
         own = [] if isinstance(place, CatalogAddress) else self._held
         self.place = place
         self.note = note
+        self._repository_hex_id = repository_hex_id
         self._source: TreeReader | None = None
         self._let_go = weakref.finalize(self, _dispose, own)
 
     @property
     def _engine(self) -> Engine:
-        """What writes; over a file it is made when something is written."""
+        """What writes; it is made when something is written to what is there already."""
         if not self._held:
-            assert isinstance(self.place, Path)
-            self._held.append(database.connect_file(self.place))
+            assert self.place is not None
+            self._held.append(
+                database.connect_file(self.place)
+                if isinstance(self.place, Path)
+                else server_database.connect(self.place, self._repository_hex_id)
+            )
         return self._held[0]
 
     @property
@@ -131,6 +147,9 @@ class Catalog:
             if isinstance(self.place, Path):
                 with read_file(self.place) as reading:
                     yield reading
+            elif isinstance(self.place, CatalogAddress) and not server_views.is_retired(self.place):
+                with server_views.read_server(self.place, self._repository_hex_id) as reading:
+                    yield reading
             else:
                 # on a server each question is answered by itself
                 with self._engine.connect() as connection:
@@ -140,7 +159,7 @@ class Catalog:
     def _guard(self) -> Iterator[None]:
         try:
             yield
-        except faults.FAULTS as error:
+        except faults.list_faults() as error:
             raise faults.explain_fault(error, self.place) from None
 
     def close(self) -> None:

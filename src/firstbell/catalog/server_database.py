@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import select as select_module
 import threading
 from typing import Any
 
@@ -17,22 +16,21 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, DisconnectionError
 
 from firstbell.catalog import schema, server_schema
 from firstbell.catalog.address import CatalogAddress
-from firstbell.catalog.errors import CatalogAddressError, NewerCatalogError
+from firstbell.catalog.errors import NewerCatalogError
 from firstbell.catalog.faults import explain_fault
+from firstbell.catalog.server_views import (
+    SCHEMA,
+    SETTINGS,
+    end_idle,
+    has_ended,
+    number_repository,
+    retire,
+    want_facts,
+)
 from firstbell.catalog.soundness import SCHEMA_VERSION
 from firstbell.catalog.transactions import LOCK_KEY, begin_on_server, begin_writing
-from firstbell.catalog.views import BUSY_S, EngineReading
+from firstbell.catalog.views import EngineReading
 
-_SETTINGS = (
-    f"SET lock_timeout = '{BUSY_S}s'",
-    "SET synchronous_commit = off",
-    # what a query of ours gives is short, and compiling it takes longer than running it
-    "SET jit = off",
-    # its notices of tables that are there already
-    "SET client_min_messages = warning",
-    # for what is asked as text; other statements name the schema themselves
-    f"SET search_path = {server_schema.NAME}",
-)
 # of PostgreSQL: undefined_table, invalid_schema_name
 _MISSING_STATES = {"42P01", "3F000"}
 # held by whoever makes the tables
@@ -54,12 +52,13 @@ def connect(address: CatalogAddress, repository_hex_id: str) -> Engine:
         engine = _engines.get(key)
         if engine is None:
             engine = _engines[key] = _make_engine(address)
-    return engine.execution_options(**{LOCK_KEY: server_schema.number_repository(repository_hex_id)})
+            retire(address)
+    return engine.execution_options(**{LOCK_KEY: number_repository(repository_hex_id)})
 
 
 def _make_engine(address: CatalogAddress) -> Engine:
     engine = create_engine(
-        address.url,
+        "postgresql+psycopg://",
         connect_args=address.arguments,
         # one stays; where several threads are at work, more are made and go with the work
         pool_size=1,
@@ -68,13 +67,13 @@ def _make_engine(address: CatalogAddress) -> Engine:
         use_native_hstore=False,
         # a transaction is begun by a text of ours (`transactions`)
         isolation_level="AUTOCOMMIT",
-        execution_options={"schema_translate_map": {None: server_schema.NAME}},
+        execution_options={"schema_translate_map": {None: SCHEMA}},
     )
 
     def set_up(connection: Any, _record: object) -> None:
         before, connection.autocommit = connection.autocommit, True
         # one message, without parameters
-        connection.execute("; ".join(_SETTINGS))
+        connection.execute("; ".join(SETTINGS))
         connection.autocommit = before
 
     event.listen(engine, "connect", set_up)
@@ -86,25 +85,15 @@ def _make_engine(address: CatalogAddress) -> Engine:
 @atexit.register
 def end_connections() -> None:
     """End the connections that no statement uses; a catalog that is still open makes another one."""
+    end_idle()
     for (pid, _), engine in _engines.items():
         if pid == os.getpid():
             engine.dispose()
 
 
 def _refuse_ended(connection: Any, _record: object, _proxy: object) -> None:
-    """Have the pool make another connection where the server ended this one: it then has something to read.
-
-    Costs no question to the server.
-    """
-    if connection.closed:
-        raise DisconnectionError
-    ready = select_module.poll()
-    try:
-        ready.register(connection.fileno(), select_module.POLLIN | select_module.POLLHUP)
-        has_ended = bool(ready.poll(0))
-    except (ValueError, OSError):
-        has_ended = True
-    if has_ended:
+    """Have the pool make another connection where the server ended this one."""
+    if has_ended(connection):
         raise DisconnectionError
 
 
@@ -128,14 +117,12 @@ def _make_ready(engine: Engine, address: CatalogAddress, repository_hex_id: str,
         with engine.connect() as connection:
             facts = _read_facts(connection)
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) is None and "invalid" in str(error.orig):
-            raise CatalogAddressError(address.hide(str(error.orig))) from None
         if getattr(error.orig, "sqlstate", None) not in _MISSING_STATES:
             raise
         facts = {}
         _make_tables(engine)
     _refuse_newer(facts, address)
-    wanted = _want_facts(repository_hex_id)
+    wanted = want_facts(repository_hex_id)
     if not rebuild and facts == wanted:
         return ""
     with begin_writing(engine) as connection:
@@ -148,7 +135,7 @@ def _make_ready(engine: Engine, address: CatalogAddress, repository_hex_id: str,
         if not facts:
             rows = [{"name": name, "value": value} for name, value in wanted.items()]
             connection.execute(insert(schema.meta).values(rows))
-            _drop_old(connection, f"{server_schema.NAME}_{repository_hex_id[:_OLD_DIGITS]}")
+            _drop_old(connection, f"{SCHEMA}_{repository_hex_id[:_OLD_DIGITS]}")
         return note
 
 
@@ -161,15 +148,11 @@ def _drop_old(connection: Connection, name: str) -> None:
 def _make_tables(engine: Engine) -> None:
     with begin_writing(engine) as connection:
         connection.execute(select(func.pg_advisory_xact_lock(_MAKER_KEY)))
-        view = f"{server_schema.NAME}.{schema.meta.name}"
+        view = f"{SCHEMA}.{schema.meta.name}"
         if connection.scalar(select(func.to_regclass(view))) is None:
-            name = server_schema.NAME
+            name = SCHEMA
             # one message for all of it
             connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {name}; {server_schema.write_tables()}")
-
-
-def _want_facts(repository_hex_id: str) -> dict[str, str]:
-    return {"version": str(SCHEMA_VERSION), "repository": repository_hex_id}
 
 
 def _read_facts(connection: Connection) -> dict[str, str]:
@@ -183,7 +166,7 @@ def _refuse_newer(facts: dict[str, str], address: CatalogAddress) -> None:
 
 
 def _find_fault(facts: dict[str, str], repository_hex_id: str) -> str:
-    if facts == _want_facts(repository_hex_id):
+    if facts == want_facts(repository_hex_id):
         return ""
     found = facts.get("version")
     if found != str(SCHEMA_VERSION):

@@ -25,12 +25,9 @@ from sqlalchemy import (
 )
 
 from firstbell.catalog import schema
+from firstbell.catalog.server_views import SETTING
 from firstbell.catalog.views import KEY_BYTES, PATH_KEY
 
-# holds the tables and the views
-NAME = "firstbell"
-# of the connection: the number of the repository whose rows it sees
-SETTING = "firstbell.repository"
 _ITS_NUMBER = f"current_setting('{SETTING}')::bigint"
 # Most versions came with the first snapshot, stand, and are whole. The indexes on `first` and `gone` leave
 # them out, so that the first snapshot, which is most of the work, costs no entry in either.
@@ -49,11 +46,6 @@ _OF_REPOSITORY = (
     *(f"DELETE FROM {name}" for name in ("snapshots", "lines", "examinations", "trees", "parts", "meta")),
 )
 REMOVE_ROWS = "; ".join(_OF_REPOSITORY)
-
-
-def number_repository(repository_hex_id: str) -> int:
-    """The number by which its rows are known, which is also the key of its lock: 64 bits of its id."""
-    return int.from_bytes(bytes.fromhex(repository_hex_id)[:8], signed=True)
 
 
 def name_table(table: Table) -> str:

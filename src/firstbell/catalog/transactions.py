@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, event
 
-from firstbell.catalog.server_schema import SETTING
+from firstbell.catalog.server_views import SETTING
 
 # execution options of an engine, or of one connection; the first is also the number of the repository
 LOCK_KEY = "firstbell_lock_key"

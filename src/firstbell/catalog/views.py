@@ -60,12 +60,12 @@ class EngineReading:
 
     def ask(self, query: str, values: Values | None = None) -> list[Any]:
         """All rows."""
-        text = _write_for_server(query) if self.is_server else query
+        text = write_for_server(query) if self.is_server else query
         return list(self._connection.exec_driver_sql(text, dict(values or {})).all())
 
 
 @cache
-def _write_for_server(query: str) -> str:
+def write_for_server(query: str) -> str:
     """The query as psycopg takes it."""
     return _PARAMETER.sub(r"%(\1)s", query.replace("%", "%%"))
 
