@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from firstbell.processes.expressions import ExpressionRecord, derive
+from firstbell.processes.expressions import ExpressionRecord, derive, work_out
 from firstbell.processes.fence import FencedCode, ProcessFence
-from tests.processes import expressive
+from tests.processes.expressive import HERE
 
 TEXTS = ("Ada, born 3 May 2011", "\u0130stanbul \u017ftreet 219-09-9999", "", "x" * 40, "naïve\nNAÏVE")
 ASKED: tuple[tuple[Any, int], ...] = (
@@ -170,10 +170,10 @@ def test_code_that_the_engine_refuses_is_compiled() -> None:
     first = ExpressionRecord(b"")
     expected = list(map(describe, compile_asked(first)))
     for code in (b"", b"\xff" * 40, b"\xff" * 3):
-        entries, derived = msgspec.msgpack.decode(first.pack())
+        entries, *others = msgspec.msgpack.decode(first.pack())
         for entry in entries:
             entry[3] = code
-        record = ExpressionRecord(msgspec.msgpack.encode([entries, derived]))
+        record = ExpressionRecord(msgspec.msgpack.encode([entries, *others]))
         assert list(map(describe, compile_asked(record))) == expected
         assert record.compiled == len(ASKED)
 
@@ -190,7 +190,7 @@ def test_a_faulty_expression_is_refused_and_re_is_as_before() -> None:
 
 def test_the_next_zygote_compiles_nothing_and_what_one_was_told_is_not_kept() -> None:
     kept = Kept()
-    code = FencedCode(f"{expressive.HERE}:begin", b"Quillanette", expressions=kept)
+    code = FencedCode(f"{HERE}:begin", b"Quillanette", expressions=kept)
     with ProcessFence(code) as fence:
         first = fence.ask(b"Quillanette 219-09")
     assert first == b"uillanette|219-09|told"
@@ -204,7 +204,7 @@ def test_the_next_zygote_compiles_nothing_and_what_one_was_told_is_not_kept() ->
 
 def test_a_zygote_that_is_given_damaged_expressions_compiles_them_and_has_them_kept() -> None:
     kept = Kept(b"damaged")
-    with ProcessFence(FencedCode(f"{expressive.HERE}:begin", b"x", expressions=kept)) as fence:
+    with ProcessFence(FencedCode(f"{HERE}:begin", b"x", expressions=kept)) as fence:
         assert fence.ask(b"ada 123") == b"da|123|"
     assert kept.times == 1
     assert kept.packed != b"damaged"
@@ -235,3 +235,65 @@ def test_what_was_derived_is_not_derived_again() -> None:
     assert asked == ["abc", b"abc", "abcd"]
     assert derive(tell, "abc") == {"3", "a", "b"}  # where nothing is in use, it is asked
     assert asked == ["abc", b"abc", "abcd", "abc"]
+
+
+def test_what_was_worked_out_is_not_worked_out_again() -> None:
+    asked: list[str] = []
+
+    def make() -> dict[bytes, tuple[int, ...]]:
+        asked.append("made")
+        return {b"lunch": (1, 2)}
+
+    first = ExpressionRecord(b"")
+    with first.use():
+        assert work_out(make, dict[bytes, tuple[int, ...]]) == {b"lunch": (1, 2)}
+    second = ExpressionRecord(first.pack())
+    with second.use():
+        assert work_out(make, dict[bytes, tuple[int, ...]]) == {b"lunch": (1, 2)}
+    assert asked == ["made"]
+    assert second.pack() == b""  # nothing is new
+    third = ExpressionRecord(first.pack())
+    with third.use():
+        re.compile("one that is new")
+        assert work_out(make, dict[bytes, tuple[int, ...]]) == {b"lunch": (1, 2)}
+    fourth = ExpressionRecord(third.pack())
+    with fourth.use():
+        work_out(make, dict[bytes, tuple[int, ...]])
+    assert asked == ["made"]  # what is packed again keeps it
+    work_out(make, dict[bytes, tuple[int, ...]])  # where nothing is in use, it is worked out
+    assert asked == ["made", "made"]
+
+
+def test_what_was_worked_out_in_another_shape_is_worked_out_again_and_packed() -> None:
+    def make() -> list[int]:
+        return [1, 2]
+
+    first = ExpressionRecord(b"")
+    with first.use():
+        work_out(make, list[int])
+    entries, derived, worked_out = msgspec.msgpack.decode(first.pack())
+    for damaged in ("no list", {"1": 2}, ["1"], None):
+        packed = msgspec.msgpack.encode([entries, derived, dict.fromkeys(worked_out, damaged)])
+        record = ExpressionRecord(packed)
+        with record.use():
+            assert work_out(make, list[int]) == [1, 2]
+        assert msgspec.msgpack.decode(record.pack())[2] == worked_out
+
+
+def test_a_zygote_prepares_before_it_is_told_and_the_next_one_takes_what_it_worked_out() -> None:
+    kept = Kept()
+    code = FencedCode(f"{HERE}:begin_table", b"Quillanette", expressions=kept, prepare=f"{HERE}:prepare")
+    with ProcessFence(code) as fence:
+        assert fence.ask(b"?") == b"worked out"
+    entries, derived, worked_out = msgspec.msgpack.decode(kept.packed)
+    assert worked_out == {f"{HERE}.make_table": ["worked", "out"]}
+    kept.packed = msgspec.msgpack.encode([entries, derived, {f"{HERE}.make_table": ["kept"]}])
+    with ProcessFence(code) as fence:
+        assert fence.ask(b"?") == b"kept"
+    assert kept.times == 1
+
+
+def test_a_zygote_prepares_where_nothing_is_kept() -> None:
+    code = FencedCode(f"{HERE}:begin_table", prepare=f"{HERE}:prepare")
+    with ProcessFence(code) as fence:
+        assert fence.ask(b"?") == b"worked out"

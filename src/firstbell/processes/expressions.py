@@ -4,12 +4,14 @@ Compiling those of the finder takes longer than all else that its zygote does be
 hands to its engine for each expression is packed here. The next zygote hands the same to the engine, which
 checks it, and has the same expression in a thirtieth of the time. What was not packed is compiled as ever.
 
-What our own code derives from an expression, which takes as long, is packed with them (`derive`).
+What our own code derives from an expression, which takes as long, is packed with them (`derive`), and so are
+tables that it works out from its own files (`work_out`).
 
-Packed: msgpack, an array of two. First the entries, each an array: the expression, the flags that were asked
-for, and what the engine took: flags, code (numbers as `array` has them), groups, number of each name, name of
-each number. Only the engine that `name_engine` names understands it. Second what was derived, each an array:
-the name of the function, the expression, texts.
+Packed: msgpack, an array of three. First the entries, each an array: the expression, the flags that were
+asked for, and what the engine took: flags, code (numbers as `array` has them), groups, number of each name,
+name of each number. Only the engine that `name_engine` names understands it. Second what was derived, each an
+array: the name of the function, the expression, texts. Third what was worked out: the name of the function,
+and what it gave, as msgpack.
 """
 
 from __future__ import annotations
@@ -19,13 +21,14 @@ import platform
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from re import Pattern
 from types import SimpleNamespace
-from typing import Any, AnyStr, Protocol
+from typing import Any, AnyStr, Protocol, TypeVar
 
 import msgspec
 
+T = TypeVar("T")
 # an unsigned number of the engine's
 _NUMBER = "I"
 # one in so many is not worth to be packed again: Python's reader of mails writes four differently each time
@@ -55,6 +58,7 @@ class _Entry(msgspec.Struct, array_like=True, gc=False):
 class _Packed(msgspec.Struct, array_like=True):
     entries: list[_Entry]
     derived: list[tuple[str, Any, list[str]]]
+    worked_out: dict[str, msgspec.Raw] = {}
 
 
 class ExpressionRecord:
@@ -72,14 +76,15 @@ class ExpressionRecord:
         self._packed = {(entry.expression, entry.asked): entry for entry in known.entries}
         self._used: list[_Entry] = []
         self._derived = {(name, expression): texts for name, expression, texts in known.derived}
+        self._worked_out, self._is_new = known.worked_out, False
         self.compiled = 0
 
     def pack(self) -> bytes:
         """Those that were used, for the next process; b"" where nearly all of them were packed before."""
-        if self.compiled * _FEW <= len(self._used):
+        if self.compiled * _FEW <= len(self._used) and not self._is_new:
             return b""
         derived = [(name, expression, texts) for (name, expression), texts in self._derived.items()]
-        return msgspec.msgpack.encode(_Packed(self._used, derived))
+        return msgspec.msgpack.encode(_Packed(self._used, derived, self._worked_out))
 
     def derive(self, tell: Callable[[Any], Iterable[str]], expression: str | bytes) -> list[str]:
         """See the function of this name."""
@@ -87,6 +92,16 @@ class ExpressionRecord:
         if key not in self._derived:
             self._derived[key] = sorted(tell(expression))
         return self._derived[key]
+
+    def work_out(self, make: Callable[[], T], shape: type[T]) -> T:
+        """See the function of this name."""
+        name = f"{make.__module__}.{make.__qualname__}"
+        if name in self._worked_out:
+            with suppress(msgspec.DecodeError):
+                return msgspec.msgpack.decode(self._worked_out[name], type=shape)
+        made = make()
+        self._worked_out[name], self._is_new = msgspec.Raw(msgspec.msgpack.encode(made)), True
+        return made
 
     @contextmanager
     def use(self) -> Iterator[None]:
@@ -152,6 +167,13 @@ def derive(tell: Callable[[AnyStr], Iterable[str]], expression: AnyStr) -> Itera
     only where an earlier process did not ask the same function the same.
     """
     return _in_use[-1].derive(tell, expression) if _in_use else tell(expression)
+
+
+def work_out(make: Callable[[], T], shape: type[T]) -> T:
+    """What a function gives that is told nothing. Within `ExpressionRecord.use` it is called only where no
+    earlier process called it. `shape`: of what it gives, which msgspec can pack.
+    """
+    return _in_use[-1].work_out(make, shape) if _in_use else make()
 
 
 def name_engine() -> str:

@@ -389,4 +389,7 @@ class ProcessFence:
 
 def _make_setup(code: FencedCode, limits: ProcessLimits) -> ZygoteSetup:
     kept = code.expressions.load() if code.expressions is not None else None
-    return ZygoteSetup(code.begin, code.setup, limits.memory_bytes, code.opens_own, code.requests, kept)
+    memory_bytes = limits.memory_bytes
+    return ZygoteSetup(
+        code.begin, code.setup, memory_bytes, code.opens_own, code.requests, kept, code.prepare
+    )

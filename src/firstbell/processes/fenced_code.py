@@ -32,7 +32,8 @@ class FencedCode:
     bytes, so that they open the document again by a path; only where Landlock keeps them from all others.
     `requests`: how many of one company a child answers. `companies`: for how many a child is kept that waits
     for the next one, times the number of children that work at once. `expressions`: where those that the
-    module compiles are kept, for the next zygote.
+    module compiles are kept, for the next zygote. `prepare`: "module:function", called before the zygote is
+    told the setup; what it works out is kept with them.
     """
 
     begin: str
@@ -42,3 +43,4 @@ class FencedCode:
     requests: int = 1
     companies: int = 1
     expressions: KeptExpressions | None = None
+    prepare: str = ""

@@ -17,7 +17,7 @@ import socket
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -46,6 +46,7 @@ class ZygoteSetup(msgspec.Struct, array_like=True):
 
     `requests`: how many a child answers before it ends, unless it is ended sooner. `expressions`: those of
     what `begin` loads, as an earlier zygote packed them, b"" where none did; None where nobody keeps them.
+    `prepare`: "module:function", called without anything before `begin` is, "" for none.
     """
 
     begin: str
@@ -54,6 +55,7 @@ class ZygoteSetup(msgspec.Struct, array_like=True):
     opens_own: bool = False
     requests: int = 1
     expressions: bytes | None = None
+    prepare: str = ""
 
 
 class ZygoteReport(msgspec.Struct, array_like=True):
@@ -130,16 +132,27 @@ def serve() -> None:
 
 
 def _load(setup: ZygoteSetup, report: ZygoteReport) -> FencedAnswer:
-    name, _, function = setup.begin.partition(":")
     if setup.expressions is None:
-        module = importlib.import_module(name)
+        begin = _prepare(setup)
     else:
         expressions = ExpressionRecord(setup.expressions)
         with expressions.use():  # until the setup is told: what is kept says nothing of anybody
-            module = importlib.import_module(name)
+            begin = _prepare(setup)
         report.expressions = expressions.pack()
-    begin: FencedBegin = getattr(module, function)
     return begin(setup.setup)
+
+
+def _prepare(setup: ZygoteSetup) -> FencedBegin:
+    begin: FencedBegin = _find(setup.begin)
+    if setup.prepare:
+        _find(setup.prepare)()
+    return begin
+
+
+def _find(name: str) -> Any:
+    """What is called "module:function"."""
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)
 
 
 class _Zygote:

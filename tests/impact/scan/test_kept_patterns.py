@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import unwrap
 from pathlib import Path
 
 import pytest
 
+from firstbell.impact.detection.kinds.sentence_frames import load_frames
+from firstbell.impact.detection.kinds.word_lists import load_word_lists
 from firstbell.impact.detection.values import patterns
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan import canaries, kept_patterns
@@ -15,7 +18,9 @@ from firstbell.impact.scan.fenced_readers import BEGIN, JUDGE, READING_LIMITS, F
 from firstbell.impact.scan.kept_patterns import KeptPatterns
 from firstbell.impact.scan.parsed_document import ReadJob
 from firstbell.impact.scan.read_result import DocumentReading
+from firstbell.processes.expressions import ExpressionRecord
 from tests.impact import school
+from tests.impact.detection.kinds.frame_sentences import SAID, UNSAID
 
 TEXT = b"Jordan Okafor, SSN 219-09-9999, born 02/03/2011, has an IEP meeting on 3 May 2024."
 
@@ -122,6 +127,26 @@ def test_expressions_cost_nothing_where_they_cannot_be_kept(tmp_path: Path) -> N
         kept = KeptPatterns(folder).open_expressions(JUDGE)
         kept.keep(b"packed")
         assert kept.load() == b""
+
+
+def _tell_all(texts: list[bytes]) -> list[list[object]]:
+    """What lists and frames find that are made here, as a zygote makes them."""
+    lists, frames = unwrap(load_word_lists)(), unwrap(load_frames)()
+    return [[*lists.find(text), *frames.find(text)] for text in texts]
+
+
+def test_vocabulary_that_an_earlier_zygote_worked_out_tells_what_the_files_tell() -> None:
+    texts = [line.lower().encode() for said in (*SAID.values(), *UNSAID.values()) for line in said]
+    texts.append(b"she rode with medics, had pharyngitis, takes albuterol; " + TEXT.lower())
+    expected = _tell_all(texts)
+    assert sum(map(bool, expected)) > len(SAID)
+    record = ExpressionRecord(b"")
+    with record.use():
+        assert _tell_all(texts) == expected
+    again = ExpressionRecord(record.pack())
+    with again.use():
+        assert _tell_all(texts) == expected
+    assert again.pack() == b""  # nothing had to be worked out
 
 
 @pytest.mark.long

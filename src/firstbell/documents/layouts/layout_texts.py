@@ -63,11 +63,13 @@ _NUMBERED = re.compile(
     r"(?:(?:field|column|col)\.?\s*#?\s*)?(\d{1,3}|[A-Z]{1,2})\s*[.):=\u2013-]+\s*([A-Za-z].*)",
     re.I,
 )
+_INSERTS = re.compile(r"\binsert\s+into\b", re.I)
 # who says that numbered lines are columns of a file
 _TELLS = re.compile(r"\b(?:columns?|fields?|layout|file format|data dictionary|record)\b", re.I)
 _FIELD_WORDS = re.compile(
     r"\b(?:\w*name|id|ssn|date|dob|birth\w*|grade|number|no|phone|address|first|last)\b", re.I
 )
+_CELL_GAP = re.compile(r"\s{2,}|\s*\|\s*")
 _GAP = re.compile(r"\s{2,}|\t|\s+[\u2013-]\s+|\s*\|\s*")
 _LONGEST_PHRASE, _MOST_WORDS = 48, 7
 _STOP = re.compile(r"\s+(?=\d{1,4}\s*[ =:-]\s*[A-Za-z])|\s*[(\[,;]")
@@ -131,7 +133,7 @@ def _read_bcp(text: str) -> list[RecordLayout]:
 def _read_made_table(text: str) -> list[RecordLayout]:
     """A table that a statement makes, without rows."""
     made = CREATE.search(text)
-    if made is None or re.search(r"\binsert\s+into\b", text, re.I):
+    if made is None or _INSERTS.search(text):
         return []
     depth, end = 1, made.end()
     while end < min(len(text), made.end() + _LONGEST_BODY) and depth:
@@ -217,7 +219,7 @@ def _read_numbers(text: str) -> list[RecordLayout]:
     ]
     rows = max(first, last, key=len)
     told = read_layout_rows(rows) if len(rows) >= _FEWEST_FIELDS else []
-    cells = [re.split(r"\s{2,}|\s*\|\s*", line.strip(" |")) for line in lines if line.strip(" |-+=")]
+    cells = [_CELL_GAP.split(line.strip(" |")) for line in lines if line.strip(" |-+=")]
     return told or read_layout_rows(cells)
 
 

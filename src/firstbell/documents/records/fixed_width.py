@@ -33,6 +33,11 @@ _WORD = re.compile(r"[A-Za-z]{3,}")
 _ALIKE = 0.7
 _MOST_TITLES, _FEWEST_TITLE_WORDS = 3, 2
 # a rate is named at the head of a column, too: "EE 8.0%"
+_GAP = re.compile(r" {2,}")
+_DAY = re.compile(
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|"
+    r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d"
+)
 _RATE = re.compile(r"\d[\d.]*[ ]?%")
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 # what a code, or all codes of a column, mean
@@ -137,7 +142,7 @@ def _part_title(lines: list[str]) -> tuple[str, list[str]]:
         words = _WORD.findall(first[: keys[0].start()] if len(keys) >= FEWEST_CODES else first)
         if len(words) < _FEWEST_TITLE_WORDS or _is_like(first, others):
             break
-        parts = re.split(r" {2,}", first.strip())
+        parts = _GAP.split(first.strip())
         if len(parts) > 2 and 2 * sum(any(map(str.isdigit, part)) for part in parts) <= len(parts):
             return "", whole  # the names of columns, which are read otherwise
         title.append(" ".join(words))
@@ -198,7 +203,7 @@ def _part_by_gaps(lines: Sequence[str]) -> list[list[str]]:
     """The cells of lines that two spaces or more part into as many on each, and that hold words; none where
     they are cut otherwise.
     """
-    rows = [re.split(r" {2,}", line.strip()) for line in lines]
+    rows = [_GAP.split(line.strip()) for line in lines]
     width = len(rows[0])
     words = sum(_is_worded(cell) for row in rows for cell in row)
     # a number that a name follows without a gap is a field of its own
@@ -210,7 +215,7 @@ def _part_by_gaps(lines: Sequence[str]) -> list[list[str]]:
 def _part_below(lines: Sequence[str]) -> list[list[str]]:
     """The same of lines below a first one that has fewer parts: a title."""
     rows = _part_by_gaps(lines[1:]) if len(lines) > FEWEST_LINES else []
-    return rows if rows and len(re.split(r" {2,}", lines[0].strip())) < len(rows[0]) else []
+    return rows if rows and len(_GAP.split(lines[0].strip())) < len(rows[0]) else []
 
 
 def _is_worded(cell: str) -> bool:
@@ -356,6 +361,4 @@ def _cut_dates(lines: Sequence[str], cuts: Sequence[int], width: int) -> Iterato
 
 
 def _is_day(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", text)) or bool(
-        re.fullmatch(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d", text)
-    )
+    return _DAY.fullmatch(text) is not None

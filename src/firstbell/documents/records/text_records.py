@@ -40,6 +40,7 @@ _VALUE = re.compile(
     re.S,
 )
 # between two columns, not between the digits of a width: "decimal(5, 2)"
+_FIELD = re.compile(r"\s*[`\"\[]?(\w+)")
 _COMMA = re.compile(r",(?![^(]*\))|,(?=[^()]*\()")
 _CONSTRAINTS = frozenset(("primary", "key", "unique", "constraint", "foreign", "index", "check"))
 # an interchange, or a functional group or transaction that was cut out of one

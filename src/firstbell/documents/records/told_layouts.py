@@ -40,6 +40,7 @@ _MARKS, _LED = "#*;/- ", re.compile(r"^[A-Za-z][A-Za-z ]{0,24}(?: {2,}|: ?)(?=\d
 _MEANS = re.compile(r"(\w{1,3})[ =:]+([A-Za-z][^=]*)")
 _MOSTLY = 0.8
 # what codes mean, in brackets behind the name of their field
+_CODE_END, _TAKEN = re.compile(r"[/;,]"), re.compile(r"[ \t]*\0(\d+)\0")
 _KEY = re.compile(r"\([^()\n]{3,400}\)")
 _CODE = re.compile(
     r"(?:^|[\s,;])([A-Z]|\d{1,3})(?:[ ]?[=:][ ]?|[ ]|-)([A-Za-z][\w/&'. -]*?)"
@@ -123,7 +124,7 @@ def _find_remarked(text: str) -> list[_Field]:
             start, stop = int(match[1]) - 1, int(match[2] or match[1])
             if not (found[-1].stop if found else 0) <= start < stop:
                 return []
-            parts = re.split(r"[/;,]", match[5] or "")
+            parts = _CODE_END.split(match[5] or "")
             codes = {one[1]: one[2].strip() for part in parts if (one := _MEANS.fullmatch(part.strip()))}
             several = {one[1]: one[2].strip() for one in _CODE.finditer(match[5] or "")}
             codes = several if len(several) > len(codes) else codes
@@ -166,7 +167,7 @@ def _find_fields(text: str) -> list[_Field]:
                 continue
             if found and start < found[-1].stop:
                 found = []  # a number in a title, and no place
-            key = re.match(r"[ \t]*\0(\d+)\0", plain[match.end() : match.end() + 12])
+            key = _TAKEN.match(plain[match.end() : match.end() + 12])
             found.append(_Field(name.strip(), start, stop, keys[int(key[1])] if key else {}))
             best = max(best, found, key=len)
         if len(best) >= _FEWEST_FIELDS:

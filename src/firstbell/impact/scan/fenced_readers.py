@@ -38,6 +38,7 @@ READING_LIMITS = ProcessLimits(
 # names, since the process that holds the key loads nothing that parses
 BEGIN = "firstbell.impact.scan.reader:begin_reader"
 JUDGE = "firstbell.impact.scan.judge:begin_judge"
+_PREPARE = "firstbell.impact.detection.values.patterns:load_vocabulary"
 _RECOGNISING_S = 3900.0
 _LONGEST_FORMAT, _LONGEST_REASON = 100, 4000
 # texts of one folder that one child judges before another takes its place
@@ -68,7 +69,7 @@ class FencedReaders:
             FencedSetup(setup.people, setup.today, has_recogniser=False, patterns=packed)
         )
         expressions = self._patterns.open_expressions
-        code = FencedCode(JUDGE, told, requests=_JUDGED, expressions=expressions(JUDGE))
+        code = FencedCode(JUDGE, told, requests=_JUDGED, expressions=expressions(JUDGE), prepare=_PREPARE)
         self._judges = ProcessFence(code, count=count, limits=setup.limits)
         self._parsers = FencedParsers(count, setup.limits, expressions(PARSE))
         self._whole: ProcessFence | None = None
@@ -159,10 +160,10 @@ class FencedReaders:
         if self._whole is None:
             setup, program = self._setup, find_recogniser()
             packed = self._patterns.load()
-            told = FencedSetup(setup.people, setup.today, program is not None, packed)
+            told = msgspec.msgpack.encode(FencedSetup(setup.people, setup.today, program is not None, packed))
             calls = Recogniser(program).start if program is not None else None
             expressions = self._patterns.open_expressions(BEGIN)
-            code = FencedCode(BEGIN, msgspec.msgpack.encode(told), calls, expressions=expressions)
+            code = FencedCode(BEGIN, told, calls, expressions=expressions, prepare=_PREPARE)
             self._whole = ProcessFence(code, count=self._count, limits=setup.limits)
         return self._whole
 

@@ -9,14 +9,9 @@ from pathlib import Path
 import pytest
 
 from firstbell.impact.detection.headers.codes import find_kinds
+from firstbell.impact.detection.kinds.frame_lines import FrameReader, read_frames, spell_entry
 from firstbell.impact.detection.kinds.kind import list_kinds
-from firstbell.impact.detection.kinds.sentence_frames import (
-    FrameReader,
-    SentenceFrames,
-    load_frames,
-    read_frames,
-    spell_entry,
-)
+from firstbell.impact.detection.kinds.sentence_frames import SentenceFrames, load_frames
 from firstbell.impact.detection.values.patterns import scan, scan_prose
 from firstbell.impact.people.folded_text import compose, fold
 from tests.impact.detection.kinds.frame_sentences import SAID, UNSAID
@@ -31,7 +26,9 @@ ALIKE = {"counselling": "health"}
 
 def make_frames(*lines: str, **classes: str) -> SentenceFrames:
     reader = FrameReader(classes)
-    return SentenceFrames(reader.read(line, "plain", "economic") for line in lines)
+    for line in lines:
+        reader.read(line, "plain", "economic")
+    return SentenceFrames(reader.table.list_frames())
 
 
 def find_spans(frames: SentenceFrames, text: str) -> list[str]:
@@ -93,9 +90,9 @@ def test_parts_are_words_numbers_and_gaps(line: str, text: str, found: list[str]
 
 def test_of_frames_that_overlap_one_is_told_and_a_strong_one_first() -> None:
     reader = FrameReader({})
-    frames = SentenceFrames(
-        (reader.read("rent .. due!", "plain", "economic"), reader.read("rent .. due!", "strong", "economic"))
-    )
+    reader.read("rent .. due!", "plain", "economic")
+    reader.read("rent .. due!", "strong", "economic")
+    frames = SentenceFrames(reader.table.list_frames())
     assert list(frames.find(b"rent is due, rent due")) == [
         (0, 11, "strong", "economic"),
         (13, 21, "strong", "economic"),
@@ -154,7 +151,7 @@ def test_every_frame_is_right_nine_times_of_ten_on_texts_by_other_hands() -> Non
             folded = fold(compose(snippet["text"]))
             for kind, told in {(one.kind, one.line) for _, _, one in load_frames().find_frames(folded)}:
                 (right if ALIKE.get(kind, kind) in meant else wrong)[told] += 1
-    lines = {one.line for one in read_frames(FRAMES, list_kinds())}
+    lines = {one.line for one in read_frames(FRAMES, list_kinds()).rows}
     own = [find_lines(line) for block in SAID.values() for line in block]
     assert {line for line in lines if not right[line]} - set().union(*own) == set()
     assert {line for line in lines if right[line] < LEAST_RIGHT * (right[line] + wrong[line])} == set()

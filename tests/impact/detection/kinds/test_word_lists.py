@@ -9,7 +9,7 @@ import pytest
 
 from firstbell.impact.detection.headers.codes import find_kinds
 from firstbell.impact.detection.kinds.kind import list_kinds
-from firstbell.impact.detection.kinds.word_lists import WordLists, load_word_lists
+from firstbell.impact.detection.kinds.word_lists import WordLists, load_word_lists, sort_entries
 from firstbell.impact.people.folded_text import compose, fold
 
 WORDS = Path("src/firstbell/impact/detection/kinds/words")
@@ -23,7 +23,7 @@ ALIKE = {"counselling": "health", "immigration": "government_id"}
 @pytest.fixture
 def lists() -> WordLists:
     return WordLists(
-        iter(
+        sort_entries(
             (
                 ("albuterol", "health", "strong"),
                 ("rode with medics", "health", "strong"),

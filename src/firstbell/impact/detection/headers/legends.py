@@ -63,7 +63,10 @@ def find_legend(text: str, codes: Collection[str]) -> Mapping[str, str]:
     known = [one for one in short if is_mark(one) or (one.isalnum() and one[0].isalpha())]
     if not _FEWEST <= len(known) <= _MOST_CODES or len(text) > _MOST_CHARS:
         return {}
-    spelled = sorted((re.escape(one.upper()) for one in known), key=len, reverse=True)
+    shown = [one.upper() for one in known if one.upper() in text]
+    if len(shown) < _FEWEST:  # most tables have no legend: nothing has to be compiled for them
+        return {}
+    spelled = sorted(map(re.escape, shown), key=len, reverse=True)
     entry = re.compile(
         rf"(?:(?<=[ \t]{{2}})|(?<=[;,|.][ \t]))?(?<![^\s;,|])({'|'.join(spelled)})(?=[ \t=:\u2013-]){_SIGN}"
     )

@@ -13,7 +13,7 @@ SORT = re.compile(
     r"(?!(?:no|ha[sd]|have|need\w*|last|bad|wrong|lost|forgot\w*|lapel|map|rolling|bowling|cotter|\S*ed) )"
     r"[a-z]\S* (?:de |du |del )?(?=(?:pin|password|passcode|passport|passeport|pasaporte|agi|itin)\Z)"
 )
-_FEWEST, _VOWELS = 4, re.compile(r"[aeiou]+")
+_FEWEST, _VOWELS, _TWICE = 4, re.compile(r"[aeiou]+"), re.compile(r"(.)\1")
 # of the consonants of a word so many stand in what is short for it
 _MOST = 0.75
 # words by which a header says what a column holds
@@ -33,7 +33,7 @@ def _strip(word: str) -> str:
     ('psprt', 'acnt')
     """
     rest = _VOWELS.sub("", word[1:])
-    return re.sub(r"(.)\1", r"\1", word[0] + rest)
+    return _TWICE.sub(r"\1", word[0] + rest)
 
 
 _STRIPPED = tuple((word, _strip(word)) for word in _WORDS)

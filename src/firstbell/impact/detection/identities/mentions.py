@@ -24,6 +24,7 @@ from firstbell.impact.people.lexicon import PARTICLES, Lexicon
 from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import SUFFIXES
 
+_NO_WORD = re.compile(rb"[^a-z0-9]")
 _LINKS = re.compile(rb"[ \t]*(?:(?:\.,|[.'\"(),/-])?[ \t]*)?(?:\r?\n[ \t]*)?")
 _REACH = 7
 _AND = frozenset((b"and", b"y", b"e"))
@@ -296,7 +297,7 @@ class Finder:
         stop = window.starts[end - 1] + len(window.words[end - 1])
         before = self._folded[max(0, start - 24) : start]
         if before.endswith(b" ") and before[-2:-1].isalnum():
-            word = re.split(rb"[^a-z0-9]", before[:-1])[-1]
+            word = _NO_WORD.split(before[:-1])[-1]
             at = start - 1 - len(word)
             if word in lexicon.given and word not in WORDS and self._text[at : at + 1].isupper():
                 return True

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+_FILLED_LINE = re.compile(r"[^\n]+")
 _CODE = re.compile(
     r"(?<![\w=])([A-Z]{1,2}|\d{1,2}) ?= ?([A-Za-z][\w/&' -]*?)"
     r"(?=[ ,;]+(?:[A-Z]{1,2}|\d{1,2}) ?=|[,;.|)]|[ ]*$)"
@@ -36,7 +37,7 @@ def list_keys(text: str) -> list[tuple[int, int]]:
     if text.count("=") < _FEWEST:
         return []
     found = []
-    for line in re.finditer(r"[^\n]+", text):
+    for line in _FILLED_LINE.finditer(text):
         codes = [*_CODE.finditer(line[0])] if line[0].count("=") >= _FEWEST else []
         if len(codes) >= _FEWEST:
             found.append((line.start() + codes[0].start(), line.start() + codes[-1].end()))

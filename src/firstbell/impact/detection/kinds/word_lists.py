@@ -13,16 +13,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, count, pairwise
 from operator import add
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from firstbell.impact.detection.kinds.kind import list_kinds
 from firstbell.impact.detection.kinds.word_endings import WordEndings, load_word_endings
 from firstbell.impact.people.folded_text import compose, fold, translate_words
+from firstbell.processes.expressions import work_out
 
 _PLAIN = "? "
 _WORD = re.compile(rb"[a-z0-9]+")
@@ -34,8 +36,7 @@ _JOINED = 3
 Strength = Literal["strong", "plain", "shared"]
 
 
-@dataclass(frozen=True, slots=True)
-class ListedWords:
+class ListedWords(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An entry: what follows its first word, its strength, and its kinds: several where each of their lists
     has it as a plain one, so that the text around it may say which is meant.
     """
@@ -45,30 +46,34 @@ class ListedWords:
     kinds: tuple[str, ...]
 
 
+# first two words of entries, or the one that they have, and the entries, long ones first
+Starts = list[tuple[tuple[bytes, ...], list[ListedWords]]]
+
+
+def sort_entries(entries: Iterable[tuple[str, str, Strength]]) -> Starts:
+    """Entries by how they begin: (words, kind, strength)."""
+    listed: dict[tuple[bytes, ...], list[tuple[str, Strength]]] = defaultdict(list)
+    for words, kind, strength in entries:
+        for spelled in _spell(words):
+            listed[tuple(spelled)].append((kind, strength))
+    by_start: dict[tuple[bytes, ...], list[ListedWords]] = defaultdict(list)
+    for entry, said in listed.items():
+        strength = said[0][1]
+        alike = tuple(dict.fromkeys(kind for kind, one in said if one == "plain" == strength))
+        kinds = alike or (said[0][0],)
+        by_start[entry[:2]].append(ListedWords(entry[1:], strength, kinds))
+    # of two that begin alike the longer one is looked for first
+    return [(start, sorted(found, key=lambda one: -len(one.rest))) for start, found in by_start.items()]
+
+
 class WordLists:
-    """Every entry by its first two words, or by the one it has. `entries`: (words, kind, strength). A word
-    that is in none may still end as a kind's words do.
+    """Every entry by its first two words, or by the one it has. A word that is in none may still end as a
+    kind's words do.
     """
 
-    def __init__(
-        self, entries: Iterator[tuple[str, str, Strength]], endings: WordEndings | None = None
-    ) -> None:
-        listed: dict[tuple[bytes, ...], list[tuple[str, Strength]]] = defaultdict(list)
-        for words, kind, strength in entries:
-            for spelled in _spell(words):
-                listed[tuple(spelled)].append((kind, strength))
-        by_start: dict[tuple[bytes, ...], list[ListedWords]] = defaultdict(list)
-        for entry, said in listed.items():
-            strength = said[0][1]
-            alike = tuple(dict.fromkeys(kind for kind, one in said if one == "plain" == strength))
-            kinds = alike or (said[0][0],)
-            by_start[entry[:2]].append(ListedWords(entry[1:], strength, kinds))
-        # of two that begin alike the longer one is looked for first
-        self._by_start: Mapping[tuple[bytes, ...], list[ListedWords]] = {
-            start: sorted(found, key=lambda one: -len(one.rest)) if len(found) > 1 else found
-            for start, found in by_start.items()
-        }
-        self._firsts = frozenset(start[0] for start in by_start)
+    def __init__(self, starts: Starts, endings: WordEndings | None = None) -> None:
+        self._by_start: Mapping[tuple[bytes, ...], list[ListedWords]] = dict(starts)
+        self._firsts = frozenset(start[0] for start in self._by_start)
         self._endings = endings or WordEndings(())
 
     def find(self, folded: bytes) -> Iterator[tuple[int, Strength, str]]:
@@ -140,7 +145,11 @@ def _read_entries() -> Iterator[tuple[str, str, Strength]]:
                 yield line.removeprefix(_PLAIN), kind, "plain" if line.startswith(_PLAIN) else "strong"
 
 
+def _sort_all() -> Starts:
+    return sort_entries(_read_entries())
+
+
 @cache
 def load_word_lists() -> WordLists:
     """The lists that come with Firstbell."""
-    return WordLists(_read_entries(), load_word_endings())
+    return WordLists(work_out(_sort_all, Starts), load_word_endings())

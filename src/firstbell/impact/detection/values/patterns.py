@@ -277,6 +277,13 @@ def _list_meanings() -> tuple[_Meaning, ...]:
     )
 
 
+def load_vocabulary() -> None:
+    """Have all that is looked for made ready, but for the database."""
+    _list_meanings()
+    load_word_lists()
+    load_frames()
+
+
 def scan(folded: bytes) -> list[Match]:
     """Every match in order. A phrase is told by its end alone: `start` is one before it."""
     database, meanings = _COMPILED.load(), _list_meanings()

@@ -99,6 +99,9 @@ _DASHED = re.compile(rb"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])")
 # the number of the bank on the line that machines read at the foot of a check
 _FOOT_OF_CHECK = re.compile(r"(?:[at?]|\|?:)(\d{9})(?=[at?|:])")
 # around the signs of a date
+_NO_DIGIT, _NUMBER_END = re.compile(r"\D"), re.compile(r"[a-z]{0,4}[ \-]?\d[\d \-,.]*$")
+_PARTING, _IS = re.compile(r"[ -]"), re.compile(r"(?:is|:|=)[ \t]*")
+_PAID_INTO = re.compile(rb"bank|deposit|routing|checking|savings|payroll|iban|aba")
 _GAP = re.compile(r"[ ](?=[/-])|(?<=[/-])[ ]")
 # an immigrant's number without a word for it
 _BARE_ALIEN = re.compile(r"a[ -]*\d")
@@ -180,7 +183,7 @@ class Weigher:
         return after[:1] not in {b"-", b"/", b"_", b"%"} and not (after[:1] == b"." and after[1:2].isalnum())
 
     def _weigh_nine(self, match: Match, text: str) -> Value | None:
-        digits = re.sub(r"\D", "", text)
+        digits = _NO_DIGIT.sub("", text)
         if not self._is_apart(match):
             return None
         before = self._before(match)
@@ -227,7 +230,7 @@ class Weigher:
         return bool(_CARD_OF_FIRM.match(self._folded)) and not _BANKS.search(self._folded)
 
     def _weigh_card(self, match: Match, text: str) -> Value | None:
-        digits = re.sub(r"\D", "", text)
+        digits = _NO_DIGIT.sub("", text)
         if not is_card(digits) or not self._is_apart(match) or _NOT_SSN.search(self._before(match)):
             return None
         grouped = text != digits
@@ -325,16 +328,16 @@ class Weigher:
         return found is not None and is_ssn(found[0].replace(b"-", b"").decode())
 
     def _weigh_labelled(self, match: Match, text: str) -> Value | None:
-        number = _LED_NUMBER.search(text) or re.search(r"[a-z]{0,4}[ \-]?\d[\d \-,.]*$", text)
+        number = _LED_NUMBER.search(text) or _NUMBER_END.search(text)
         value = (number[0] if number else text.split()[-1]).strip(" -,.")
         if _LED_NUMBER.search(text):
-            value = re.sub(r"[ -]", "", value)
-        if text.startswith(("routing", "aba", "transit", "rt")) and not is_routing(re.sub(r"\D", "", value)):
+            value = _PARTING.sub("", value)
+        if text.startswith(("routing", "aba", "transit", "rt")) and not is_routing(_NO_DIGIT.sub("", value)):
             return None
         if "/" in text and (bank := _BANK.search(text)) and not is_routing(bank[1]):
             return None
         if match.kind == DataKind.CREDENTIALS:
-            value = re.split(r"(?:is|:|=)[ \t]*", text, maxsplit=1)[-1]
+            value = _IS.split(text, maxsplit=1)[-1]
             if text.startswith("pin"):
                 if _OF_ALL.search(self._folded, max(0, match.start - _BEFORE), match.start):
                     return None
@@ -354,9 +357,8 @@ class Weigher:
                 "should",
             }:
                 return None
-        if text.startswith("account") and not re.search(
-            rb"bank|deposit|routing|checking|savings|payroll|iban|aba",
-            self._folded[max(0, match.start - 300) : match.end + 300],
+        if text.startswith("account") and not _PAID_INTO.search(
+            self._folded[max(0, match.start - 300) : match.end + 300]
         ):
             return None
         return Value(match.start, match.end, match.kind, value, is_strong=True)

@@ -17,6 +17,7 @@ from itertools import combinations
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.person import STAFF, STUDENT
 
+_PARTING = re.compile(r"[;\n|]")
 _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|\+|and|y|/)\s+")
 # what is in every such place, and in few names
 _MAY_PART = re.compile(r"[;\n|&+/]|\s(?:and|y)\s")
@@ -36,7 +37,7 @@ def part_numbered(
     [('7', 'Ada Roe 200001'), ('7', 'Ben Roe 200002')]
     """
     for at in named:
-        parts = [part.strip() for part in re.split(r"[;\n|]", row[at]) if part.strip()]
+        parts = [part.strip() for part in _PARTING.split(row[at]) if part.strip()]
         if len(parts) > 1 and all(map(is_numbered, parts)):
             return [(*row[:at], part, *row[at + 1 :]) for part in parts]
     return []

@@ -36,6 +36,7 @@ _SERIAL = re.compile(
     r"(?i)\b(?:response|record|session|submission|entry|survey|ticket|row|transaction|uuid|guid)\b.*\bids?\b"
 )
 _HEAD_CHARS = 2
+_STROKE, _HUMP = re.compile(r"[_-]"), re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def drop_marks(rows: list[Sequence[str]]) -> list[Sequence[str]]:
@@ -90,10 +91,10 @@ def are_serials(heading: str, cells: Sequence[str]) -> bool:
     >>> are_serials("key", ["Elm!44", "Oak!31"])
     False
     """
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).replace("_", " ")
+    spaced = _HUMP.sub(" ", heading).replace("_", " ")
     if _SERIAL.search(spaced):
         return True
-    heads = {re.split(r"[_-]", cell, maxsplit=1)[0] for cell in cells}
+    heads = {_STROKE.split(cell, maxsplit=1)[0] for cell in cells}
     return len(cells) > 1 and len(heads) == 1 and len(min(heads)) <= _HEAD_CHARS and min(heads).isalpha()
 
 

@@ -107,7 +107,7 @@ _MOST_HEADING_WORDS = 8
 _GIVEN_TOO = frozenset(("given", "fst"))
 # at the register of a kitchen the number of the roster is called so
 _NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
-_LISTS = re.compile(r"[,;]\s")
+_LISTS, _STROKE = re.compile(r"[,;]\s"), re.compile(r"(?<=\d)-(?=\d)")
 # no number of a person is shorter: "Elem K-6" is a license to teach
 _NUMBER = re.compile(r"(?:\d[ ().*-]{0,2}){4}")
 _REFERRAL = re.compile(r"(?:referrals?|referred|refer)(?: to)?")
@@ -224,7 +224,7 @@ class ColumnTyper:
         """The column of accounts as one of user names, or any as one of social security."""
         if column.role == DataKind.FINANCIAL and share_of(cells, self.ids.is_login) >= _MOST:
             return replace(column, role=ID)
-        are_issued = share_of([re.sub(r"(?<=\d)-(?=\d)", "", cell) for cell in cells], is_ssn) >= _NEARLY_ALL
+        are_issued = share_of([_STROKE.sub("", cell) for cell in cells], is_ssn) >= _NEARLY_ALL
         is_shaped = share_ssns(cells) >= _NEARLY_ALL
         return replace(column, role=DataKind.SSN) if is_shaped and are_issued else column
 

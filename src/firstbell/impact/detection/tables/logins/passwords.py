@@ -23,6 +23,12 @@ _HANDED = re.compile(
     r"(?:temp\w*|pw|pwd|pass\w*)[:=]|told (?:(?:her|him|them) )?(?:by|over|on) (?:the )?(?:tele)?phone:|"
     r"(?:re-?)?set(?= \S+,? (?:and )?(?:must|to) change)) ?(\S{6,40})"
 )
+_OF_ACCOUNT = re.compile(
+    r"(?i)\b(?:re-?set|set (?:it|this|hers|his|theirs|yours) (?:back )?to|"
+    r"set (?:the |a )?temp|acct|accounts?|codes?|locked|unlocked|"
+    r"log(?:ged)? (?:in|on)|(?:must|has to|have to) change|next log ?-?(?:on|in)|"
+    r"(?:never|not) changed|told (?:(?:her|him|them) )?(?:by|over|on) (?:the )?(?:phone|telephone))\b"
+)
 # a secret behind the word for it: a code of digits, or a password of letters and digits
 _CALLED_SECRET = re.compile(
     r"(?i)\b(?:(?:back-?up|recovery|rescue|bypass|one-?time|verification|mfa|2fa|unlock|alarm|door|gate|safe"
@@ -75,13 +81,7 @@ def tells_secret(note: str) -> bool:
     """
     if calls_secret(note):
         return True
-    is_about = has_label(note) or re.search(
-        r"(?i)\b(?:re-?set|set (?:it|this|hers|his|theirs|yours) (?:back )?to|"
-        r"set (?:the |a )?temp|acct|accounts?|codes?|locked|unlocked|"
-        r"log(?:ged)? (?:in|on)|(?:must|has to|have to) change|next log ?-?(?:on|in)|"
-        r"(?:never|not) changed|told (?:(?:her|him|them) )?(?:by|over|on) (?:the )?(?:phone|telephone))\b",
-        note,
-    )
+    is_about = has_label(note) or _OF_ACCOUNT.search(note)
     words = note.split() if is_about else ()
     return any(is_strong_secret(word.strip(".,;()\"'")) for word in words) or (
         bool(words) and hands_out(note)
