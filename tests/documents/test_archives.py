@@ -10,11 +10,11 @@ import mmap
 import tarfile
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from firstbell.documents import archives
 from firstbell.documents.extraction import Budget, DocumentSource, LimitError, UnreadableError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import mmap
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from firstbell.documents.extraction import (
     Budget,

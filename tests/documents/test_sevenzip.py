@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from firstbell.documents.extraction import LimitError, UnreadableError
 from firstbell.documents.sevenzip import read_7z

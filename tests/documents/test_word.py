@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from firstbell.documents.extraction import LimitError, UnreadableError
 from tests.documents.drafts import LIMITS, GatheredParts, read

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from firstbell.base.clock import Clock, SystemClock
 from firstbell.case.access import keep_readable
@@ -26,8 +27,7 @@ _TAKEN_CLOSED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
+class CaseFacts(msgspec.Struct, frozen=True):
     """What the main track says of the case itself. Times: RFC 3339, "" where it did not happen."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time
 from firstbell.case.bodies import FactStated, NoteAdded, OrganisationNamed
@@ -20,8 +21,7 @@ from firstbell.record.facts import Fact, FactStatus, Subject
 _STATUSES = ", ".join(status.value for status in FactStatus)
 
 
-@dataclass(frozen=True, slots=True)
-class FactDraft:
+class FactDraft(msgspec.Struct, frozen=True):
     """A fact to be put down. `as_of`: RFC 3339. `because`: the beginning of an entry's id, or a text, or "".
 
     `strange`: fields of the value that no claim can lean on.

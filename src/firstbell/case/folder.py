@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -33,8 +32,7 @@ class CaseCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     repository: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFolder:
+class CaseFolder(msgspec.Struct, frozen=True):
     """The places in a case's folder."""
 
     path: Path

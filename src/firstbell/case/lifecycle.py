@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from firstbell.base.clock import Clock, SystemClock
 from firstbell.case.bodies import CaseClosed, CaseOpened, CaseReopened, FactStated
@@ -18,8 +19,7 @@ from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.roles import FOUNDERS, MAIN
 
 
-@dataclass(frozen=True, slots=True)
-class EventOutline:
+class EventOutline(msgspec.Struct, frozen=True):
     """An encryption event as a case names it. Ids are hex.
 
     `declared`: since when its clock runs on the desk's ledger; "" where it does not yet. `declares`: whether

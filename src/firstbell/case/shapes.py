@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time
 from firstbell.base.counts import say_count
@@ -16,8 +17,7 @@ _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 _SINGLE = frozenset(["time", "count", "text", "list", "number"])
 
 
-@dataclass(frozen=True, slots=True)
-class ValueKind:
+class ValueKind(msgspec.Struct, frozen=True):
     """A kind of value. `name`: as the document has it. `fits`: whether a value is one. `written`: how to
     write one, "" where the name says it.
     """
@@ -90,8 +90,7 @@ STATE = ValueKind(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(msgspec.Struct, frozen=True):
     """An object. `needed`: fields that must be there; `further`: those that may."""
 
     needed: Mapping[str, ValueKind]
@@ -103,8 +102,7 @@ class Fields:
         return {**self.needed, **self.further}
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """An object of any names, each with an object of these fields."""
 
     fields: Fields
@@ -239,8 +237,7 @@ def check_value(subject: str, status: FactStatus, value: Any) -> Sequence[str]:
     return _check_named(subject, status, shape, value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     subject: str
     prefix: str
     status: FactStatus

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, UnreadableError
 
@@ -43,8 +44,7 @@ _DOS, _WINDOWS = frozenset(range(0x80, 0xA6)), frozenset(range(0xC0, 0x100))
 _JULIAN = date(1, 1, 1).toordinal() - 1_721_426
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(msgspec.Struct, frozen=True):
     """A field of each record: `at`: where it begins in it."""
 
     name: str

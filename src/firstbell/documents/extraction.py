@@ -10,8 +10,9 @@ import io
 import mmap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
+
+import msgspec
 
 from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
@@ -48,8 +49,7 @@ class OtherReaderError(LimitError):
     code = "impact.other_reader"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLimits:
+class DocumentLimits(msgspec.Struct, frozen=True):
     """How much one document may take. Sizes are of what its archives and parts expand to.
 
     `seconds` are without those in which text is recognised in pictures, `recognising_s`.
@@ -64,8 +64,7 @@ class DocumentLimits:
     recognising_s: float = 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSource:
+class DocumentSource(msgspec.Struct, frozen=True):
     """One document's bytes. `name`: of the file, for its ending and for places."""
 
     name: str
@@ -141,13 +140,12 @@ class DocumentReceiver(Protocol):
         """Nothing was found for a while, and reading goes on."""
 
 
-@dataclass
-class Budget:
+class Budget(msgspec.Struct):
     """What a document has taken so far, with all that is nested in it."""
 
     limits: DocumentLimits
     size_bytes: int
-    began_s: float = field(default_factory=monotonic_s)
+    began_s: float = msgspec.field(default_factory=monotonic_s)
     recognising_s: float = 0.0
     expanded_bytes: int = 0
     members: int = 0

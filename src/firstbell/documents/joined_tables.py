@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 Table = Sequence[Sequence[str]]
 # of the values of a column so many must be keys: exports lose people who moved
@@ -49,8 +50,7 @@ _NAMES = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class _Key:
+class _Key(msgspec.Struct, frozen=True):
     """A column whose values tell the rows of its table apart."""
 
     table: str

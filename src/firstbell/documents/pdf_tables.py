@@ -7,8 +7,9 @@ namesakes apart, is lost.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 # beyond these a page is drawn letter by letter, or is no text at all
 _MAX_PIECES = 6000
@@ -22,8 +23,7 @@ _FEWEST_FILLED = 2
 _LINE_GAP, _WRAP_SLACK = 0.8, 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class TextPiece:
+class TextPiece(msgspec.Struct, frozen=True):
     """A piece of text and its box, in points from the lower left."""
 
     left: float

@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.documents.archives import DAMAGE, give_member
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
@@ -32,8 +33,7 @@ _START_BYTES = 32
 _PROBLEMS = (HeaderError, UncheckedError, UnicodeDecodeError, struct.error, *DAMAGE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Archive:
+class _Archive(msgspec.Struct, frozen=True):
     """`names`: of the members that have content, in the order of the folders' parts."""
 
     streams: Streams

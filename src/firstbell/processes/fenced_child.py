@@ -9,8 +9,9 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Protocol
+
+import msgspec
 
 from firstbell.processes.zygote_link import ZygoteLink
 
@@ -49,8 +50,7 @@ class ChildCall(Protocol):
         """End it."""
 
 
-@dataclass(slots=True)
-class FenceTask:
+class FenceTask(msgspec.Struct):
     """A request, who waits for its answer, and how long it may take.
 
     `company`: its child has answered others of it, and nothing else; "": nothing before or after it.
@@ -65,8 +65,7 @@ class FenceTask:
     is_again: bool = False
 
 
-@dataclass(slots=True)
-class FencedChild:
+class FencedChild(msgspec.Struct):
     """One child: its stream, what it is at, and what is on its way to and from it.
 
     `handle`: of its process, so that none that has its number later is taken for it. `answered`: how many
@@ -79,8 +78,8 @@ class FencedChild:
     handle: int = -1
     task: FenceTask | None = None
     call: ChildCall | None = None
-    incoming: bytearray = field(default_factory=bytearray)
-    outgoing: bytearray = field(default_factory=bytearray)
+    incoming: bytearray = msgspec.field(default_factory=bytearray)
+    outgoing: bytearray = msgspec.field(default_factory=bytearray)
     began_s: float = 0.0
     heard_s: float = 0.0
     answered: int = 0

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.processes.expressions import KeptExpressions
 from firstbell.processes.fenced_child import ChildCall
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessLimits:
+class ProcessLimits(msgspec.Struct, frozen=True):
     """What a child may take: bytes of memory beyond what it shares with all, seconds of the processor for one
     request and for each MiB of it, bytes of one answer, seconds without a sign of life (0: as many as it
     likes). `patience_s`: how long the fence goes on trying where no child begins.
@@ -24,8 +24,7 @@ class ProcessLimits:
     patience_s: float = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class FencedCode:
+class FencedCode(msgspec.Struct, frozen=True):
     """What children run: "module:function", called once in the zygote with `setup`, gives what answers.
 
     `calls`: does what a child asks for and may not do itself. `opens_own`: a library of theirs takes no

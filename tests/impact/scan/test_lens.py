@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from firstbell.impact.people.roster import NO_ROSTER
 from firstbell.impact.scan.lens import digest_code, make_lens

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from firstbell.actions.entries import ImpactScan
 from firstbell.actions.impact.scan_folders import RepositoryScope, list_folders
@@ -50,8 +51,7 @@ else:  # folders are read without a repository and its catalog
 _PICTURES = "recognized"
 
 
-@dataclass(frozen=True, slots=True)
-class ScanDesk:
+class ScanDesk(msgspec.Struct, frozen=True):
     """Where a scan goes: the folder of a case, who signs, its sealed store, and who is told what happens.
 
     Where the folder holds no case, one is made as soon as it is known that there is something to read.
@@ -70,8 +70,7 @@ class ScanDesk:
         return Case(self.folder, self.signer)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanRequest:
+class ScanRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What to read, and how. `lists`: with folders, only what they name is read.
 
     `scope`: what is meant of the repository; None: none is read. `replaces`: the result is kept even where it
@@ -82,12 +81,11 @@ class ScanRequest:
     lists: Sequence[ScopeList] = ()
     scope: RepositoryScope | None = None
     roster: Roster = NO_ROSTER
-    options: ScanOptions = field(default_factory=ScanOptions)
+    options: ScanOptions = msgspec.field(default_factory=ScanOptions)
     replaces: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ScanOutcome:
+class ScanOutcome(msgspec.Struct, frozen=True):
     """What the case knows after a scan. `read_now`: contents that no earlier scan had read. `empty`: names of
     what was named and held no file.
     """
@@ -218,8 +216,7 @@ def _keep_no_worse(case: Case, kept: Kept, before: Sequence[SourceRecord], *, re
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class ScanRun:
+class ScanRun(msgspec.Struct, frozen=True):
     """One run of a scan. `sources`: names of what was read; `read_now`: contents not read before."""
 
     sources: Sequence[str]

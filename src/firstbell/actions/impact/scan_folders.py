@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from firstbell.impact.scan.lists import ScopeList
 from firstbell.impact.scan.scope import FolderSource, ListedSource, ScopeSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepositoryScope:
+class RepositoryScope(msgspec.Struct, frozen=True, kw_only=True):
     """What is meant of a repository. `event`: "" for all that are open; `since`: when the intruder came, ""
     where nobody knows.
     """

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+import msgspec
 
 from firstbell.documents.field_names import spell_name
 from firstbell.documents.layouts.layout_codes import read_codes
@@ -62,8 +63,7 @@ _EDGES = " .:;,*-\u2013_=\t\"'"
 _SHORT_TEXT = 44
 
 
-@dataclass(frozen=True, slots=True)
-class FieldEntry:
+class FieldEntry(msgspec.Struct, frozen=True):
     """A field as it is told. `start` from 1; `stop`: the last one; `rest`: what else is said of it."""
 
     name: str

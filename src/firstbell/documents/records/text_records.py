@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
+
+import msgspec
 
 from firstbell.documents.records.assigned_records import read_assigned
 from firstbell.documents.records.copied_rows import read_copied
@@ -59,8 +60,7 @@ _EDI_NUMBERS = {"34": "SSN", "MI": "Person ID", "II": "Person ID", "EI": "Person
 _EDI_PEOPLE = frozenset(("IL", "QC", "74", "03", "QD"))
 
 
-@dataclass(frozen=True)
-class RecordTable:
+class RecordTable(msgspec.Struct, frozen=True):
     """A table that records come to, header first; `name`: of the table, "" where it has none."""
 
     name: str

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from firstbell.impact.detection.evidence.results import CERTAIN, PROBABLE, PersonLink
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
@@ -28,8 +29,7 @@ _KNOWN = frozenset(("id", "email", "ssn", "name+dob", "name+student"))
 _VALUES = select_kinds(lambda signs: not signs.is_flag)
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """How many of the claims of one way were right, and in how many documents they stood."""
 
     right: int

@@ -13,8 +13,9 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from firstbell.base.errors import Error, say_cause
 from firstbell.documents.text import decode, find_encoding
@@ -51,8 +52,7 @@ class RosterError(Error):
     code = "impact.roster"
 
 
-@dataclass(frozen=True, slots=True)
-class RosterProblem:
+class RosterProblem(msgspec.Struct, frozen=True):
     """Where a roster breaks the rules. `line`: counts from 1; 0 for the file as a whole."""
 
     file: str
@@ -60,12 +60,11 @@ class RosterProblem:
     problem: str
 
 
-@dataclass
-class Tables:
+class Tables(msgspec.Struct):
     """The CSV files of a roster by lower-case stem, and what was wrong with them."""
 
     files: dict[str, tuple[str, bytes]]
-    problems: list[RosterProblem] = field(default_factory=list)
+    problems: list[RosterProblem] = msgspec.field(default_factory=list)
 
     def tell(self, file: str, line: int, problem: str) -> None:
         """Note a problem."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from firstbell.impact.people.contacts import read_contacts
 from firstbell.impact.people.oneroster import OneRosterReader, RosterError, RosterProblem, load_tables
 from firstbell.impact.people.person import Person
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(msgspec.Struct, frozen=True):
     """`people` in the order of the files. `fingerprint`: SHA-256, hex, of all that was read."""
 
     people: Sequence[Person]

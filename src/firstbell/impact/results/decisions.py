@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE
 from firstbell.impact.detection.kinds.kind import sort_kinds
@@ -21,8 +22,7 @@ VERBS = (CONFIRM, DISMISS, MERGE, SPLIT, MARK, UNMARK, SPREAD)
 _REVIEWER = "reviewer"
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewDecision:
+class ReviewDecision(msgspec.Struct, frozen=True):
     """One decision about a person. `documents`: hashes of contents, all of the person's where none is named.
 
     `into`: whom the person is merged into. `kind`: which kind is marked, or is none after all. One that is

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from firstbell.base.deferral import defer
 from firstbell.impact.results.samples import PARTIAL, WRONG, ReviewSample, SampleAnswer
@@ -42,8 +43,7 @@ _BEFORE_PERSON = (0.5, 0.25)
 _WIDER = 1.15
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(msgspec.Struct, frozen=True):
     """A share that was estimated, with the interval around it, of so many that were judged."""
 
     estimate: float
@@ -73,8 +73,7 @@ def estimate_recall(
     return _describe(draws, middle, answers)
 
 
-@dataclass(frozen=True)
-class _Drawn:
+class _Drawn(msgspec.Struct, frozen=True):
     """A number, many times; the likeliest; how many were judged."""
 
     draws: Floats

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, SourceRecord
@@ -13,14 +14,13 @@ from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, Sour
 _LONGEST_ALIKE = 24
 
 
-@dataclass
-class Material:
+class Material(msgspec.Struct):
     """What is known of every content. `lenses`: content -> the lens under which it was read."""
 
     readings: dict[str, DocumentReading]
     lenses: dict[str, str]
     rosters: dict[str, dict[str, KnownPerson]]
-    paths: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    paths: dict[str, list[str]] = msgspec.field(default_factory=lambda: defaultdict(list))
 
 
 def load_material(kept: Kept, sources: Iterable[SourceRecord]) -> Material:

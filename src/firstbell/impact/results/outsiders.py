@@ -8,8 +8,9 @@ apart.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from firstbell.base.deferral import defer
 from firstbell.impact.detection.evidence.results import POSSIBLE, PROBABLE, Outsider, PersonLink
@@ -23,19 +24,18 @@ else:
 _ALIKE = 0.8
 
 
-@dataclass
-class Group:
+class Group(msgspec.Struct):
     """Mentions of one person. `links`: (content of the document, link)."""
 
     name: str
     folded: str
     role: str = "other"
-    anchors: set[str] = field(default_factory=set)
-    dobs: set[str] = field(default_factory=set)
-    ssns: set[str] = field(default_factory=set)
-    links: list[tuple[str, PersonLink]] = field(default_factory=list)
+    anchors: set[str] = msgspec.field(default_factory=set)
+    dobs: set[str] = msgspec.field(default_factory=set)
+    ssns: set[str] = msgspec.field(default_factory=set)
+    links: list[tuple[str, PersonLink]] = msgspec.field(default_factory=list)
     is_minor: bool = False
-    spellings: Counter[str] = field(default_factory=Counter)
+    spellings: Counter[str] = msgspec.field(default_factory=Counter)
 
     @property
     def is_told(self) -> bool:

@@ -10,7 +10,6 @@ import hashlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeVar
 
@@ -100,8 +99,7 @@ class PeopleDirectory(msgspec.Struct, array_like=True, frozen=True):
     queue: QueueDirectory | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleChoice:
+class PeopleChoice(msgspec.Struct, frozen=True):
     """Which people. None: all. `words`: part of a name or of a sourcedId, in any case."""
 
     role: str | None = None
@@ -118,8 +116,7 @@ class PeopleChoice:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PeoplePart:
+class PeoplePart(msgspec.Struct, frozen=True):
     """Some people in order, without evidence. `total`: how many fit; `next_id`: where to go on, or ""."""
 
     rows: list[PersonRow]
@@ -127,8 +124,7 @@ class PeoplePart:
     next_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class QueuePart:
+class QueuePart(msgspec.Struct, frozen=True):
     """Some of those who wait for a reviewer. `total`: how many wait; `next_id`: where to go on, or ""."""
 
     rows: list[QueuedPerson]

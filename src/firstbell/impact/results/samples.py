@@ -13,7 +13,8 @@ import hashlib
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.impact.detection.evidence.results import POSSIBLE
 from firstbell.impact.results.results import FileRow, PersonRow
@@ -31,8 +32,7 @@ _SPREAD = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class SampleAnswer:
+class SampleAnswer(msgspec.Struct, frozen=True):
     """What a person said of a sample. `missed`: how many people a document concerns who are not linked to it;
     None where nobody counted.
     """
@@ -41,8 +41,7 @@ class SampleAnswer:
     missed: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewSample:
+class ReviewSample(msgspec.Struct, frozen=True):
     """One thing to be judged. `sample_id`: the same whenever it is drawn. `person_id`: "" for a document.
 
     `mentioned`: how many people of the roster a document names; `people`: how many are linked to it.

@@ -11,10 +11,11 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 import firstbell
 from firstbell.base.clock import monotonic_s
@@ -42,8 +43,7 @@ def tell_version() -> str:
     return firstbell.__version__
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterSecurity:
+class ClusterSecurity(msgspec.Struct, frozen=True):
     """PEM files: the authority that signed the certificates of all in the cluster; our own, and its key.
 
     Those that are None are of Dask's configuration (`distributed.comm.tls`).

@@ -14,9 +14,10 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+import msgspec
 
 from firstbell.documents.text import decode, find_encoding
 from firstbell.impact.scan.touches import ScopeError, Touch
@@ -32,8 +33,7 @@ _WHEN_COLUMNS = ("when", "time", "date", "timestamp", "datetime")
 _SOURCE_COLUMNS = ("source", "knownby", "howknown", "known", "by", "evidence")
 
 
-@dataclass(slots=True)
-class ListEntry:
+class ListEntry(msgspec.Struct):
     """One line of a list. `text`: as it stands there. `is_met`: whether anything in scope fitted it."""
 
     text: str
@@ -41,14 +41,13 @@ class ListEntry:
     is_met: bool = False
 
 
-@dataclass
-class ScopeList:
+class ScopeList(msgspec.Struct):
     """Entries by the end of a path, by pattern, and by hash."""
 
     name: str
-    ends: dict[str, list[ListEntry]] = field(default_factory=lambda: defaultdict(list))
-    globs: list[ListEntry] = field(default_factory=list)
-    hashes: dict[str, ListEntry] = field(default_factory=dict)
+    ends: dict[str, list[ListEntry]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    globs: list[ListEntry] = msgspec.field(default_factory=list)
+    hashes: dict[str, ListEntry] = msgspec.field(default_factory=dict)
 
     def find(self, path: str) -> list[Touch]:
         """What the list says of a path."""

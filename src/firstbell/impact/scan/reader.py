@@ -8,9 +8,9 @@ import mmap
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from firstbell.base.clock import monotonic_s
 from firstbell.documents.extraction import (

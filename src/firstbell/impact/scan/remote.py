@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
 from typing import Protocol
+
+import msgspec
 
 from firstbell.base.clock import monotonic_s
 from firstbell.impact.scan.contents import load_file
@@ -47,12 +48,11 @@ class Cluster(Protocol):
         """Have the workers forget a session, as far as they can be reached."""
 
 
-@dataclass(slots=True)
-class _Parcel:
+class _Parcel(msgspec.Struct):
     """Documents that go together. `batch`: the message, once it is packed."""
 
-    documents: list[tuple[ReadJob, bytes]] = field(default_factory=list)
-    accepts: list[Callable[[DocumentReading], None]] = field(default_factory=list)
+    documents: list[tuple[ReadJob, bytes]] = msgspec.field(default_factory=list)
+    accepts: list[Callable[[DocumentReading], None]] = msgspec.field(default_factory=list)
     size_bytes: int = 0
     batch: bytes = b""
     is_local: bool = False

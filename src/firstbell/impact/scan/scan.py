@@ -7,10 +7,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
+
+import msgspec
 
 from firstbell.base.clock import Clock, format_time, monotonic_s
 from firstbell.base.errors import Error
@@ -38,8 +39,7 @@ _NAME_CHARS = 400
 _CANARIES = "canaries"
 
 
-@dataclass(frozen=True, slots=True)
-class ScanOptions:
+class ScanOptions(msgspec.Struct, frozen=True):
     """How to scan. `workers`: processes that read here. `cluster`: who reads instead, where it is named.
 
     `recognises`: whether text in pictures is recognised. `derived`: the folder where compiled patterns are
@@ -53,8 +53,7 @@ class ScanOptions:
     derived: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ScanCount:
+class ScanCount(msgspec.Struct, frozen=True):
     """What a scan did: how many files were in scope, how many contents it read itself, of how many bytes, and
     how often a child was lost.
     """

@@ -9,9 +9,11 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from firstbell.base.errors import Error
 from firstbell.base.pathtext import show_path
@@ -21,8 +23,7 @@ from firstbell.impact.scan.touches import ScopeError, Touch
 _STEP_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeFile:
+class ScopeFile(msgspec.Struct, frozen=True):
     """One file in scope. `path`: as results show it. `size`: in bytes, as far as known before it is opened.
 
     `open`: gives a descriptor of a file with its bytes. `problem`: why there is nothing to open.
@@ -35,7 +36,7 @@ class ScopeFile:
     open: Callable[[], int] | None
     problem: str = ""
     key: str = ""
-    touches: Sequence[Touch] = field(default=())
+    touches: Sequence[Touch] = msgspec.field(default=())
     version: str = ""
     below: str = ""
 

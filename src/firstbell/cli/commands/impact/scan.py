@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from textwrap import shorten
 
 import click
+import msgspec
 
 from firstbell.actions.impact import scan as scans
 from firstbell.actions.impact.scan_folders import RepositoryScope
@@ -51,8 +52,7 @@ class WorkersParameter(click.ParamType[int | str]):
         raise click.BadParameter(told, ctx, param)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ScanArguments:
+class ScanArguments(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line says of a scan."""
 
     folders: tuple[Path, ...]

@@ -7,15 +7,15 @@ True
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 # a sum of weights that is as large as this decides
 THRESHOLD = 1.0
 
 
-@dataclass(frozen=True)
-class Weights:
+class Weights(msgspec.Struct, frozen=True):
     """Tables of weights by name. Source: weights.toml."""
 
     term: dict[str, float]

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import zip_longest
 
 import msgspec
@@ -146,12 +145,11 @@ class CodedCell(msgspec.Struct, frozen=True):
     location: str
 
 
-@dataclass
-class CodeKeys:
+class CodeKeys(msgspec.Struct):
     """Collects a document's keys, and the short cells that may hold codes of one."""
 
-    keys: list[Key] = field(default_factory=list)
-    cells: list[CodedCell] = field(default_factory=list)
+    keys: list[Key] = msgspec.field(default_factory=list)
+    cells: list[CodedCell] = msgspec.field(default_factory=list)
     tables: int = 0
 
     def take_key(self, rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> None:

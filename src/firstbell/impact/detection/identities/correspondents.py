@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+
+import msgspec
 
 from firstbell.impact.detection.identities.authors import tells_own_matter
 from firstbell.impact.detection.identities.names import looks_like_name
@@ -98,19 +99,17 @@ _SALUTATION = re.compile(
 )
 
 
-@dataclass
-class Statements:
+class Statements(msgspec.Struct):
     """What somebody writes of themselves: `told`: kinds outright, `first`: those of any word in a sentence of
     the first person; `is_own`: whether a number stands in one.
     """
 
-    told: set[str] = field(default_factory=set)
-    first: set[str] = field(default_factory=set)
+    told: set[str] = msgspec.field(default_factory=set)
+    first: set[str] = msgspec.field(default_factory=set)
     is_own: bool = False
 
 
-@dataclass
-class Correspondents:
+class Correspondents(msgspec.Struct):
     """Who writes a document and to whom, as far as it says so: `sender` of the innermost message, and what
     each who writes in it says of themselves. `is_to_all`: whether it goes to a list; `is_to_office`: to an
     office that keeps data of those who write; `stranger`: the name of a sender whom the roster does not know,
@@ -119,7 +118,7 @@ class Correspondents:
 
     sender: tuple[int, ...] = ()
     receiver: tuple[int, ...] = ()
-    writers: dict[tuple[int, ...], Statements] = field(default_factory=dict)
+    writers: dict[tuple[int, ...], Statements] = msgspec.field(default_factory=dict)
     is_second: bool = False
     is_to_all: bool = False
     is_to_office: bool = False

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from firstbell.impact.detection.identities.accusations import is_staff_matter
 from firstbell.impact.detection.identities.mentions import Mention
@@ -87,17 +88,16 @@ _NUMBERS = (b"two", b"three", b"four", b"five", b"six", b"seven", b"eight", b"ni
 _PAIR = 2
 
 
-@dataclass
-class References:
+class References(msgspec.Struct):
     """Whom a document has named so far, by what they may be called further on."""
 
     lexicon: Lexicon
-    _given: dict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
-    _parts: dict[bytes, tuple[int, ...]] = field(default_factory=dict)
-    _people: set[int] = field(default_factory=set)
+    _given: dict[bytes, set[int]] = msgspec.field(default_factory=lambda: defaultdict(set))
+    _parts: dict[bytes, tuple[int, ...]] = msgspec.field(default_factory=dict)
+    _people: set[int] = msgspec.field(default_factory=set)
     # those of them whose names were not looked at yet: most tables have no text below them that needs these
-    _new: list[int] = field(default_factory=list)
-    _families: dict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _new: list[int] = msgspec.field(default_factory=list)
+    _families: dict[bytes, set[int]] = msgspec.field(default_factory=lambda: defaultdict(set))
 
     def learn(self, people: Iterable[int]) -> None:
         """Take in who is named in full."""

@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from hashlib import blake2b
+
+import msgspec
 
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.passages.passage import Passage
@@ -77,12 +78,11 @@ _MOST_PARTS = 40
 _FEWEST_LABELS = 2
 
 
-@dataclass
-class TableLayout:
+class TableLayout(msgspec.Struct):
     """Collects the parts of one document's form."""
 
-    headers: list[str] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
+    headers: list[str] = msgspec.field(default_factory=list)
+    labels: list[str] = msgspec.field(default_factory=list)
 
     def take_header(self, header: Sequence[str]) -> None:
         """The headers of a table."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from firstbell.impact.detection.identities.references import References
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
@@ -243,13 +244,12 @@ def shows_samples(above: str) -> bool:
     return _SHOWN.search(above[-_SHOWN_CHARS:]) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """What the place of a document says: how much that it is about a kind, whether it is about nobody, and
     whether it is about those who work here. `references`: whom the document has named so far.
     """
 
-    weights: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = msgspec.field(default_factory=dict)
     is_public: bool = False
     is_personnel: bool = False
     references: References | None = None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -110,13 +109,12 @@ class StrangerTerm(msgspec.Struct):
         return self.term.weight + WEIGHTS.term["near"] * self.near >= THRESHOLD
 
 
-@dataclass
-class Strangers:
+class Strangers(msgspec.Struct):
     """Collects what a whole tells beside them."""
 
-    found: list[StrangerTerm] = field(default_factory=list)
+    found: list[StrangerTerm] = msgspec.field(default_factory=list)
     # whose names stand in records with labels, which were read as a table
-    recorded: set[tuple[bytes, ...]] = field(default_factory=set)
+    recorded: set[tuple[bytes, ...]] = msgspec.field(default_factory=set)
 
     def drop_recorded(self, entry: TextEntry, kinds: set[str]) -> set[str]:
         """What a text tells of somebody without the numbers, where a record of theirs tells these: its lines

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.impact.detection.evidence.weights import WEIGHTS
 from firstbell.impact.detection.identities.entries import TextEntry
@@ -26,8 +27,7 @@ _HEADING_LINES = 4
 _MOST_TIMES = 3
 
 
-@dataclass(frozen=True)
-class Path:
+class Path(msgspec.Struct, frozen=True):
     """Where a document lies: `name`, of the file or member; `folders`: from the outermost inwards."""
 
     name: str

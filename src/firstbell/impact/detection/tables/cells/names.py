@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.impact.detection.headers.header_words import THINGS
 from firstbell.impact.detection.identities.initials import are_short_names, is_short_name, part_grade
@@ -37,8 +38,7 @@ def spell_turned(lexicon: Lexicon, cell: str) -> str:
     return f"{' '.join(words[:given])}, {' '.join(words[given:])}"
 
 
-@dataclass(frozen=True)
-class NameCells:
+class NameCells(msgspec.Struct, frozen=True):
     """Tells them by the roster."""
 
     lexicon: Lexicon

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
+import msgspec
 from msgspec.structs import replace
 
 from firstbell.impact.detection.evidence.weights import WEIGHTS
@@ -70,8 +70,7 @@ _LUNCHES = frozenset(("lunch", "meal", "meals", "lunch period", "lunch wave", "l
 _HOUSEHOLD_NUMBER = re.compile(r"[A-Za-z]{1,3}[- ]?\d{2,}")
 
 
-@dataclass(frozen=True)
-class ColumnSubject:
+class ColumnSubject(msgspec.Struct, frozen=True):
     """What a table is about by what stands above it, by its sheet, its file (`titles`), and by its folders.
 
     `is_public`: whether its place is one of documents about nobody. `has_plans`: whether it lists plans by
@@ -80,7 +79,7 @@ class ColumnSubject:
     """
 
     titles: frozenset[str] = frozenset()
-    weights: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = msgspec.field(default_factory=dict)
     is_public: bool = False
     has_plans: bool = False
     beside: frozenset[str] = frozenset()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, Column
@@ -27,8 +27,7 @@ _NAMING = frozenset((ID, NAME, GIVEN, FAMILY, EMAIL, DataKind.SSN))
 _INSURED = frozenset(("subscriber", "insured", "annuitant", "retiree", "payee", "claimant"))
 
 
-@dataclass(frozen=True)
-class IdColumns:
+class IdColumns(msgspec.Struct, frozen=True):
     """Tells them by the roster."""
 
     lexicon: Lexicon

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
+import msgspec
 from msgspec.structs import replace
 
 from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
@@ -115,13 +115,12 @@ _NAMES = frozenset((NAME, GIVEN, FAMILY))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
 
-@dataclass
-class ColumnTyper:
+class ColumnTyper(msgspec.Struct):
     """Types the columns of one table. `today`: ISO."""
 
     lexicon: Lexicon
     today: str
-    about: ColumnSubject = field(default_factory=ColumnSubject)
+    about: ColumnSubject = msgspec.field(default_factory=ColumnSubject)
 
     @property
     def ids(self) -> IdColumns:
