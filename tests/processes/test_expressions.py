@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +13,7 @@ import msgspec
 import pytest
 
 from firstbell.processes.expressions import ExpressionRecord, derive, work_out
-from firstbell.processes.fence import FencedCode, ProcessFence
+from firstbell.processes.fence import FencedCode, ProcessFence, Stopped
 from tests.processes.expressive import HERE
 
 TEXTS = ("Ada, born 3 May 2011", "\u0130stanbul \u017ftreet 219-09-9999", "", "x" * 40, "naïve\nNAÏVE")
@@ -297,3 +299,26 @@ def test_a_zygote_prepares_where_nothing_is_kept() -> None:
     code = FencedCode(f"{HERE}:begin_table", prepare=f"{HERE}:prepare")
     with ProcessFence(code) as fence:
         assert fence.ask(b"?") == b"worked out"
+
+
+def test_nothing_of_a_child_that_was_taken_over_reaches_the_next_zygote() -> None:
+    kept = Kept()
+    code = FencedCode(f"{HERE}:begin_taken_over", expressions=kept, requests=9, prepare=f"{HERE}:prepare")
+    with ProcessFence(code) as fence:
+        assert fence.ask(b"?", company="honest") == b"worked out"
+        clean = kept.packed
+        assert fence.ask(b"forge", company="taken") == b"forged"
+        assert fence.ask(b"?", company="taken") == b"forged"  # so it is really changed in there
+        assert fence.ask(b"?", company="another") == b"worked out"  # a later child of the same zygote
+        with pytest.raises(Stopped):
+            fence.ask(b"forge all")
+        fence.dismiss()
+        assert fence.measure_peak_bytes() > 1 << 20  # no word of theirs came in the zygote's name
+        first = fence._start()._process
+        os.kill(first.pid, signal.SIGKILL)
+        first.wait()
+        assert fence.ask(b"?") == b"worked out"  # of a zygote that took what was kept
+        assert fence._start()._process.pid != first.pid
+    with ProcessFence(code) as fence:
+        assert fence.ask(b"?") == b"worked out"
+    assert (kept.packed, kept.times) == (clean, 1)
