@@ -40,8 +40,9 @@ _VALUE = re.compile(
     r"\s*+(?:N?'((?:[^'\\]|''|\\.)*)'\s*|\"((?:[^\"\\]|\\.)*)\"\s*|([^,()'\"]*(?:\([^()]*\)[^,()'\"]*)?))([,)])",
     re.S,
 )
-# between two columns, not between the digits of a width: "decimal(5, 2)"
+_ROUND, _NEXT_ROW = re.compile(r"[()]"), re.compile(r"\s*,\s*(?=\()")
 _FIELD = re.compile(r"\s*[`\"\[]?(\w+)")
+# between two columns, not between the digits of a width: "decimal(5, 2)"
 _COMMA = re.compile(r",(?![^(]*\))|,(?=[^()]*\()")
 _CONSTRAINTS = frozenset(("primary", "key", "unique", "constraint", "foreign", "index", "check"))
 # an interchange, or a functional group or transaction that was cut out of one
@@ -215,14 +216,14 @@ def _find_columns(text: str, name: str) -> list[str]:
 
 def list_columns(body: str) -> list[str]:
     """The columns of a table, of what stands in the brackets of the statement that makes it."""
-    firsts = (re.match(r"\s*[`\"\[]?(\w+)", part) for part in _COMMA.split(body))
+    firsts = map(_FIELD.match, _COMMA.split(body))
     return [first[1] for first in firsts if first and first[1].lower() not in _CONSTRAINTS]
 
 
 def _find_close(text: str, at: int) -> int:
     """Where the bracket that was opened before `at` is closed; the end of the text where it never is."""
     depth = 1
-    for match in re.compile(r"[()]").finditer(text, at):
+    for match in _ROUND.finditer(text, at):
         depth += 1 if match[0] == "(" else -1
         if not depth:
             return match.start()
@@ -244,7 +245,7 @@ def _read_values(text: str, at: int) -> Iterator[list[str]]:
         else:
             return
         yield row
-        follows = re.compile(r"\s*,\s*(?=\()").match(text, at)
+        follows = _NEXT_ROW.match(text, at)
         if follows is None:
             return
         at = follows.end()
