@@ -92,16 +92,24 @@ def test_a_directors_export_is_a_bag_with_the_whole_record(call: Call, counsel: 
     assert call("case", "log", "--kind", "note.exported", "--json").messages[0]["id"] == told.summary["entry"]
 
 
-@pytest.mark.parametrize("options", [(), ("--for", "reviewer")])
+@pytest.mark.parametrize(
+    "options",
+    [(), ("--for", "reviewer"), ("--evidence",), ("--for", "counsel", "--key", "COUNSEL", "--evidence")],
+)
 def test_the_letter_names_what_lies_beside_it_and_nothing_else(
     call: Call, counsel: Path, tmp_path: Path, options: tuple[str, ...]
 ) -> None:
+    options = tuple(str(counsel) if one == "COUNSEL" else one for one in options)
     for name, has_heads in (("with", True), ("without", False)):
         assert export(call, tmp_path / name, *options).status == 0
         data = tmp_path / name / "data"
         letter = (data / "README.txt").read_text()
         named = re.findall(r"^  (\S+)", letter, re.MULTILINE)
         assert [one for one in named if not (data / one).exists()] == []
+        beside = {path.name for path in data.iterdir()} - {"README.txt"}
+        assert {one.partition("/")[0] for one in named} == beside
+        for script, told in re.findall(r"^ +python3 (\S+) (.+)$", letter, re.MULTILINE):
+            assert run_python(data, script, *told.split()).returncode == 0
         assert ("heads" in letter) is has_heads
         assert re.search(r"^Opened [0-9T:-]{19}Z", letter, re.MULTILINE)
         shutil.rmtree(tmp_path / "case" / "heads", ignore_errors=True)

@@ -171,7 +171,7 @@ def _fill(case: Case, data: Path, content: _Content, list_lines: ListLines) -> N
             content.audience.role,
             is_whole=whole,
             is_continued=case.main.earlier is not None,
-            has_heads=(data / "heads").is_dir(),
+            beside=[path.name for path in data.iterdir()],
         )
         (data / "README.txt").write_text(letter, encoding="utf-8")
     except OSError as error:

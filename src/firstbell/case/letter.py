@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from importlib.resources import files
 
 from firstbell.base.clock import format_second
@@ -32,10 +33,16 @@ _REST = """  facts.json             what was known, believed, unknown, and since
   timeline/              what happened when, for Timesketch, mactime, STIX, DFIR-IRIS, TheHive
   case.json              the case in a few words
 """
+_EVIDENCE = (
+    "  evidence/              copies of the evidence, each under its SHA-256, as evidence.json names it\n"
+)
+_PRIVILEGED = """  {first:<22} counsel's own track, for no other reader; to check it:
+                           python3 verify.py {files}
+"""
 _END = """
-The folder is a bag (RFC 8493): its manifests name every file with SHA-256 and SHA-512. Compare the head
-that the check prints with one that came to you another way - printed, mailed, read out: then nothing can
-have been changed, removed or back-dated before it.
+The folder above this one is a bag (RFC 8493): its manifests name every file with SHA-256 and SHA-512. Compare
+the head that the check prints with one that came to you another way, such as on paper, by mail or by phone.
+If they are the same, nothing before that head was changed, removed or back-dated.
 """
 _PARTS = ("ledger/verifier/ed25519.py", "case/excerpt_check.py")
 _CALL = """
@@ -46,19 +53,24 @@ if __name__ == "__main__":
 
 
 def render_letter(
-    outline: CaseOutline, role: str, *, is_whole: bool, is_continued: bool = False, has_heads: bool = False
+    outline: CaseOutline, role: str, *, is_whole: bool, is_continued: bool, beside: Collection[str]
 ) -> str:
     """The letter that lies on top: what this is, and how it is checked. `is_continued`: in two ledgers.
 
-    `has_heads`: heads that were kept go along.
+    `beside`: the names of all that goes along.
     """
     parts = (_EXCERPT_TWO, _WHOLE_TWO) if is_continued else (_EXCERPT, _WHOLE)
     event = f"Encryption event {outline.event_id}.\n" if outline.event_id else ""
     who = f" of {outline.organisation}" if outline.organisation else ""
     begin = f"Case {outline.name!r}{who}, for {role}.\nOpened {format_second(outline.made)}"
     begin += f" by {outline.opened_by}.\n" if outline.opened_by else ".\n"
-    heads = (_HEADS + _WITH_HEAD * is_whole) * has_heads
-    return f"{begin}{event}Id {outline.id}.\n\n{parts[is_whole]}{heads}{_REST}{_END}"
+    tracks = [f"{name}/entries.jsonl" for name in sorted(beside) if name.startswith("privileged")]
+    also = (
+        _PRIVILEGED.format(first=f"{tracks[0].partition('/')[0]}/", files=" ".join(tracks)) if tracks else ""
+    )
+    heads = (_HEADS + _WITH_HEAD * is_whole) * ("heads" in beside)
+    evidence = _EVIDENCE * ("evidence" in beside)
+    return f"{begin}{event}Id {outline.id}.\n\n{parts[is_whole]}{also}{heads}{_REST}{evidence}{_END}"
 
 
 def render_excerpt_verifier() -> str:
