@@ -73,7 +73,7 @@ begin_key(sys.argv[1:])
 # what is loaded when the key is there, and what is loaded later
 AFTER_KEY = """
 import sys
-from firstbell.cli.terminal import options
+from concurrent import futures
 from firstbell.repository import Repository
 
 opened = Repository.from_unlocked
@@ -84,11 +84,19 @@ def note(*unlocked):
 
 seen = set()
 Repository.from_unlocked = note
-options.Future.done = lambda unlocking: False
+futures.Future.done = lambda unlocking: False
 from firstbell.cli.main import run
 
 status = run(sys.argv[1:])
 print("LOADED", status, *sorted(set(sys.modules) - seen))
+"""
+# a whole run of the program, which ends by itself: what it had loaded by then
+WHOLE = """
+import atexit, sys
+from firstbell.cli import program
+
+atexit.register(lambda: print("\\nLOADED 0", *sorted(sys.modules)))
+program.main()
 """
 ROOMS = {
     "actions",
@@ -228,3 +236,39 @@ def test_what_lists_hosts_loads_nothing_but_the_vault(tmp_path: Path) -> None:
     rooms = {name.split(".")[1] for name in loaded if name.startswith("firstbell.")}
     assert rooms == {"base", "cli", "record", "store", "vault"}
     assert list_strangers(loaded) == []
+
+
+def test_the_version_is_told_before_anything_is_loaded() -> None:
+    loaded = load("--version", program=WHOLE)
+
+    assert "firstbell.cli.program" in loaded
+    assert loaded.isdisjoint({"click", "msgspec", "typing", "firstbell.cli.main"})
+
+
+@pytest.mark.parametrize("words", [(), ("-h",), ("--help",)])
+def test_help_loads_no_command_and_nothing_that_only_commands_need(words: tuple[str, ...]) -> None:
+    done = subprocess.run([sys.executable, "-c", WHOLE, *words], capture_output=True, text=True, check=False)
+    loaded = set(done.stdout.splitlines()[-1].split())
+
+    assert "click" in loaded
+    assert loaded.isdisjoint({"msgspec", "logging", "shutil", "firstbell.cli.commands.restore"})
+
+
+def test_what_msgspec_does_not_need_is_not_loaded_and_can_be_loaded_later(damaged: Path) -> None:
+    program = WHOLE.replace("program.main()", "program._load_structs(); import typing_extensions")
+
+    loaded = load("snapshots", program=WHOLE)
+    later = load(program=program)
+
+    assert "msgspec" in loaded & later
+    assert "typing_extensions" in later - loaded
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_version_that_nobody_can_take_is_an_error_as_of_any_command() -> None:
+    command = [sys.executable, "-m", "firstbell.cli.program", "--version"]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("firstbell: what the command writes does not fit")

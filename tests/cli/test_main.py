@@ -17,6 +17,7 @@ import pytest
 from firstbell import __version__
 from firstbell.cli import main
 from firstbell.cli.registry import COMMANDS
+from firstbell.cli.terminal.help_text import HelpText
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
 from tests.cli.conftest import PASSWORD, Call
@@ -26,6 +27,20 @@ PROGRAM = [sys.executable, "-m", "firstbell.cli.main"]
 
 def test_the_version_is_told(call: Call) -> None:
     assert call("--version") == (0, f"firstbell, version {__version__}\n", "")
+
+
+def test_the_program_tells_the_same_version_at_once(call: Call) -> None:
+    command = [sys.executable, "-m", "firstbell.cli.program", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == call("--version")
+
+
+@pytest.mark.parametrize("columns", ["", "0", "-3", "wide", "20", "52", "64", "80", "200"])
+def test_help_is_as_wide_as_click_would_have_it(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for most in (None, 40, 70, 120):
+        assert HelpText(max_width=most).width == click.HelpFormatter(max_width=most).width
+    assert HelpText(width=33).width == 33
 
 
 def test_the_help_lists_every_command_by_section(call: Call) -> None:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,6 +31,8 @@ from firstbell.cli.terminal.output import Output
 from firstbell.cli.terminal.vaults import enter_vault
 
 if TYPE_CHECKING:
+    from concurrent import futures
+
     from firstbell import store as stores
     from firstbell.cli.terminal import passwords
     from firstbell.repository import Repository
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from firstbell.store import Store
     from firstbell.store.patience import Patience
 else:
+    futures = defer("concurrent.futures")  # which loads `logging`
     passwords = defer("firstbell.cli.terminal.passwords")
     stores = defer("firstbell.store")
 
@@ -84,7 +86,7 @@ class RepositoryOptions(OutputOptions):
     compression: str = "auto"
     extended: tuple[str, ...] = ()
     desk: Path | None = None
-    unlocking: Future[tuple[Store, Unlocked] | None] | None = None
+    unlocking: futures.Future[tuple[Store, Unlocked] | None] | None = None
 
     def cache_folder(self) -> Path | None:
         """Where derived things are kept; None with `--no-cache`."""
@@ -263,9 +265,7 @@ def open_place(options: RepositoryOptions, *, patience: Patience | None = None) 
     """
     if options.repo and options.repository_file:
         raise UsageError("use either --repo or --repository-file, not both")
-    url = options.repo
-    if options.repository_file:
-        url = options.repository_file.read_text().strip()
+    url = options.repository_file.read_text().strip() if options.repository_file else options.repo
     if not url:
         raise UsageError(
             "no repository is named", hint="use -r/--repo, or set FIRSTBELL_REPOSITORY or RESTIC_REPOSITORY"
@@ -343,7 +343,7 @@ def unlock_early(options: RepositoryOptions) -> RepositoryOptions:
             is_deriving.set()
 
     # not a `with`: a command line that is refused need not wait, and the thread ends after its one task
-    beside = ThreadPoolExecutor(1, thread_name_prefix="unlock")
+    beside = futures.ThreadPoolExecutor(1, thread_name_prefix="unlock")
     unlocking = beside.submit(work)
     beside.shutdown(wait=False)
     is_deriving.wait()
@@ -355,9 +355,8 @@ def _unlock(options: RepositoryOptions, on_derive: Callable[[], None]) -> tuple[
     from firstbell.repository.unlock import CONFIG_NAME, unlock
 
     place = open_place(options)
-    password = (
-        passwords.find_ready_password(options) if place.exists(stores.Kind.CONFIG, CONFIG_NAME) else None
-    )
+    is_there = place.exists(stores.Kind.CONFIG, CONFIG_NAME)
+    password = passwords.find_ready_password(options) if is_there else None
     return None if password is None else (place, unlock(place, password, on_derive=on_derive))
 
 

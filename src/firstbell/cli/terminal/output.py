@@ -7,17 +7,19 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.base.pathtext import say_lines, say_path, say_text, show_path
 from firstbell.cli.environment import is_dumb
 
 if TYPE_CHECKING:
+    import msgspec
+
     from firstbell.base.progress import Progress
+else:
+    msgspec = defer("msgspec")  # which help does without
 
 _TIME = re.compile(r"\dT\d")
-_encode = msgspec.json.Encoder().encode
 # in JSON a path stands as text
 json_path = show_path
 # a hostile file name must not steer the terminal: control characters are shown, not sent
@@ -26,7 +28,7 @@ text_path, escape_text, show_controls = say_path, say_text, say_lines
 
 def render_json(message: Mapping[str, Any]) -> str:
     """One JSON object on one line."""
-    return _encode(message).decode()
+    return msgspec.json.encode(message).decode()
 
 
 def show_times(text: str) -> str:
