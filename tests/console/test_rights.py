@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
+import msgspec
 import pytest
 
 from firstbell.base.clock import NS_PER_S, FixedClock
 from firstbell.cli.main import run
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
 from firstbell.console.key_process.service import ConsoleService, PageWork
-from firstbell.console.key_process.sessions import NAMES_S
-from firstbell.console.messages import Answer, KeepSearch, ShowNames, ShowPage, TakeInvitation
+from firstbell.console.key_process.sessions import IDLE_PEOPLE_S, IDLE_S, NAMES_S
+from firstbell.console.messages import (
+    Answer,
+    AnyQuestion,
+    BeginDistrictSignIn,
+    BeginSignIn,
+    CodeSignIn,
+    FinishDistrictSignIn,
+    FinishSignIn,
+    KeepDraft,
+    KeepSearch,
+    ShowInvitation,
+    ShowNames,
+    ShowPage,
+    ShowSignIn,
+    TakeFiles,
+    TakeInvitation,
+)
 
 ONE, OTHER = (ConsoleCase(digit * 32, f"case {digit}", Path("/nowhere")) for digit in "01")
 
@@ -59,3 +77,41 @@ def test_words_are_kept_for_pages_of_the_role_alone(service: ConsoleService, rol
     answer = service.ask(KeepSearch(session=sign_in(service, role), page="files", words="payroll", place=""))
     assert isinstance(answer, Answer)
     assert (answer.code, bool(answer.value)) == (code, code == 200)
+
+
+# what one does to sign in
+_OPEN = {
+    BeginDistrictSignIn, BeginSignIn, CodeSignIn, FinishDistrictSignIn, FinishSignIn, ShowInvitation,
+    ShowSignIn, TakeInvitation,
+}  # fmt: skip
+
+
+def make_question(kind: type, session: str) -> AnyQuestion:
+    """A question of this kind, of which nothing but the session is looked at."""
+    values = {str: "x", bool: False, dict[str, str]: {}}
+    lacking = {one.name: values[one.type] for one in msgspec.structs.fields(kind) if one.required}
+    question: AnyQuestion = msgspec.convert({"type": kind.__name__, **lacking, "session": session}, kind)
+    return question
+
+
+@pytest.mark.parametrize("kind", [one for one in get_args(AnyQuestion) if one not in _OPEN])
+def test_who_is_not_signed_in_is_asked_to_whatever_the_question(service: ConsoleService, kind: type) -> None:
+    values = {"page": "today"} if kind is ShowPage else {}
+    for session in ("", "nobody's"):
+        answer = service.ask(msgspec.structs.replace(make_question(kind, session), **values))
+        assert isinstance(answer, Answer)
+        assert (answer.code, answer.reader) == (401, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "idle_s"), [(ShowNames, IDLE_PEOPLE_S), (KeepDraft, IDLE_PEOPLE_S), (TakeFiles, IDLE_S)]
+)
+def test_a_session_that_rests_ends_sooner_where_it_is_about_people(
+    service: ConsoleService, clock: FixedClock, kind: type, idle_s: int
+) -> None:
+    for rest_s, is_over in ((idle_s, False), (idle_s + 1, True)):
+        session = sign_in(service, "counsel")
+        clock.advance(rest_s)
+        answer = service.ask(make_question(kind, session))
+        assert isinstance(answer, Answer)
+        assert (answer.code == 401) is is_over

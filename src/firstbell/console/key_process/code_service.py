@@ -60,12 +60,9 @@ class CodeService:
         # whoever names nobody waits as long as whoever names somebody
         self._nobody = make_decoy(memory_kib=service.memory_kib)
 
-    def begin(self, question: BeginCode) -> Answer:
+    def begin(self, session: SignedIn, question: BeginCode) -> Answer:
         """A new secret, sealed by a passphrase that the person chose. Nothing is kept yet."""
         service = self._service
-        session = service.find_session(question.session)
-        if session is None:
-            return service.answer(401)
         if session.by in {BY_CODE, BY_DISTRICT}:
             return service.answer(403, session, trouble=_BY_LINK)
         if problem := _mistrust_passphrase(question.passphrase, question.again, session.person.name):
@@ -105,12 +102,9 @@ class CodeService:
         }
         return self._service.answer(200, session, facts=facts, value=pending.token)
 
-    def finish(self, question: FinishCode) -> Answer:
+    def finish(self, session: SignedIn, question: FinishCode) -> Answer:
         """Keep the secret once a code shows that the person's app has it; in place of the one before."""
         service = self._service
-        session = service.find_session(question.session)
-        if session is None:
-            return service.answer(401)
         pending = self._find_pending(session, question.token)
         if pending is None:
             return service.answer(400, session, trouble=_TOO_LATE)

@@ -20,7 +20,7 @@ from firstbell.base.errors import Error
 from firstbell.console.key_process.answerer import SignInAnswerer
 from firstbell.console.key_process.identity_provider import ForeignIdentity, IdentityProvider, ProviderOffer
 from firstbell.console.key_process.register import ConsolePerson, Register
-from firstbell.console.key_process.sessions import BY_DISTRICT, BY_LINK, BY_PASSKEY, SessionTable
+from firstbell.console.key_process.sessions import BY_DISTRICT, BY_LINK, BY_PASSKEY, SessionTable, SignedIn
 from firstbell.console.key_process.try_limits import TryLimits
 from firstbell.console.messages import (
     Answer,
@@ -233,12 +233,9 @@ class DistrictSignInService:
         session.confirm("Your district account is linked: you can sign in with it.")
         return service.answer(200, session, facts={"path": "/you"})
 
-    def unlink(self, question: UnlinkAccount) -> Answer:
+    def unlink(self, session: SignedIn, question: UnlinkAccount) -> Answer:
         """Sign in by it no longer; sessions that began by it end with their next page."""
         service = self._service
-        session = service.find_session(question.session)
-        if session is None:
-            return service.answer(401)
         person: ConsolePerson = service.register.link_account(session.person.id, "")
         if session.by != BY_DISTRICT:
             session.person = person

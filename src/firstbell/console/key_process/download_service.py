@@ -47,12 +47,11 @@ class DownloadService:
     def __init__(self, service: DownloadAnswerer) -> None:
         self._service = service
 
-    def take(self, question: TakeFiles) -> Answer | DownloadWork:
+    def take(self, session: SignedIn, question: TakeFiles) -> Answer | DownloadWork:
         """The work of giving them out, or why not."""
         service = self._service
-        session = service.find_session(question.session)
-        if session is None or session.person.role not in BY_NAME["restore"].roles:
-            return service.answer(401 if session is None else 403, session)
+        if session.person.role not in BY_NAME["restore"].roles:
+            return service.answer(403, session)
         if session.by == BY_DISTRICT:
             return service.answer(403, session, trouble=DISTRICT_ONLY_READS)
         search = session.searches.get(question.search, {})

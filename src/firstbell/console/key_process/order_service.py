@@ -43,12 +43,9 @@ class OrderService:
         self._pending: dict[tuple[str, str], PendingOrder] = {}
         self._told: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
 
-    def plan(self, question: PlanOrder) -> Answer:
+    def plan(self, session: SignedIn, question: PlanOrder) -> Answer:
         """What would be done. Nothing is."""
         service = self._service
-        session = service.find_session(question.session)
-        if session is None:
-            return service.answer(401)
         if session.by == BY_DISTRICT:
             return service.answer(403, session, trouble=DISTRICT_ONLY_READS)
         kind = ORDERS.get(question.order)
@@ -89,12 +86,9 @@ class OrderService:
         session.keep_plan(PlannedPage("order", facts, until_ns), token)
         return service.answer(200, session, facts=facts, value=token)
 
-    def give(self, question: GiveOrder) -> Answer:
+    def give(self, session: SignedIn, question: GiveOrder) -> Answer:
         """Do what was planned, once; a second press leads to what the first one began."""
         service = self._service
-        session = service.find_session(question.session)
-        if session is None:
-            return service.answer(401)
         work_id = name_work(session, question.token)
         known = service.shelf.find(work_id)
         if known is not None:

@@ -94,12 +94,9 @@ class PasskeyService:
 
     # ---- a passkey of one's own
 
-    def begin_registration(self, question: BeginRegistration) -> Answer:
+    def begin_registration(self, session: SignedIn, question: BeginRegistration) -> Answer:
         """What the browser needs to make one."""
         service = self._service
-        session = service.find_session(question.session)
-        if session is None:
-            return service.answer(401)
         if session.by == BY_DISTRICT:
             return service.answer(403, session, trouble=DISTRICT_ONLY_READS)
         if session.by == BY_CODE:
@@ -113,12 +110,11 @@ class PasskeyService:
         }
         return service.answer(200, session, facts=facts)
 
-    def finish_registration(self, question: FinishRegistration) -> Answer:
+    def finish_registration(self, session: SignedIn, question: FinishRegistration) -> Answer:
         """Keep a new passkey, in place of the one before."""
         service = self._service
-        session = service.find_session(question.session)
-        if session is None or session.by in {BY_CODE, BY_DISTRICT}:
-            return service.answer(401 if session is None else 403, session)
+        if session.by in {BY_CODE, BY_DISTRICT}:
+            return service.answer(403, session)
         try:
             client = decode_bytes(question.client)
             self._challenges.take(str(read_client(client)["challenge"]))
@@ -175,12 +171,9 @@ class PasskeyService:
 
     # ---- signing entries
 
-    def plan(self, question: PlanAction) -> Answer:
+    def plan(self, session: SignedIn, question: PlanAction) -> Answer:
         """What would be put down, and what the passkey is to sign for it. Nothing is written."""
         service = self._service
-        session = service.find_session(question.session)
-        if session is None:
-            return service.answer(401)
         place = service.places.find_case(question.case)
         page = ACTION_PAGES.get(question.action)
         if place is None or page is None:
@@ -288,12 +281,9 @@ class PasskeyService:
             "short": make_challenge(batch.message).hex()[:16],
         }
 
-    def sign(self, question: SignAction) -> Answer:
+    def sign(self, session: SignedIn, question: SignAction) -> Answer:
         """Put down what was signed. A second press finds nothing that waits."""
         service = self._service
-        session = service.find_session(question.session)
-        if session is None:
-            return service.answer(401)
         if session.by == BY_CODE:
             return service.answer(403, session, trouble=_BY_CODE)
         pending = self._pending.pop((session.token, question.token), None)

@@ -93,6 +93,8 @@ _SHAPES = {
 _ABSENT = {"event": frozenset({1, 2}), "person": frozenset({1, 2}), "letter": frozenset({1, 2})}
 # pages of what the console itself keeps, read here
 _OWN = frozenset({"you", "works", "work"})
+# they are about people: a session that rests ends sooner
+_ON_PEOPLE = (ShowNames, KeepDraft)
 Kept = dict[tuple[str, ...], KeptAnswer]
 
 
@@ -148,26 +150,36 @@ class ConsoleService:
 
     def ask(self, question: AnyQuestion) -> Answer | Work:
         """What is to be said at once, or a page that is to be read. Raises: ConsoleError."""
-        answers: dict[type, Callable[[Any], Answer | Work]] = {
+        found = self._answer(question)
+        is_opened = isinstance(question, ShowPage) and question.form == "page" and not question.follows
+        if is_opened or isinstance(question, ShowPlanned):
+            self._tell_done(question.session, found)
+        return found
+
+    def _answer(self, question: Any) -> Answer | Work:
+        """The one place where a session is required: all but the questions of `openly` need one."""
+        openly: dict[type, Callable[[Any], Answer | Work]] = {
             ShowPage: self._show_page,
-            ShowPlanned: self._show_planned,
             ShowInvitation: self._invitations.show,
             TakeInvitation: self._invitations.take,
+            BeginSignIn: self.passkeys.begin_sign_in,
+            FinishSignIn: self._invitations.finish_sign_in,
+            CodeSignIn: self._codes.sign_in,
+            ShowSignIn: self.district.show,
+            BeginDistrictSignIn: self.district.begin,
+            FinishDistrictSignIn: self.district.finish,
+            AskChanges: self._tell_changes,
+        }
+        signed_in: dict[type, Callable[[SignedIn, Any], Answer | Work]] = {
+            ShowPlanned: self._show_planned,
             SignOut: self._sign_out,
             KeepSearch: self._keep_search,
             ShowNames: self._show_names,
             BeginRegistration: self.passkeys.begin_registration,
             FinishRegistration: self.passkeys.finish_registration,
-            BeginSignIn: self.passkeys.begin_sign_in,
-            FinishSignIn: self._invitations.finish_sign_in,
             BeginCode: self._codes.begin,
             FinishCode: self._codes.finish,
-            CodeSignIn: self._codes.sign_in,
-            ShowSignIn: self.district.show,
-            BeginDistrictSignIn: self.district.begin,
-            FinishDistrictSignIn: self.district.finish,
             UnlinkAccount: self.district.unlink,
-            AskChanges: self._tell_changes,
             PlanAction: self.passkeys.plan,
             SignAction: self.passkeys.sign,
             PlanOrder: self._orders.plan,
@@ -175,11 +187,10 @@ class ConsoleService:
             TakeFiles: self.files.take,
             KeepDraft: self.reviews.keep,
         }
-        found = answers[type(question)](question)
-        is_opened = isinstance(question, ShowPage) and question.form == "page" and not question.follows
-        if is_opened or isinstance(question, ShowPlanned):
-            self._tell_done(question.session, found)
-        return found
+        if type(question) in openly:
+            return openly[type(question)](question)
+        session = self.find_session(question.session, on_people=isinstance(question, _ON_PEOPLE))
+        return self.answer(401) if session is None else signed_in[type(question)](session, question)
 
     def _tell_done(self, token: str, found: Answer | Work) -> None:
         """On the page that follows a form, once."""
@@ -209,14 +220,13 @@ class ConsoleService:
         answer = Answer(code=code, district=self.places.district, zone=self.places.zone, **given)
         answer.now = format_time(self.clock.now_ns())
         if session is not None:
-            until_ns = session.names_until_ns
-            shows = until_ns > self.clock.now_ns()
+            shows = session.names_until_ns > self.clock.now_ns()
             answer.reader = Reader(
                 name=session.person.name,
                 role=session.person.role,
                 short=session.short,
                 cases=tuple((case.id, case.name) for case in self.places.cases),
-                names_until=format_time(until_ns) if shows else "",
+                names_until=format_time(session.names_until_ns) if shows else "",
             )
         return answer
 
@@ -229,10 +239,7 @@ class ConsoleService:
         facts = {"path": path or self.find_start(session.person.role)}
         return self.answer(200, session, value=session.token, facts=facts)
 
-    def _sign_out(self, question: SignOut) -> Answer:
-        session = self.find_session(question.session)
-        if session is None:
-            return self.answer(401)
+    def _sign_out(self, session: SignedIn, question: SignOut) -> Answer:
         mine = self.sessions.list_of(session.person.id)
         ended = [one for one in mine if one.short == question.which] if question.which else [session]
         for one in ended:
@@ -249,19 +256,17 @@ class ConsoleService:
 
     # ---- what stays out of addresses
 
-    def _keep_search(self, question: KeepSearch) -> Answer:
-        session = self.find_session(question.session)
+    def _keep_search(self, session: SignedIn, question: KeepSearch) -> Answer:
         page = BY_NAME.get(question.page)
-        if session is None or page is None or session.person.role not in page.roles:
-            return self.answer(401 if session is None else 403, session)
+        if page is None or session.person.role not in page.roles:
+            return self.answer(403, session)
         words = question.words.strip()[: _MOST_WORDS if page.name == "restore" else 400]
         fields = {"page": page.name, "words": words, "place": question.place}
         return self.answer(200, session, value=session.keep_search(fields) if words else "")
 
-    def _show_names(self, question: ShowNames) -> Answer:
-        session = self.find_session(question.session, on_people=True)
-        if session is None or session.person.role not in BY_NAME["people"].roles:
-            return self.answer(401 if session is None else 403, session)
+    def _show_names(self, session: SignedIn, question: ShowNames) -> Answer:
+        if session.person.role not in BY_NAME["people"].roles:
+            return self.answer(403, session)
         if session.by == BY_DISTRICT:
             return self.answer(403, session, trouble=DISTRICT_ONLY_READS)
         case = self.places.find_case(question.case)
@@ -345,11 +350,8 @@ class ConsoleService:
         answer = self.answer(200, session, facts=facts)
         return PageWork(request, question.form, answer, session)
 
-    def _show_planned(self, question: ShowPlanned) -> Answer:
+    def _show_planned(self, session: SignedIn, question: ShowPlanned) -> Answer:
         """What a form would do, for as long as it can be done; then where it is found."""
-        session = self.find_session(question.session)
-        if session is None:
-            return self.answer(401)
         plan = session.plans.get(question.token)
         if plan is None:
             return self._codes.show(session, question.token) or self.answer(404, session)
@@ -389,12 +391,10 @@ class ConsoleService:
             try:
                 self._note(work.session, page.name, work.request.values["case"], read.people)
             except (OSError, ConsoleError) as error:
-                return self.answer(
-                    503, work.session, trouble=Trouble(f"This look cannot be written down: {error}", "")
-                )
+                trouble = Trouble(f"This look cannot be written down: {error}", "")
+                return self.answer(503, work.session, trouble=trouble)
         absent = _ABSENT.get(page.name, frozenset())
-        if any(
-            one.key == page.name and one.trouble and one.trouble.status in absent for one in read.sections
-        ):
+        troubles = [one.trouble for one in read.sections if one.key == page.name and one.trouble]
+        if any(one.status in absent for one in troubles):
             answer.code = 404
         return answer
