@@ -69,6 +69,11 @@ def test_completion_needs_no_extra_of_the_command_it_completes() -> None:
     ("words", "meant"),
     [
         (("snapshot",), "Did you mean 'snapshots'?"),
+        (("clock",), "Did you mean 'case clocks' or"),
+        (("triage",), "Did you mean 'message triage'?"),
+        (("sbapshots",), "Did you mean 'snapshots'?"),
+        (("lst",), "Did you mean 'list' or"),
+        (("zzz",), "No such command 'zzz'."),
         (("key", "lst"), "Did you mean 'list'?"),
         (("backup", "--exlude", "x"), "'--exclude'"),
     ],

@@ -43,7 +43,7 @@ def test_the_first_damage_of_a_folder_is_the_file_that_claims_the_earliest_time(
     assert office.fields["files"] == 6
     assert office.fields["code"] == "test.damaged"
     assert office.fields["attack"] == ["T1486"]
-    assert "b.docx.lock, before b.docx and 5 further files, between the backups of" in office.message
+    assert "b.docx.lock (was b.docx) and 5 further files, between the backups of" in office.message
     assert (office.fields["known_after"], office.fields["known_by"]) == (BEFORE, STRUCK_AT)
 
 

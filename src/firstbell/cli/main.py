@@ -18,6 +18,7 @@ from firstbell.base.errors import Error
 from firstbell.cli.collector import collect_seldom
 from firstbell.cli.environment import COMPLETION_VARIABLE, calm_libraries, read_variable, wants_debugging
 from firstbell.cli.extras import find_missing, require
+from firstbell.cli.guesses import guess_command, tell_guesses
 from firstbell.cli.registry import COMMANDS
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help, status_of
 from firstbell.cli.terminal.help_text import HelpText
@@ -51,7 +52,9 @@ class CommandTable(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is called. Raises: MissingExtraError; help is given without its extra."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
-            raise click.exceptions.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
+            guesses = guess_command(self, ctx, args[0])
+            message = tell_guesses(args[0], guesses) if guesses else None
+            raise click.exceptions.NoSuchCommand(args[0], message, ctx=ctx)
         name, command, rest = super().resolve_command(ctx, args)
         is_help = bool({"-h", "--help"} & set(rest)) or (not rest and isinstance(command, click.Group))
         if name is not None and not is_help and not ctx.resilient_parsing:

@@ -88,7 +88,7 @@ def tell_first_damage(
     judgement = row.judgement if row else None
     more = f" and {say_count(len(struck) - 1, 'further file')}" if len(struck) > 1 else ""
     name = say_path(split_folder(version.path)[1])
-    was = f", before {say_path(split_folder(first.was)[1])}" if first.was else ""
+    was = f" (was {say_path(split_folder(first.was)[1])})" if first.was else ""
     return strike.tell(
         LineKind.FIRST_DAMAGE,
         moment,
