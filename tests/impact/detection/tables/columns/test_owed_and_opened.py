@@ -24,9 +24,13 @@ DEBTS: tuple[tuple[str, list[list[str]], KINDS], ...] = (
      OWED),
     ("Tech/b.csv", [["who", "repair cost", "pmts", "balance"], ["Ada Olson", "118.00", "20.00", "98.00"],
      ["Ben Roe", "64.00", "0.00", "64.00"]], OWED),
-    # what a title says of all need not stand beside it
+    # what a title says of all need not stand beside it, nor above it
     ("Office/past due accounts.csv", [["student", "room", "amount"], ["Ada Olson", "12", "118.00"],
+     ["Ben Roe", "14", "64.00"]], OWED),
+    ("Office/spring sale.csv", [["student", "room", "amount"], ["Ada Olson", "12", "118.00"],
      ["Ben Roe", "14", "64.00"]], {}),
+    ("Kitchen/neg bal.csv", [["200001", "Olson", "Ada", "-4.10", "L1"],
+     ["200002", "Roe", "Ben", "-12.00", "L2"]], OWED),
     ("Office/past due accounts.csv", [["student", "room", "balance"], ["Ada Olson", "12", "118.00"],
      ["Ben Roe", "14", "64.00"]], OWED),
     # what somebody has raised, and what is left of a budget
@@ -76,6 +80,27 @@ ONE_HEADER: tuple[tuple[str, str, KINDS], ...] = (
     ("Office/menu.txt",
      "Whatever      Lane    Allergy\nRice cakes    4       peanuts\nHoney bread   2       bee stings\n", {}),
 )  # fmt: skip
+_INSURED = ["Rel", "Last", "First", "SSN", "DOB", "Sub ID"]
+INSURED: tuple[tuple[str, list[list[str]], KINDS], ...] = (
+    # whoever is insured with somebody has their number, and a name and a birth date of their own
+    ("census", [_INSURED, ["SUB", "Long", "Tia", "219-09-3344", "3/4/1980", "E901"],
+     ["SPS", "Cole", "Rosa", "376-18-4455", "5/6/1981", "E901"]],
+     {"tia": {"dob", "ssn"}, "Rosa Cole": {"dob", "ssn"}}),
+    # whom the roster has by another family name, and of whom nothing else is told
+    ("married", [_INSURED, ["SUB", "Peters", "Tia", "219-09-3344", "3/4/1980", "E901"],
+     ["SUB", "Hale", "Vic", "376-18-4455", "5/6/1981", "E903"]],
+     {"tia": {"dob", "ssn"}, "vic": {"dob", "ssn"}}),
+)  # fmt: skip
+FORM = """Section 1. Employee Information
+
+Last Name         First Name      M.I.
+Long              Tia             K
+Date of Birth (mm/dd/yyyy)        U.S. Social Security Number
+03/04/1980                        219-09-3344
+
+[ ] 1. A citizen of this country
+[X] 2. A lawful resident
+"""
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +141,24 @@ def test_a_printed_table_of_one_known_header_is_one_where_a_column_names_people_
     lexicon: Lexicon, path: str, text: str, expected: KINDS
 ) -> None:
     assert read(lexicon, path, text.encode()) == expected
+
+
+@pytest.mark.parametrize(("name", "rows", "expected"), INSURED, ids=[case[0] for case in INSURED])
+def test_a_number_that_others_are_insured_by_does_not_make_them_its_bearer(
+    lexicon: Lexicon, name: str, rows: list[list[str]], expected: KINDS
+) -> None:
+    del name
+    assert read_rows(lexicon, "Benefits/census.csv", rows) == expected
+
+
+def test_a_form_of_several_lines_of_labels_tells_what_stands_below_each(lexicon: Lexicon) -> None:
+    found = read(lexicon, "HR/form.txt", FORM.encode())
+    assert {who: kinds & {"dob", "ssn"} for who, kinds in found.items()} == {"tia": {"dob", "ssn"}}
+
+
+def test_a_rate_beside_numbers_of_social_security_is_pay(lexicon: Lexicon) -> None:
+    rows = [["eid", "ss", "gl_rate"], ["E901", "219-09-3344", "24.10"], ["E902", "376-18-4455", "31.75"]]
+    told = {"ssn", "financial"}
+    assert read_rows(lexicon, "dump/persons.csv", rows) == {"tia": told, "uma": told}
+    graded = [["eid", "room", "gl_rate"], ["E901", "12", "24.10"], ["E902", "14", "31.75"]]
+    assert read_rows(lexicon, "dump/rooms.csv", graded) == {}

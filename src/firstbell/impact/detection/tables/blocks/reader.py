@@ -108,7 +108,7 @@ class BlockReader:
             if match.start() < done:
                 continue
             cells = _CELLS.split(match[0].strip())
-            lines = list(_list_below(text, match.end(), (match[0], cells)))
+            lines = _cut_at_header(match[0], list(_list_below(text, match.end(), (match[0], cells))))
             cells = part_header(match[0], cells, lines)
             known = _count_known(cells) if len(cells) > 1 else 0
             rows = _split_lines(match[0], cells, lines) if known else []
@@ -317,12 +317,28 @@ def _list_below(text: str, at: int, head: tuple[str, Sequence[str]] | None = Non
     for count, line in enumerate(lines):
         if not line.strip():
             following = [one.rstrip("\r") for one in lines[count + 1 : count + 1 + _FOLLOWING]]
-            is_parted = head is not None and any(following[:1]) and _split_lines(*head, following)
-            if not is_parted:
+            rows = _split_lines(*head, following) if head is not None and any(following[:1]) else []
+            # a line that ends before the second header fills one cell alone
+            if not any(sum(map(bool, row)) > 1 for row in rows):
                 return
         if count >= _MAX_LINES:
             return
         yield line.rstrip("\r")
+
+
+def _cut_at_header(header: str, lines: list[str]) -> list[str]:
+    """The lines up to one of nothing but other headers, with values below it: the next part of a form.
+
+    >>> _cut_at_header("First name  Last name", ["Ada  Roe", "Birth date  SSN", "3/9/12  219-09-3344"])
+    ['Ada  Roe']
+    >>> _cut_at_header("Student  Grade", ["Ada Roe  4", "Ben Roe  5"])
+    ['Ada Roe  4', 'Ben Roe  5']
+    """
+    for at, line in enumerate(lines[1:-1], start=1):
+        cells = _CELLS.split(line.strip())
+        if len(cells) > 1 and _count_known(cells) == len(cells) and line.split() != header.split():
+            return lines[:at]
+    return lines
 
 
 def _starts_with_header(lines: Sequence[str]) -> bool:

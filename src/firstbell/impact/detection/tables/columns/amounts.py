@@ -27,6 +27,8 @@ _PAYMENT = re.compile(
     r"(?: (?:amt|amount|out))?|"
     r"(?:amount|amt|total|check|paid|due)(?: (?:paid|due|amt|amount))?"
 )
+# what somebody is paid by, whatever stands beside it: "gl_rate"
+_RATE = re.compile(r"(?i)(?:[a-z]{1,8} )?(?:rate|wages?|hrly|salary)")
 # whether somebody pays less, in codes that another line may explain
 _PAYS_LESS = re.compile(
     r"(?i)el|elig\w*(?: (?:cd|code))?|f ?/? ?r(?: ?/? ?p)?|(?:meal|lunch) (?:status|type|cd|code)"
@@ -46,8 +48,11 @@ _STILL_OWED = re.compile(
 )
 _UNPAID = re.compile(
     r"(?i)\b(?:outstanding|unpaid|past[- ]due|delinquen\w*|collections?|arrears|nsf|bounced|bad checks?|"
-    r"revenue recapture|ow(?:ed|ing)|debts?|write[- ]?offs?)\b"
+    r"revenue recapture|ow(?:ed|ing)|debts?|write[- ]?offs?|neg(?:ative)? bal\w*|"
+    r"(?:check ?out|graduation|diploma|cap and gown|transcript|records?) holds?)\b"
 )
+# where a title says that it is owed
+_AMOUNT = re.compile(r"(?:total )?(?:amts?|amounts?|total|\$)")
 _ABOUT = frozenset((NAME, FAMILY, ID))
 _MOST = 0.8
 
@@ -89,14 +94,14 @@ def _find_debts(
     if not roles & _ABOUT or roles & {DataKind.FINANCIAL, DataKind.ECONOMIC}:
         return []
     heads = [" ".join(one.lower().replace("_", " ").split()) for one in header]
-    is_ledger = any(map(_CHARGED.fullmatch, heads)) and any(map(_PAID_BACK.fullmatch, heads))
-    if not is_ledger and not _UNPAID.search(" ".join(place.replace("_", " ").split())):
+    is_said = _UNPAID.search(" ".join(place.replace("_", " ").split())) is not None
+    if not is_said and not (any(map(_CHARGED.fullmatch, heads)) and any(map(_PAID_BACK.fullmatch, heads))):
         return []
-    found = [
-        at
-        for at, head in enumerate(heads)
-        if _STILL_OWED.fullmatch(head) and (own := cells.get(at, ())) and share_of(own, _is_money) >= _MOST
-    ]
+    named = [at for at, head in enumerate(heads) if _STILL_OWED.fullmatch(head)]
+    named = named or [at for at, head in enumerate(heads) if is_said and _AMOUNT.fullmatch(head)]
+    found = [at for at in named if (own := cells.get(at, ())) and share_of(own, _is_money) >= _MOST]
+    if is_said and not header:
+        found = [at for at, own in cells.items() if own and all(map(_OWES.fullmatch, own))]
     return [Column(found[0], DataKind.FINANCIAL, is_flag=True)] if found else []
 
 
@@ -153,6 +158,8 @@ def _find_earned(
     >>> numbers = [Column(0, DataKind.SSN)]
     >>> [one.at for one in _find_earned(numbers, {1: ["6"], 2: ["84.00"]}, ["SS#", "Hours", "Amount"])]
     [2]
+    >>> [one.at for one in _find_earned(numbers, {1: ["6"], 2: ["24.10"]}, ["SS#", "Room", "gl_rate"])]
+    [2]
     >>> [*_find_earned(numbers, {1: ["6"], 2: ["84.00"]}, ["SS#", "Room", "Amount"])]
     []
     """
@@ -164,6 +171,7 @@ def _find_earned(
         heading = header[at] if at < len(header) else ""
         found = _PAYMENT.fullmatch(heading.strip())
         is_paid = found is not None and (is_worked or "tip" in heading.lower())
+        is_paid = is_paid or _RATE.fullmatch(heading.replace("_", " ").strip()) is not None
         if is_paid and own and share_of(own, _is_sum) >= _MOST:
             yield Column(at, DataKind.FINANCIAL, is_flag=True)
             return

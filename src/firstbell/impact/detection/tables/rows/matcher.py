@@ -96,9 +96,7 @@ class RowMatcher:
             by_id = self._list_numbered(facts.ids[0])
         elif facts.ids:
             by_id = {who for one in facts.ids for who in self._list_numbered(one)}
-        by_email: Collection[int] = ()
-        if facts.emails:
-            by_email = {who for one in facts.emails for who in lexicon.emails.get(one.encode(), ())}
+        by_email = {who for one in facts.emails for who in lexicon.emails.get(one.encode(), ())}
         for by, people in (("id", by_id), ("email", by_email), ("ssn", by_ssn)):
             if not people:
                 continue
@@ -112,13 +110,21 @@ class RowMatcher:
             if by == "email":
                 continue  # the address of a parent beside the name of a child
             named, _ = self._find(self._spell(facts))
-            return Resolution(
-                tuple(sorted({*people, *named})),
-                POSSIBLE,
-                by,
-                f"the name is of one person and the {by} of another",
-            )
+            if named or by != "id" or not self._is_somebody_else(facts, people):
+                note = f"the name is of one person and the {by} of another"
+                return Resolution(tuple(sorted({*people, *named})), POSSIBLE, by, note)
         return None
+
+    def _is_somebody_else(self, facts: RowFacts, people: Collection[int]) -> bool:
+        """Whether a name and a birth date say that a row is about none of the people whose number it has, but
+        about somebody who is insured with them: neither given name nor birthday is theirs.
+        """
+        given = split_name(facts.given or split_full(facts.full)[0])
+        words = {word for who in people for word in split_name(self._lexicon.people[who].given)}
+        born = {self._lexicon.people[who].dob for who in people}
+        # of whom no birth date is known a number of social security has to tell them apart
+        is_whole = bool(facts.dob and given) and (bool(facts.ssn) or "" not in born)
+        return is_whole and facts.dob not in born and not words.intersection(given)
 
     def _list_numbered(self, one: bytes) -> tuple[int, ...]:
         lexicon = self._lexicon
