@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.evidence.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from tests.impact.detection.documents.test_machine_records import read, read_rows, without_contact
 from tests.impact.detection.documents.test_ways_of_telling import PEOPLE
@@ -162,3 +164,18 @@ def test_a_rate_beside_numbers_of_social_security_is_pay(lexicon: Lexicon) -> No
     assert read_rows(lexicon, "dump/persons.csv", rows) == {"tia": told, "uma": told}
     graded = [["eid", "room", "gl_rate"], ["E901", "12", "24.10"], ["E902", "14", "31.75"]]
     assert read_rows(lexicon, "dump/rooms.csv", graded) == {}
+
+
+@pytest.mark.parametrize(
+    ("number", "sureness"), [("21963276258219", "probable"), ("10442", "possible")], ids=["long", "short"]
+)
+def test_a_long_number_of_their_own_tells_a_stranger_from_others_of_the_name(
+    lexicon: Lexicon, number: str, sureness: str
+) -> None:
+    rows = [["student id", "student", "new password"], ["200001", "Ada Olson", "wren41"],
+            [number, "Rosa Cole", "kite07"]]  # fmt: skip
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    analyst.begin("resets.csv", "IT")
+    analyst.take_rows("", rows)
+    told = {link.outsider.name: str(link.sureness) for link in analyst.end().links if link.outsider}
+    assert told == {"Rosa Cole": sureness}

@@ -38,6 +38,7 @@ from firstbell.impact.detection.tables.rows.results import (
     OwnerCells,
     RowResult,
     RowSetting,
+    is_numbered,
     is_work,
     join_results,
     take_before,
@@ -57,8 +58,6 @@ _PRIVATE_LIFE = select_kinds(lambda signs: signs.is_private_life)
 _FIRM = re.compile(r"(?i)[ ,](?:ll[cp]|l\.l\.c|pllc|(?-i:PC|P\.C)|inc|corp|co|ltd|company|corporation)\.?\Z")
 _MIN_NOTE_CHARS = 4
 _LEAVES_SCHOOL = 22
-# so many digits no number has by chance that is nobody's
-_NUMBERED = 7
 
 
 class RowReader:
@@ -355,7 +354,7 @@ class RowReader:
             return None
         values = [self._keeper.keep(value.kind, value.text) for value in side.values if value.kind]
         outsider = make_outsider(self._keeper, facts.name, role=role, values=side.values)
-        is_told = facts.has_name and (len(outsider.anchors) > 1 or any(map(_is_long, side.values)))
+        is_told = facts.has_name and (len(outsider.anchors) > 1 or is_numbered(side.values, facts.ids))
         by = {"ssn"} if facts.ssn else {"name+dob"} if facts.dob else {"name"}
         note = "the roster does not know this person"
         return PersonLink(
@@ -393,8 +392,3 @@ def _list_born(passage: Passage) -> list[Value]:
     """The one day of birth in a note that names nobody: of whom the roster does not know."""
     born = [value for value in passage.loose_values if value.kind == DataKind.DOB]
     return born if len({one.text for one in born}) == 1 and not passage.subjects else []
-
-
-def _is_long(value: Value) -> bool:
-    """Whether it is a number of so many digits that it is somebody's."""
-    return value.is_strong and sum(map(str.isdigit, value.text)) >= _NUMBERED

@@ -7,7 +7,12 @@ Notes of what those who work here do about such things, and are not concerned by
 >>> is_work(b"crisis team", [6]), is_work(b"hearing aids, need captioned training", [12])
 (True, False)
 
-What the cells of a row say of one of those whom it is about.
+What the cells of a row say of one of those whom it is about. A long number of their own tells somebody whom
+the roster does not know from everybody else of the name; the letters of a passport count, too.
+
+>>> passport = Value(0, 0, DataKind.GOVERNMENT_ID, "BK816107", is_strong=True)
+>>> is_numbered([passport], ()), is_numbered((), [b"21963276258219"]), is_numbered((), [b"10442"])
+(True, True, False)
 """
 
 from __future__ import annotations
@@ -22,9 +27,13 @@ from firstbell.impact.detection.evidence.sources import Source, tell_kinds
 from firstbell.impact.detection.identities.bearers import Bearers
 from firstbell.impact.detection.identities.resolver import Resolution
 from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.tables.rows.matcher import RowFacts
 from firstbell.impact.detection.values.value import Value
+
+# so many digits no number has by chance that is nobody's
+_NUMBERED = 7
 
 
 class RowSetting(msgspec.Struct, frozen=True):
@@ -41,6 +50,16 @@ class RowSetting(msgspec.Struct, frozen=True):
     def narrow(self, found: Resolution, kinds: Iterable[str]) -> Resolution:
         """Whom of several of one name it is about."""
         return self.bearers.narrow(found, kinds, header=self.header) if self.bearers else found
+
+
+def is_numbered(values: Iterable[Value], ids: Iterable[bytes]) -> bool:
+    """Whether a row holds a number of so many signs that it is somebody's: a value, or one of `ids`."""
+    lengths = [len(one) for one in ids if one.isdigit()]
+    for one in values:
+        is_issued = one.kind == DataKind.GOVERNMENT_ID and " " not in one.text
+        counts = str.isalnum if is_issued else str.isdigit
+        lengths.append(one.is_strong * sum(map(counts, one.text)))
+    return max(lengths, default=0) >= _NUMBERED
 
 
 def join_results(results: Iterable[RowResult]) -> RowResult:
