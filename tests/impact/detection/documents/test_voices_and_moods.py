@@ -83,6 +83,26 @@ def test_what_is_said_of_nobody_makes_no_weaker_word_beside_it_tell_more(lexicon
     assert read(lexicon, "note.txt", text) == {}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Concussions: what families ask\n\nHeadache on step 3? Back to step 2.\n\nMore: Uma Stone, office.\n",
+        "TO: all riders\nFROM: Transportation - Uma Stone, lead driver\n\nWheelchair bus does not change.\n",
+        "Wheelchair bus does not change.\n\nQuestions? Call Uma Stone.\n",
+    ],
+)
+def test_whom_to_ask_and_who_stands_for_an_office_is_not_whom_a_text_tells_of(
+    lexicon: Lexicon, text: str
+) -> None:
+    assert read(lexicon, "notice.txt", text) == {}
+
+
+def test_a_name_behind_a_label_of_a_form_stays_whom_it_tells_of(lexicon: Lexicon) -> None:
+    assert read(lexicon, "note.txt", "Concerning: Uma Stone, office.\n\nShe has lupus.\n") == {
+        "uma": {"health"}
+    }
+
+
 @pytest.mark.xfail(reason="texts whose voice is not heard yet")
 @pytest.mark.parametrize(("name", "text", "expected"), UNHEARD, ids=[case[0] for case in UNHEARD])
 def test_voices_that_are_not_heard_yet(lexicon: Lexicon, name: str, text: str, expected: Told) -> None:

@@ -5,6 +5,10 @@ r"""Who wrote, took down or signed a text that tells of others, and to whom it i
 (True, False)
 >>> is_author(b"narrative of gil roe, head custodian\n", 13, 20), is_author(b"narrative of gil roe\n", 13, 20)
 (True, False)
+>>> is_author(b"more: ada roe, office", 6, 13), is_author(b"for the district: ada roe.", 18, 25)
+(True, True)
+>>> is_author(b"from: buses - ada roe", 14, 21), is_author(b"questions raised: ada roe", 18, 25)
+(True, False)
 >>> tells_own_matter(b"my net on the last check was low"), tells_own_matter(b"my class was loud")
 (True, False)
 >>> is_supporter(b"uma stone, our principal, joins me", 9), is_supporter(b"uma stone joins the union", 9)
@@ -50,6 +54,17 @@ _WROTE = GuardedPattern(
     ),
 )
 _WROTE_REACH = 64
+# whom to ask about a text, who stands for an office that sends it, or for a party to what it says
+_STANDS_FOR = GuardedPattern(
+    re.compile(
+        rb"(?:(?:\A|[\n.!?][ \t]*)(?:for )?(?:more|more (?:info|information|details|on this)|questions?|"
+        rb"info|information)[ ]?[:?][ \t]{1,2}(?:(?:ask|call|see|contact|e-?mail|write|text|reach)[ ]"
+        rb"(?:to )?)?"
+        rb"|(?:\A|\n)[ \t>*]*(?:from|sent by)[ ]?:[ \t]*[a-z][a-z &'/]{2,40}(?:[ ]-{1,2}[ ]|,[ ]|/[ ]?)"
+        rb"|\bfor the (?:district|school|employer|department|office|company|union)[ ]?:[ ]{1,2})" + _TITLES
+    ),
+    (b"more", b"question", b"info", b"from", b"sent by", b"for the "),
+)
 # of whose hand it is, where their post stands behind the name
 _HAND_OF = re.compile(
     rb"\b(?:narrative|notes|minutes|account|journal|log|recollections?|write-?up|report) of[ ]" + _TITLES
@@ -108,10 +123,12 @@ _CLOSES_SENTENCE = (b".", b"!", b"?", b",", b"-")
 
 
 def is_author(folded: bytes, start: int, end: int) -> bool:
-    """Whether the words around a name say that this one wrote or took down the text."""
+    """Whether the words around a name say that this one wrote or took down the text, stands for who sends it,
+    or is to be asked about it.
+    """
     first = max(0, start - _WROTE_REACH)
     before = folded[first:start]
-    if _WROTE.may_match(before) and _WROTE.pattern.search(before):
+    if _WROTE.search(before) or _STANDS_FOR.search(before):
         return True
     return b" of " in before and bool(_HAND_OF.search(before)) and _POST_BEHIND.match(folded, end) is not None
 
