@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from inspect import unwrap
 from pathlib import Path
@@ -111,6 +113,29 @@ def test_expressions_of_other_code_are_not_used_and_make_room(
     kept.open_expressions(JUDGE).keep(b"of new code")
     assert kept.open_expressions(JUDGE).load() == b"of new code"
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_patterns_of_other_code_are_not_used_and_make_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = KeptPatterns(tmp_path)
+    kept.keep(b"of old code")
+    kept.open_expressions(JUDGE).keep(b"of the judge")
+    monkeypatch.setattr(kept_patterns, "digest_installed", lambda: "0" * 64)
+    assert kept.load() == b""
+    kept.keep(b"of new code")
+    assert kept.load() == b"of new code"
+    assert len(list(tmp_path.iterdir())) == 2
+    monkeypatch.setattr(kept_patterns, "version", lambda _: "of another library")
+    assert kept.load() == b""
+
+
+def test_whoever_has_the_keys_loads_no_patterns_to_name_them() -> None:
+    code = "import sys, firstbell.cli.commands.impact.scan; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "firstbell.impact.scan.kept_patterns" in loaded
+    assert loaded.isdisjoint({"hyperscan", patterns.__name__, load_frames.__module__})
 
 
 def test_each_zygote_has_expressions_of_its_own(tmp_path: Path) -> None:

@@ -5,12 +5,9 @@ Hyperscan finds where matches end; where one begins is measured around each end,
 
 from __future__ import annotations
 
-import hashlib
-import platform
 import re
 from enum import StrEnum
 from functools import lru_cache
-from importlib.metadata import version
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -240,12 +237,6 @@ _COMPILED = PatternDatabase()
 
 def _list_patterns() -> list[bytes]:
     return [*chain.from_iterable(_SHAPES.values()), *(phrase.pattern for phrase in list_phrases())]
-
-
-def name_database() -> str:
-    """A name for the database of these patterns, compiled by this library on this kind of machine."""
-    told = (version("hyperscan"), platform.machine(), *map(bytes.hex, _list_patterns()))
-    return hashlib.sha256("|".join(told).encode()).hexdigest()[:32]
 
 
 def load_database(packed: bytes = b"") -> None:
