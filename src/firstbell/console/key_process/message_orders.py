@@ -33,8 +33,20 @@ TRIAGE, DECIDE, TRUST = "triage-message", "decide-message", "trust-sender"
 KEPT = "messages"
 # who may add such entries by hand, too
 _HANDLERS = frozenset({"director", "technician", "forensic"})
-_ENDINGS = (".eml", ".msg", ".txt")
-_OUTLOOK = b"\xd0\xcf\x11\xe0"
+# how a file with this ending begins; nothing where it is text. Source: each format's own specification
+_BEGINNINGS: dict[str, tuple[bytes, ...]] = {
+    ".eml": (),
+    ".txt": (),
+    ".mbox": (b"From ",),
+    ".msg": (b"\xd0\xcf\x11\xe0",),
+    ".pdf": (b"%PDF-",),
+    ".png": (b"\x89PNG",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".gif": (b"GIF8",),
+    ".tif": (b"II*\x00", b"MM\x00*"),
+    ".tiff": (b"II*\x00", b"MM\x00*"),
+}
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _HEAD_BYTES = 4 << 10
 # the command line says what of these is none; and no option of it
@@ -102,17 +114,21 @@ def _take_message(content: bytes, fields: Fields) -> tuple[str, bytes]:
 
 def _judge_ending(name: str) -> str:
     ending = PurePosixPath(name.lower()).suffix
-    if ending not in _ENDINGS:
+    if ending not in _BEGINNINGS:
         raise UsageError(
-            f"the console takes messages as .eml, .msg or .txt; this file ends in {ending[:12] or 'nothing'}",
-            hint="save the message from the mail program as one of these; " + _AT_DESK,
+            f"the console takes messages as {', '.join(_BEGINNINGS)}; this file ends in "
+            f"{ending[:12] or 'nothing'}",
+            hint="save the message from the mail program as one of these, or take a picture of it; "
+            + _AT_DESK,
         )
     return ending
 
 
 def _is_of_kind(ending: str, data: bytes) -> bool:
-    if ending == ".msg":
-        return data.startswith(_OUTLOOK)
+    if _BEGINNINGS[ending] and not data.startswith(_BEGINNINGS[ending]):
+        return False
+    if _BEGINNINGS[ending] and ending != ".mbox":
+        return True
     # by name and beginning the command line takes what is no mail for a document: only text is meant here
     is_document = is_paper("", data[:_HEAD_BYTES])
     return not is_document and (b"\0" not in data or data.startswith(_WIDE))
