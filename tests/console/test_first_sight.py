@@ -80,12 +80,12 @@ def test_what_may_be_said_of_an_event_is_sentences(drilled: DrilledConsole) -> N
 
 
 def test_no_page_shows_the_marks_of_a_command_as_they_stand_in_a_terminal(
-    drilled: DrilledConsole, addresses: dict[str, str]
+    drilled: DrilledConsole, paths: dict[str, str]
 ) -> None:
     found = {}
     for role in ("director", "reviewer"):
         visitor = drilled.visitor(role)
-        for name, address in addresses.items():
+        for name, address in paths.items():
             if role in BY_NAME[name].roles:
                 shown = visitor.get(address)
                 assert shown.status == 200, address
